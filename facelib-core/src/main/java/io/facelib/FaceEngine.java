@@ -1,0 +1,358 @@
+package io.facelib;
+
+import io.facelib.error.ClosedException;
+import io.facelib.error.InvalidInputException;
+import io.facelib.error.SetupException;
+import io.facelib.fake.FakeModels;
+import io.facelib.image.ImageAdmission;
+import io.facelib.image.ImageDecoder;
+import io.facelib.image.ImageLimits;
+import io.facelib.inference.BatchingOptions;
+import io.facelib.inference.FaceModels;
+import io.facelib.inference.Models;
+import io.facelib.memory.MemoryObjectStore;
+import io.facelib.memory.MemoryVectorIndex;
+import io.facelib.model.Analysis;
+import io.facelib.model.AnalyzeOptions;
+import io.facelib.model.CompareOptions;
+import io.facelib.model.Comparison;
+import io.facelib.model.Embedding;
+import io.facelib.model.FaceImage;
+import io.facelib.model.Health;
+import io.facelib.model.TenantId;
+import io.facelib.operation.CheckHealth;
+import io.facelib.operation.CompareFaces;
+import io.facelib.operation.EngineParts;
+import io.facelib.operation.EraseFaces;
+import io.facelib.operation.IndexFaces;
+import io.facelib.operation.IndexMany;
+import io.facelib.operation.SearchFaces;
+import io.facelib.pipeline.FacePipeline;
+import io.facelib.pipeline.PipelineRequest;
+import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.spi.InferenceBackend;
+import io.facelib.spi.ObjectStore;
+import io.facelib.spi.VectorIndex;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A complete face engine inside your own process.
+ *
+ * <pre>{@code
+ * try (FaceEngine engine = FaceEngine.builder().models(Models.standard()).build()) {
+ *     Tenant acme = engine.tenant("acme");
+ *     acme.index(FaceImage.of(photo));
+ *     SearchResult found = acme.search(Probe.of(FaceImage.of(other)), SearchOptions.topK(10));
+ * }
+ * }</pre>
+ *
+ * <p>Every call blocks until it is done and may be made from any number of threads. Data belongs to a {@link Tenant};
+ * {@link #analyze} and {@link #compare} need none, because they store nothing. Closing waits for the batches that run and
+ * closes everything that was built or handed in; closing twice is harmless.
+ */
+public final class FaceEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FaceEngine.class);
+
+    private final EngineParts parts;
+    private final FaceEngineConfig config;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Operations operations;
+
+    /** The verbs, made once. */
+    record Operations(
+            IndexFaces index, IndexMany indexMany, SearchFaces search, CompareFaces compare, EraseFaces erase) {}
+
+    private FaceEngine(EngineParts parts, FaceEngineConfig config) {
+        this.parts = parts;
+        this.config = config;
+        IndexFaces index = new IndexFaces(parts);
+        SearchFaces search = new SearchFaces(parts);
+        this.operations = new Operations(
+                index,
+                new IndexMany(index, config.indexWorkers()),
+                search,
+                new CompareFaces(parts, search),
+                new EraseFaces(parts));
+        LOG.info(
+                "engine ready: model {}, {}, objects {}, vectors {}",
+                config.model(),
+                config.provider(),
+                config.objects(),
+                config.vectors());
+    }
+
+    /** Starts building an engine. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * An engine for your tests: data on the heap and a fake model that needs no file and always answers the same. Draw
+     * pictures for it with {@link io.facelib.fake.FakeFaces}.
+     */
+    public static FaceEngine inMemory() {
+        return builder().models(FakeModels.models()).build();
+    }
+
+    /**
+     * A tenant's data, the only way to any data.
+     *
+     * @throws InvalidInputException if the id breaks the rule of {@link TenantId}
+     */
+    public Tenant tenant(String id) {
+        return tenant(TenantId.of(id));
+    }
+
+    /** A tenant's data, the only way to any data. A tenant need not be created: it exists while it has a face. */
+    public Tenant tenant(TenantId id) {
+        requireOpen();
+        return new Tenant(this, id);
+    }
+
+    /** All tenants that have data. */
+    public Tenants tenants() {
+        requireOpen();
+        return new Tenants(this);
+    }
+
+    /** Finds faces with landmarks, quality and vectors. Stores nothing. */
+    public Analysis analyze(FaceImage image) {
+        return analyze(image, AnalyzeOptions.defaults());
+    }
+
+    /** Finds faces with landmarks, quality and, if wanted, vectors. Stores nothing. */
+    public Analysis analyze(FaceImage image, AnalyzeOptions options) {
+        requireOpen();
+        PipelineRequest request = PipelineRequest.of(
+                        options.profile(), options.embed() ? EmbedFaces.ALL : EmbedFaces.NONE)
+                .withTryRotations(options.tryRotations());
+        return parts.pipeline().run(image, request).analysis();
+    }
+
+    /** Holds the best usable faces of two images against each other. Stores nothing. */
+    public Comparison compare(FaceImage a, FaceImage b) {
+        return compare(a, b, CompareOptions.defaults());
+    }
+
+    /** Holds the best usable faces of two images against each other. Stores nothing. */
+    public Comparison compare(FaceImage a, FaceImage b, CompareOptions options) {
+        requireOpen();
+        return operations.compare().images(a, b, options);
+    }
+
+    /**
+     * Makes a vector of this engine's contract from bare numbers, scaled to norm 1.
+     *
+     * @param values as many as {@code config().dimension()}
+     * @throws InvalidInputException if there are more or fewer, one is not finite, or all are zero
+     */
+    public Embedding embedding(float[] values) {
+        if (values.length != config.dimension()) {
+            throw new InvalidInputException(
+                    "vector", "dimension " + values.length + ", expected " + config.dimension());
+        }
+        return Embedding.of(config.contract(), values);
+    }
+
+    /** Asks every backend a small question. */
+    public Health health() {
+        requireOpen();
+        return new CheckHealth(parts).run();
+    }
+
+    /** How this engine was built. */
+    public FaceEngineConfig config() {
+        return config;
+    }
+
+    EngineParts parts() {
+        return parts;
+    }
+
+    Operations operations() {
+        requireOpen();
+        return operations;
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new ClosedException("FaceEngine");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try (ObjectStore objects = parts.objects();
+                    VectorIndex vectors = parts.vectors()) {
+                parts.pipeline().close();
+                LOG.debug("closing {} and {}", objects.name(), vectors.name());
+            }
+        }
+    }
+
+    /**
+     * Collects what an engine is made of. Only {@link #models} is required. Building leaves the builder as it was; an
+     * engine owns what it was given, so do not build twice with the same backend objects.
+     */
+    public static final class Builder {
+        private @Nullable Models models;
+        private @Nullable InferenceBackend inference;
+        private @Nullable ObjectStore objects;
+        private @Nullable VectorIndex vectors;
+        private @Nullable ImageLimits limits;
+        private @Nullable Duration admissionWait;
+        private @Nullable BatchingOptions batching;
+        private @Nullable Integer indexWorkers;
+        private @Nullable Clock clock;
+
+        private Builder() {}
+
+        /**
+         * Where detector and embedder come from. There is no default: an engine without models is a mistake, and no
+         * lesser model is ever chosen silently.
+         */
+        public Builder models(Models value) {
+            models = once("models", models, value);
+            return this;
+        }
+
+        /** The standard models from one folder and nowhere else. */
+        public Builder models(Path folder) {
+            return models(Models.in(folder));
+        }
+
+        /**
+         * Where networks run. The processor, through ONNX Runtime, unless set; facelib-gpu offers CUDA. Closed with the
+         * engine.
+         */
+        public Builder inference(InferenceBackend value) {
+            inference = once("inference", inference, value);
+            return this;
+        }
+
+        /** Where pictures are kept. On the heap unless set: gone with the process. Closed with the engine. */
+        public Builder objects(ObjectStore value) {
+            objects = once("objects", objects, value);
+            return this;
+        }
+
+        /** Where face records are kept. On the heap unless set: gone with the process. Closed with the engine. */
+        public Builder vectors(VectorIndex value) {
+            vectors = once("vectors", vectors, value);
+            return this;
+        }
+
+        /**
+         * Limits for images, one by one and in flight. {@link ImageLimits#defaults()} unless set: 10 MiB and 50
+         * megapixels an image, 600 MB of native memory for all of them together.
+         */
+        public Builder limits(ImageLimits value) {
+            limits = once("limits", limits, value);
+            return this;
+        }
+
+        /**
+         * How long an image waits for its share of memory before it is refused. 5 seconds unless set; zero refuses at
+         * once.
+         */
+        public Builder admissionWait(Duration value) {
+            if (value.isNegative()) {
+                throw new InvalidInputException("admissionWait", value + " is negative");
+            }
+            admissionWait = once("admissionWait", admissionWait, value);
+            return this;
+        }
+
+        /**
+         * How requests are gathered into batches. {@link BatchingOptions#defaults()} unless set. Larger batches and
+         * delays trade the answer's time for throughput.
+         */
+        public Builder batching(BatchingOptions value) {
+            batching = once("batching", batching, value);
+            return this;
+        }
+
+        /** How many images {@code indexAll} works on at the same time. Twice the number of processors unless set. */
+        public Builder indexWorkers(int value) {
+            if (value < 1 || value > 1_024) {
+                throw new InvalidInputException("indexWorkers", value + " is outside 1 to 1024");
+            }
+            indexWorkers = once("indexWorkers", indexWorkers, value);
+            return this;
+        }
+
+        /** What time is stored with faces. The system's, in UTC, unless set; for tests. */
+        public Builder clock(Clock value) {
+            clock = once("clock", clock, value);
+            return this;
+        }
+
+        private static <T> T once(String name, @Nullable T former, T value) {
+            if (former != null) {
+                throw new IllegalStateException(name + " was already set to " + former);
+            }
+            return value;
+        }
+
+        /**
+         * Finds and loads the models and puts the engine together.
+         *
+         * @throws SetupException if models are not set or cannot be had, or a native library is missing
+         */
+        public FaceEngine build() {
+            if (models == null) {
+                throw new SetupException("no models were set", "Call models(Models.standard()) on the builder.");
+            }
+            ImageLimits imageLimits = or(limits, ImageLimits.defaults());
+            Duration wait = or(admissionWait, Duration.ofSeconds(5));
+            ImageDecoder decoder = new ImageDecoder(imageLimits, new ImageAdmission(imageLimits, wait));
+            FaceModels opened = models.open(Optional.ofNullable(inference));
+            BatchingOptions batches = or(batching, BatchingOptions.defaults());
+            Clock time = or(clock, Clock.systemUTC());
+            EngineParts parts = new EngineParts(
+                    new FacePipeline(decoder, owning(opened), batches),
+                    objects == null ? new MemoryObjectStore(time) : objects,
+                    vectors == null ? new MemoryVectorIndex() : vectors,
+                    time);
+            int workers = or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors());
+            return new FaceEngine(parts, config(parts, imageLimits, wait, batches, workers));
+        }
+
+        /** The models, and the backend that was handed in, closed together. */
+        private FaceModels owning(FaceModels opened) {
+            InferenceBackend given = inference;
+            return given == null
+                    ? opened
+                    : new FaceModels(
+                            opened.id(), opened.detector(), opened.embedder(), opened.provider(), given::close);
+        }
+
+        private static FaceEngineConfig config(
+                EngineParts parts, ImageLimits limits, Duration wait, BatchingOptions batches, int workers) {
+            FaceModels models = parts.pipeline().models();
+            return new FaceEngineConfig(
+                    models.id(),
+                    models.embedder().contract(),
+                    models.embedder().dimension(),
+                    models.provider(),
+                    parts.objects().name(),
+                    parts.vectors().name(),
+                    limits,
+                    wait,
+                    batches,
+                    workers);
+        }
+
+        private static <T> T or(@Nullable T value, T otherwise) {
+            return value == null ? otherwise : value;
+        }
+    }
+}

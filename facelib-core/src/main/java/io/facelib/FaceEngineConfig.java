@@ -1,0 +1,32 @@
+package io.facelib;
+
+import io.facelib.image.ImageLimits;
+import io.facelib.inference.BatchingOptions;
+import io.facelib.model.ContractId;
+import java.time.Duration;
+
+/**
+ * How an engine was built, without secrets, so that a health page may print it.
+ *
+ * @param model the bundle in use
+ * @param contract of its vectors
+ * @param dimension of its vectors
+ * @param provider where the model runs
+ * @param objects the object store's name
+ * @param vectors the vector index's name
+ * @param limits for images
+ * @param admissionWait how long an image waits for its share of memory
+ * @param batching of detector and embedder
+ * @param indexWorkers how many images {@code indexAll} works on at the same time
+ */
+public record FaceEngineConfig(
+        String model,
+        ContractId contract,
+        int dimension,
+        String provider,
+        String objects,
+        String vectors,
+        ImageLimits limits,
+        Duration admissionWait,
+        BatchingOptions batching,
+        int indexWorkers) {}

@@ -1,0 +1,91 @@
+package io.facelib;
+
+import io.facelib.error.NoFaceException;
+import io.facelib.inference.Priority;
+import io.facelib.model.CompareOptions;
+import io.facelib.model.Comparison;
+import io.facelib.model.FaceImage;
+import io.facelib.model.GalleryComparison;
+import io.facelib.model.IndexItem;
+import io.facelib.model.IndexOptions;
+import io.facelib.model.IndexOutcome;
+import io.facelib.model.IndexResult;
+import io.facelib.model.IndexSummary;
+import io.facelib.model.MatchPolicy;
+import io.facelib.model.Probe;
+import io.facelib.model.SearchOptions;
+import io.facelib.model.SearchResult;
+import io.facelib.model.TenantId;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * One tenant's faces. Nothing here ever sees another tenant's data. Safe for any number of threads; made by
+ * {@link FaceEngine#tenant}.
+ */
+public final class Tenant {
+    private final FaceEngine engine;
+    private final TenantId id;
+
+    Tenant(FaceEngine engine, TenantId id) {
+        this.engine = engine;
+        this.id = id;
+    }
+
+    /** Whose data this is. */
+    public TenantId id() {
+        return id;
+    }
+
+    /** Stores an image and all faces in it, under random ids. */
+    public IndexResult index(FaceImage image) {
+        return index(image, IndexOptions.defaults());
+    }
+
+    /**
+     * Stores an image and all faces in it, usable or not (each is marked). An image without a face is stored too. When
+     * the call returns the faces are found; when it throws, none of them is.
+     */
+    public IndexResult index(FaceImage image, IndexOptions options) {
+        return engine.operations().index().run(id, image, options, Priority.INTERACTIVE);
+    }
+
+    /**
+     * Indexes a stream of images, several at the same time, behind interactive calls. The stream is read as needed and
+     * closed at the end; a failing image fails alone.
+     *
+     * @param listener hears every outcome with the counts so far, in the order of the stream and in the calling thread
+     */
+    public IndexSummary indexAll(Stream<IndexItem> items, BiConsumer<IndexOutcome, IndexSummary> listener) {
+        return engine.operations().indexMany().run(id, items, listener);
+    }
+
+    /**
+     * Finds the stored faces closest to a probe. Stores nothing.
+     *
+     * @throws NoFaceException if the probe is an image without a usable face
+     */
+    public SearchResult search(Probe probe, SearchOptions options) {
+        return engine.operations().search().run(id, probe, options);
+    }
+
+    /** Holds every face of an image against the stored ones, at a false match rate of 1e-3. Stores nothing. */
+    public GalleryComparison compare(FaceImage image) {
+        return compare(image, SearchOptions.topK(10).withPolicy(MatchPolicy.falseMatchRate(1e-3)));
+    }
+
+    /** Holds every face of an image against the stored ones. An image without a face matches nothing. Stores nothing. */
+    public GalleryComparison compare(FaceImage image, SearchOptions options) {
+        return engine.operations().compare().gallery(id, image, options);
+    }
+
+    /** Holds two faces against each other, for instance a new photo and a stored face. Stores nothing. */
+    public Comparison compare(Probe a, Probe b, CompareOptions options) {
+        return engine.operations().compare().probes(id, a, b, options);
+    }
+
+    /** The stored faces: get, list, delete. */
+    public Faces faces() {
+        return new Faces(engine, id);
+    }
+}

@@ -1,0 +1,191 @@
+package io.facelib.image;
+
+import io.facelib.error.InvalidImageException;
+import io.facelib.error.InvalidImageException.Reason;
+
+/**
+ * One small reader for each format, after the formats' public specifications: ITU-T T.81 (JPEG), W3C PNG, GIF89a, the
+ * WebP container, the BITMAPFILEHEADER family, TIFF 6.0. They look at structure only; a hostile file makes them end
+ * early, never allocate.
+ */
+final class HeaderReaders {
+    private HeaderReaders() {}
+
+    static ImageHeader read(byte[] bytes) {
+        ByteReader big = ByteReader.bigEndian(bytes);
+        ByteReader little = ByteReader.littleEndian(bytes);
+        if (bytes.length >= 2 && big.u16(0) == 0xFFD8) {
+            return jpeg(big);
+        }
+        if (big.ascii(1, "PNG\r\n\u001a\n") && big.u8(0) == 0x89) {
+            return png(big);
+        }
+        if (big.ascii(0, "GIF87a") || big.ascii(0, "GIF89a")) {
+            return gif(little);
+        }
+        if (big.ascii(0, "RIFF") && big.ascii(8, "WEBP")) {
+            return webp(little);
+        }
+        if (big.ascii(0, "BM")) {
+            return bmp(little);
+        }
+        if (big.ascii(0, "II*\0") || big.ascii(0, "MM\0*")) {
+            return tiff(big.ascii(0, "II") ? little : big);
+        }
+        throw new InvalidImageException(
+                Reason.UNSUPPORTED_FORMAT, "the first bytes are those of none of JPEG, PNG, WebP, GIF, BMP, TIFF");
+    }
+
+    private static ImageHeader jpeg(ByteReader r) {
+        int orientation = 1;
+        long at = 2;
+        while (true) {
+            while (r.u8(at) != 0xFF) {
+                at++;
+            }
+            while (r.u8(at) == 0xFF) {
+                at++;
+            }
+            int marker = r.u8(at++);
+            if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8) || marker == 0) {
+                continue;
+            }
+            int length = r.u16(at);
+            if (isFrameHeader(marker)) {
+                return new ImageHeader(ImageFormat.JPEG, r.u16(at + 5), r.u16(at + 3), 1, orientation);
+            }
+            if (marker == 0xD9 || marker == 0xDA) {
+                throw new InvalidImageException(Reason.DAMAGED, "a JPEG without a frame header");
+            }
+            if (marker == 0xE1 && r.ascii(at + 2, "Exif\0\0")) {
+                orientation = Orientation.read(r, at + 8, length - 8L);
+            }
+            at += Math.max(2, length);
+        }
+    }
+
+    private static boolean isFrameHeader(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    private static ImageHeader png(ByteReader r) {
+        if (!r.ascii(12, "IHDR")) {
+            throw new InvalidImageException(Reason.DAMAGED, "a PNG that does not begin with its header");
+        }
+        int orientation = 1;
+        long frames = 1;
+        long at = 8;
+        while (at + 8 <= r.length()) {
+            long length = r.u32(at);
+            if (r.ascii(at + 4, "acTL")) {
+                frames = Math.max(1, r.u32(at + 8));
+            } else if (r.ascii(at + 4, "eXIf")) {
+                orientation = Orientation.read(r, at + 8, length);
+            }
+            at += length + 12;
+        }
+        return new ImageHeader(ImageFormat.PNG, r.u32(16), r.u32(20), clamp(frames), orientation);
+    }
+
+    private static ImageHeader gif(ByteReader r) {
+        return new ImageHeader(ImageFormat.GIF, r.u16(6), r.u16(8), Math.max(1, gifFrames(r)), 1);
+    }
+
+    private static int gifFrames(ByteReader r) {
+        int frames = 0;
+        long at = 13L + colourTable(r.u8(10));
+        while (at < r.length()) {
+            int block = r.u8(at);
+            if (block == 0x21) {
+                at = afterSubBlocks(r, at + 2);
+            } else if (block == 0x2C && at + 10 < r.length()) {
+                frames++;
+                at = afterSubBlocks(r, at + 11 + colourTable(r.u8(at + 9)));
+            } else {
+                return frames;
+            }
+        }
+        return frames;
+    }
+
+    private static int colourTable(int flags) {
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    private static long afterSubBlocks(ByteReader r, long from) {
+        long at = from;
+        while (at < r.length() && r.u8(at) != 0) {
+            at += r.u8(at) + 1L;
+        }
+        return at + 1;
+    }
+
+    private static ImageHeader webp(ByteReader r) {
+        int frames = 0;
+        int orientation = 1;
+        long width = 0;
+        long height = 0;
+        long at = 12;
+        while (at + 8 <= r.length()) {
+            long length = r.u32(at + 4);
+            long data = at + 8;
+            if (r.ascii(at, "VP8X")) {
+                width = r.u24(data + 4) + 1L;
+                height = r.u24(data + 7) + 1L;
+            } else if (r.ascii(at, "VP8 ") && width == 0) {
+                width = r.u16(data + 6) & 0x3FFF;
+                height = r.u16(data + 8) & 0x3FFF;
+            } else if (r.ascii(at, "VP8L") && width == 0) {
+                long bits = r.u32(data + 1);
+                width = (bits & 0x3FFF) + 1;
+                height = (bits >> 14 & 0x3FFF) + 1;
+            } else if (r.ascii(at, "ANMF")) {
+                frames++;
+            } else if (r.ascii(at, "EXIF")) {
+                orientation = Orientation.read(r, data, length);
+            }
+            at = data + length + (length & 1);
+        }
+        return new ImageHeader(ImageFormat.WEBP, width, height, Math.max(1, frames), orientation);
+    }
+
+    private static ImageHeader bmp(ByteReader r) {
+        long headerSize = r.u32(14);
+        if (headerSize == 12) {
+            return new ImageHeader(ImageFormat.BMP, r.u16(18), r.u16(20), 1, 1);
+        }
+        // A negative height means that rows are stored from the top.
+        return new ImageHeader(ImageFormat.BMP, Math.abs((int) r.u32(18)), Math.abs((long) (int) r.u32(22)), 1, 1);
+    }
+
+    private static ImageHeader tiff(ByteReader r) {
+        long width = 0;
+        long height = 0;
+        int frames = 0;
+        long directory = r.u32(4);
+        while (directory != 0 && directory + 2 <= r.length() && frames < 100_000) {
+            int entries = r.u16(directory);
+            if (frames++ == 0) {
+                width = tiffValue(r, directory, entries, 256);
+                height = tiffValue(r, directory, entries, 257);
+            }
+            long next = directory + 2 + 12L * entries;
+            directory = next + 4 <= r.length() ? r.u32(next) : 0;
+        }
+        return new ImageHeader(ImageFormat.TIFF, width, height, Math.max(1, frames), 1);
+    }
+
+    private static long tiffValue(ByteReader r, long directory, int entries, int tag) {
+        for (int i = 0; i < entries; i++) {
+            long entry = directory + 2 + 12L * i;
+            if (r.u16(entry) == tag) {
+                return r.u16(entry + 2) == 3 ? r.u16(entry + 8) : r.u32(entry + 8);
+            }
+        }
+        return 0;
+    }
+
+    private static int clamp(long value) {
+        return (int) Math.min(Integer.MAX_VALUE, value);
+    }
+}

@@ -1,0 +1,51 @@
+package io.facelib.image;
+
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMWRITE_JPEG_QUALITY;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imencode;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.model.PixelBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Writes pictures as baseline JPEG. */
+public final class JpegEncoder {
+    private static final int THUMBNAIL_WIDTH = 256;
+    private static final int THUMBNAIL_QUALITY = 88;
+
+    private JpegEncoder() {}
+
+    /**
+     * Encodes pixels.
+     *
+     * @param quality 1 to 100
+     */
+    public static byte[] encode(PixelBuffer pixels, int quality) {
+        NativeLibraries.require();
+        try (Mat mat = Mats.of(pixels);
+                IntPointer parameters = new IntPointer(IMWRITE_JPEG_QUALITY, quality);
+                BytePointer out = new BytePointer()) {
+            if (!imencode(".jpg", mat, out, parameters)) {
+                throw new BackendException("opencv", false, Committed.NO, "a picture could not be encoded as JPEG");
+            }
+            byte[] bytes = new byte[Math.toIntExact(out.limit())];
+            out.get(bytes);
+            return bytes;
+        }
+    }
+
+    /** A thumbnail: at most 256 pixels wide, aspect kept, JPEG quality 88. */
+    public static byte[] thumbnail(DecodedImage image) {
+        if (image.width() <= THUMBNAIL_WIDTH) {
+            return encode(image.scaled(image.width(), image.height()), THUMBNAIL_QUALITY);
+        }
+        // Lanczos from four times the final size looks like Lanczos from the original, and costs the same for any size.
+        int preWidth = Math.min(image.width(), 4 * THUMBNAIL_WIDTH);
+        int preHeight = Math.max(1, (int) Math.round((double) image.height() * preWidth / image.width()));
+        int height = Math.max(1, (int) Math.round((double) image.height() * THUMBNAIL_WIDTH / image.width()));
+        PixelBuffer small = Lanczos.resize(image.scaled(preWidth, preHeight), THUMBNAIL_WIDTH, height);
+        return encode(small, THUMBNAIL_QUALITY);
+    }
+}

@@ -1,0 +1,289 @@
+package io.facelib.inference;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.CapacityException;
+import io.facelib.error.ClosedException;
+import io.facelib.error.FacelibException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the items of many callers into batches: take the first, wait a moment for company if more is on its way, run,
+ * hand every caller its own result.
+ *
+ * <p>Interactive items go before bulk ones. Items of different groups (picture sizes, say) never share a batch. A full
+ * queue refuses with a {@link CapacityException}; so does an item whose deadline passes before its turn. When a batch
+ * fails its items are run one by one, so that a bad one fails alone. Safe for any number of threads; closing waits for
+ * the batches that run and fails the items that wait.
+ *
+ * @param <I> what is given
+ * @param <O> what comes back
+ */
+public final class MicroBatcher<I, O> implements AutoCloseable {
+    private static final Comparator<Item<?, ?>> ORDER =
+            Comparator.<Item<?, ?>, Priority>comparing(i -> i.priority).thenComparingLong(i -> i.sequence);
+
+    private static final class Item<I, O> {
+        final I input;
+        final Object group;
+        final Priority priority;
+        final long sequence;
+        final CompletableFuture<O> result = new CompletableFuture<>();
+
+        Item(I input, Object group, Priority priority, long sequence) {
+            this.input = input;
+            this.group = group;
+            this.priority = priority;
+            this.sequence = sequence;
+        }
+    }
+
+    private final String name;
+    private final BatchingOptions options;
+    private final Function<I, Object> grouping;
+    private final Function<List<I>, List<O>> run;
+    private final IntSupplier callers;
+    private final List<Thread> workers = new ArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final TreeSet<Item<I, O>> waiting = new TreeSet<>(ORDER);
+    private long sequence;
+    private boolean closed;
+
+    /**
+     * @param name for threads and messages
+     * @param grouping items share a batch only when this gives equal values
+     * @param callers how many callers are somewhere on their way: while all of them wait here, nobody waits for company
+     * @param run gives as many results as items, in the same order
+     */
+    public MicroBatcher(
+            String name,
+            BatchingOptions options,
+            Function<I, Object> grouping,
+            IntSupplier callers,
+            Function<List<I>, List<O>> run) {
+        this.name = name;
+        this.options = options;
+        this.grouping = grouping;
+        this.callers = callers;
+        this.run = run;
+        for (int i = 0; i < options.workers(); i++) {
+            Thread worker = new Thread(this::work, "facelib-" + name + "-" + i);
+            worker.setDaemon(true);
+            workers.add(worker);
+            worker.start();
+        }
+    }
+
+    /**
+     * Runs items, each in whatever batch it falls into, and waits for all of them.
+     *
+     * @return a result for each item, in the same order
+     * @throws CapacityException if the queue is full or the deadline passes
+     * @throws ClosedException if the batcher is closed
+     */
+    public List<O> call(List<I> inputs, Priority priority) {
+        List<Item<I, O>> items = enqueue(inputs, priority);
+        long end = System.nanoTime() + options.deadline().toNanos();
+        List<O> results = new ArrayList<>(items.size());
+        try {
+            for (Item<I, O> item : items) {
+                results.add(await(item, end));
+            }
+            return results;
+        } catch (RuntimeException | Error e) {
+            withdraw(items);
+            throw e;
+        }
+    }
+
+    private List<Item<I, O>> enqueue(List<I> inputs, Priority priority) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ClosedException(name);
+            }
+            if (waiting.size() + inputs.size() > Math.max(options.queueLimit(), inputs.size())) {
+                throw new CapacityException(
+                        name + ": " + inputs.size() + " more on top of " + waiting.size() + " waiting, limit "
+                                + options.queueLimit(),
+                        Duration.ofSeconds(1));
+            }
+            List<Item<I, O>> items = new ArrayList<>(inputs.size());
+            for (I input : inputs) {
+                items.add(new Item<>(input, grouping.apply(input), priority, sequence++));
+            }
+            waiting.addAll(items);
+            arrived.signalAll();
+            return items;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private O await(Item<I, O> item, long end) {
+        try {
+            return item.result.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new CapacityException(
+                    name + ": no turn within the deadline of "
+                            + options.deadline().toMillis() + " ms",
+                    options.deadline());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CapacityException(name + ": interrupted while waiting", Duration.ofSeconds(1));
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    private RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof FacelibException known) {
+            // The same failure is thrown in several threads; each keeps its own, with the common one as its cause.
+            return known;
+        }
+        return new BackendException(name, false, Committed.NO, "the model failed", cause == null ? none() : one(cause));
+    }
+
+    private static Throwable[] none() {
+        return new Throwable[0];
+    }
+
+    private static Throwable[] one(Throwable cause) {
+        return new Throwable[] {cause};
+    }
+
+    private void withdraw(List<Item<I, O>> items) {
+        lock.lock();
+        try {
+            items.forEach(waiting::remove);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        List<Item<I, O>> batch = next();
+        while (!batch.isEmpty()) {
+            runBatch(batch);
+            batch = next();
+        }
+    }
+
+    /** The next batch; empty when the batcher is closed. */
+    private List<Item<I, O>> next() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                arrived.awaitUninterruptibly();
+            }
+            waitForCompany();
+            return takeGroup();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitForCompany() {
+        long left = options.maxDelay().toNanos();
+        try {
+            while (!closed
+                    && left > 0
+                    && !waiting.isEmpty()
+                    && waiting.size() < options.maxBatch()
+                    && callers.getAsInt() > waiting.size()) {
+                left = arrived.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            // Only this class owns the worker threads, and it never interrupts them: go on with what is there.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Item<I, O>> takeGroup() {
+        List<Item<I, O>> batch = new ArrayList<>();
+        Iterator<Item<I, O>> all = waiting.iterator();
+        while (all.hasNext() && batch.size() < options.maxBatch()) {
+            Item<I, O> item = all.next();
+            if (batch.isEmpty() || batch.get(0).group.equals(item.group)) {
+                batch.add(item);
+                all.remove();
+            }
+        }
+        return batch;
+    }
+
+    private void runBatch(List<Item<I, O>> batch) {
+        try {
+            List<O> results = run.apply(batch.stream().map(i -> i.input).toList());
+            if (results.size() != batch.size()) {
+                throw new IllegalStateException(results.size() + " results for " + batch.size() + " items");
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result.complete(results.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            if (batch.size() == 1) {
+                batch.get(0).result.completeExceptionally(e);
+            } else {
+                batch.forEach(item -> runBatch(List.of(item)));
+            }
+        }
+    }
+
+    /** How many items wait right now. */
+    public int queued() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.forEach(i -> i.result.completeExceptionally(new ClosedException(name)));
+            waiting.clear();
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Thread worker : workers) {
+            joinUninterruptibly(worker);
+        }
+    }
+
+    private static void joinUninterruptibly(Thread worker) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                worker.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

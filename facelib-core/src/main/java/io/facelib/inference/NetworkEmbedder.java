@@ -1,0 +1,76 @@
+package io.facelib.inference;
+
+import io.facelib.error.SetupException;
+import io.facelib.model.CalibrationTable;
+import io.facelib.model.ContractId;
+import io.facelib.model.PixelBuffer;
+import io.facelib.spi.AlignmentTemplate;
+import io.facelib.spi.FaceEmbedder;
+import io.facelib.spi.InferenceModel;
+import io.facelib.spi.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An embedder network: pixels to tensor, run, rows to vectors, each as its manifest says. */
+final class NetworkEmbedder implements FaceEmbedder {
+    private final EmbedderManifest manifest;
+    private final CalibrationTable calibration;
+    private final InferenceModel model;
+
+    NetworkEmbedder(EmbedderManifest manifest, CalibrationTable calibration, InferenceModel model) {
+        this.manifest = manifest;
+        this.calibration = calibration;
+        this.model = model;
+    }
+
+    @Override
+    public ContractId contract() {
+        return manifest.contract();
+    }
+
+    @Override
+    public int dimension() {
+        return manifest.dimension();
+    }
+
+    @Override
+    public AlignmentTemplate template() {
+        return manifest.template();
+    }
+
+    @Override
+    public CalibrationTable calibration() {
+        return calibration;
+    }
+
+    @Override
+    public int maxBatch() {
+        return manifest.maxBatch();
+    }
+
+    @Override
+    public List<float[]> embed(List<PixelBuffer> crops) {
+        String name = model.inputs().get(0).name();
+        Map<String, Tensor> outputs = model.run(Map.of(name, manifest.pixels().of(crops)));
+        Tensor rows = outputs.values().iterator().next();
+        if (!rows.shape().equals(List.of((long) crops.size(), (long) manifest.dimension()))) {
+            throw new SetupException(
+                    "the embedder '" + manifest.id() + "' gave a shape of " + rows.shape() + " for " + crops.size()
+                            + " faces, expected " + manifest.dimension() + " components each",
+                    "Its manifest belongs to another file.");
+        }
+        List<float[]> vectors = new ArrayList<>(crops.size());
+        for (int i = 0; i < crops.size(); i++) {
+            float[] vector = new float[manifest.dimension()];
+            rows.values().get(i * vector.length, vector);
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.facelib.inference.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+/** Where ONNX Runtime executes. The processor needs nothing; facelib-gpu brings another implementation. */
+public interface OnnxDevice {
+    /** As shown in the provider's name, such as {@code cpu}. */
+    String name();
+
+    /** Adds the execution provider to a session's options. */
+    void configure(OrtSession.SessionOptions options) throws OrtException;
+
+    /** The processor. */
+    static OnnxDevice cpu() {
+        return new OnnxDevice() {
+            @Override
+            public String name() {
+                return "cpu";
+            }
+
+            @Override
+            public void configure(OrtSession.SessionOptions options) {
+                // The processor's provider is always there.
+            }
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.facelib.model;
+
+/**
+ * The id of a person that faces are assigned to, unique within its tenant.
+ *
+ * @param value 1 to 255 characters of {@code A-Z a-z 0-9 . _ : -}, the first a letter or digit
+ */
+public record IdentityId(String value) implements Comparable<IdentityId> {
+    public IdentityId {
+        Checks.id("identity id", value);
+    }
+
+    public static IdentityId of(String value) {
+        return new IdentityId(value);
+    }
+
+    @Override
+    public int compareTo(IdentityId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,45 @@
+package io.facelib.model;
+
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * How an image is indexed.
+ *
+ * @param image the image's id; random unless set
+ * @param faceIds the id of the face at an index of the analysis; random unless set. Indexing again under the same ids
+ *     replaces the faces
+ * @param identity the person whom all faces of the image are assigned to; nobody unless set
+ * @param metadata kept with every face of the image; none unless set
+ * @param keepCrops whether the aligned faces are stored as well; false unless set
+ */
+public record IndexOptions(
+        Optional<ImageId> image,
+        Optional<IntFunction<FaceId>> faceIds,
+        Optional<IdentityId> identity,
+        Metadata metadata,
+        boolean keepCrops) {
+    public static IndexOptions defaults() {
+        return new IndexOptions(Optional.empty(), Optional.empty(), Optional.empty(), Metadata.none(), false);
+    }
+
+    public IndexOptions withImage(ImageId value) {
+        return new IndexOptions(Optional.of(value), faceIds, identity, metadata, keepCrops);
+    }
+
+    public IndexOptions withFaceIds(IntFunction<FaceId> value) {
+        return new IndexOptions(image, Optional.of(value), identity, metadata, keepCrops);
+    }
+
+    public IndexOptions withIdentity(IdentityId value) {
+        return new IndexOptions(image, faceIds, Optional.of(value), metadata, keepCrops);
+    }
+
+    public IndexOptions withMetadata(Metadata value) {
+        return new IndexOptions(image, faceIds, identity, value, keepCrops);
+    }
+
+    public IndexOptions withKeepCrops(boolean value) {
+        return new IndexOptions(image, faceIds, identity, metadata, value);
+    }
+}

@@ -1,0 +1,43 @@
+package io.facelib.operation;
+
+import io.facelib.error.FacelibException;
+import io.facelib.model.Health;
+import io.facelib.model.PageRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Asks every backend a small question. */
+public final class CheckHealth {
+    private static final String OK = "ok";
+
+    private final EngineParts parts;
+
+    public CheckHealth(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    public Health run() {
+        Map<String, String> backends = new LinkedHashMap<>();
+        backends.put(
+                "objects:" + parts.objects().name(),
+                answer(() -> parts.objects().list(StorageLayout.RAW, "", PageRequest.first(1))));
+        backends.put(
+                "vectors:" + parts.vectors().name(),
+                answer(() -> parts.vectors().tenants(PageRequest.first(1))));
+        return new Health(
+                backends.values().stream().allMatch(OK::equals),
+                parts.pipeline().models().id(),
+                parts.embedder().contract(),
+                parts.pipeline().models().provider(),
+                backends);
+    }
+
+    private static String answer(Runnable question) {
+        try {
+            question.run();
+            return OK;
+        } catch (FacelibException e) {
+            return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        }
+    }
+}

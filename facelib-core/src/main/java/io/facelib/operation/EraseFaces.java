@@ -1,0 +1,97 @@
+package io.facelib.operation;
+
+import io.facelib.model.DeleteReceipt;
+import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceId;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.ImageId;
+import io.facelib.model.ImageReference;
+import io.facelib.model.ObjectKey;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
+import io.facelib.model.TenantId;
+import io.facelib.spi.StoredObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Removes faces, and the pictures that show no other stored face. Face records first, then objects: a crash in between
+ * leaves an orphan object at worst, and nothing finds the face any more.
+ */
+public final class EraseFaces {
+    private static final int CHUNK = 500;
+
+    private final EngineParts parts;
+
+    public EraseFaces(EngineParts parts) {
+        this.parts = parts;
+    }
+
+    /** Faces by id; unknown ids are ignored. */
+    public DeleteReceipt byId(TenantId tenant, Collection<FaceId> ids) {
+        return withObjects(tenant, parts.vectors().delete(tenant, ids));
+    }
+
+    /** Every face that meets a condition. */
+    public DeleteReceipt where(TenantId tenant, FaceFilter filter) {
+        DeleteReceipt receipt = new DeleteReceipt(0, 0);
+        List<FaceRecord> removed;
+        do {
+            removed = parts.vectors().deleteWhere(tenant, filter, CHUNK);
+            receipt = receipt.plus(withObjects(tenant, removed));
+        } while (removed.size() == CHUNK);
+        return receipt;
+    }
+
+    /** Everything of a tenant, pictures without faces included. */
+    public DeleteReceipt tenant(TenantId tenant) {
+        DeleteReceipt receipt = where(tenant, FaceFilter.all());
+        for (String bucket : List.of(StorageLayout.RAW, StorageLayout.THUMBNAILS, StorageLayout.CROPS)) {
+            receipt = receipt.plus(new DeleteReceipt(0, deletePrefix(bucket, tenant + "/")));
+        }
+        return receipt;
+    }
+
+    private long deletePrefix(String bucket, String prefix) {
+        long deleted = 0;
+        Page<StoredObject> page;
+        do {
+            page = parts.objects().list(bucket, prefix, PageRequest.first(CHUNK));
+            for (StoredObject object : page.items()) {
+                deleted += delete(object.key());
+            }
+        } while (page.next().isPresent());
+        return deleted;
+    }
+
+    private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed) {
+        long objects = 0;
+        for (FaceRecord face : removed) {
+            objects += face.image().crop().map(this::delete).orElse(0);
+        }
+        Set<ImageReference> pictures =
+                removed.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
+        for (ImageReference picture : pictures) {
+            if (!stillShown(tenant, picture.id())) {
+                objects += delete(picture.original()) + delete(picture.thumbnail());
+            }
+        }
+        return new DeleteReceipt(removed.size(), objects);
+    }
+
+    private static ImageReference withoutCrop(ImageReference image) {
+        return new ImageReference(
+                image.id(), image.perceptualHash(), image.original(), image.thumbnail(), Optional.empty());
+    }
+
+    private boolean stillShown(TenantId tenant, ImageId image) {
+        return parts.vectors().count(tenant, FaceFilter.ofImage(image)) > 0;
+    }
+
+    private int delete(ObjectKey key) {
+        return parts.objects().delete(key) ? 1 : 0;
+    }
+}

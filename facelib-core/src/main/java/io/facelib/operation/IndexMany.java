@@ -1,0 +1,99 @@
+package io.facelib.operation;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.CapacityException;
+import io.facelib.error.FacelibException;
+import io.facelib.inference.Priority;
+import io.facelib.model.IndexItem;
+import io.facelib.model.IndexOutcome;
+import io.facelib.model.IndexSummary;
+import io.facelib.model.TenantId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Indexes a stream of images with several workers, so that decoding, models and storage are busy at the same time. The
+ * stream is read no further ahead than the workers need, and outcomes are told in its order.
+ */
+public final class IndexMany {
+    private static final int AHEAD = 4;
+
+    private final IndexFaces indexFaces;
+    private final int workers;
+
+    /** @param workers how many images are worked on at the same time */
+    public IndexMany(IndexFaces indexFaces, int workers) {
+        this.indexFaces = indexFaces;
+        this.workers = workers;
+    }
+
+    /**
+     * Reads the stream to its end. A failing image fails alone.
+     *
+     * @param listener hears every outcome with the counts so far, in the calling thread; when it throws, no further
+     *     image is started and its exception comes out here
+     */
+    public IndexSummary run(TenantId tenant, Stream<IndexItem> items, BiConsumer<IndexOutcome, IndexSummary> listener) {
+        ExecutorService executor = Executors.newFixedThreadPool(workers, IndexMany::daemon);
+        try (items) {
+            Iterator<IndexItem> source = items.iterator();
+            Deque<Future<IndexOutcome>> running = new ArrayDeque<>();
+            IndexSummary summary = IndexSummary.none();
+            long position = 0;
+            while (source.hasNext() || !running.isEmpty()) {
+                while (source.hasNext() && running.size() < workers * AHEAD) {
+                    running.add(submit(executor, tenant, position++, source.next()));
+                }
+                IndexOutcome outcome = await(running.remove());
+                summary = summary.plus(outcome);
+                listener.accept(outcome, summary);
+            }
+            return summary;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "facelib-index");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private Future<IndexOutcome> submit(ExecutorService executor, TenantId tenant, long position, IndexItem item) {
+        return executor.submit(() -> one(tenant, position, item));
+    }
+
+    private IndexOutcome one(TenantId tenant, long position, IndexItem item) {
+        try {
+            return new IndexOutcome.Indexed(
+                    position, item.label(), indexFaces.run(tenant, item.image(), item.options(), Priority.BULK));
+        } catch (FacelibException e) {
+            return new IndexOutcome.Failed(position, item.label(), e);
+        } catch (RuntimeException e) {
+            FacelibException wrapped =
+                    new BackendException("engine", false, Committed.UNKNOWN, "unexpected failure", e);
+            return new IndexOutcome.Failed(position, item.label(), wrapped);
+        }
+    }
+
+    private static IndexOutcome await(Future<IndexOutcome> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CapacityException("indexAll was interrupted", Duration.ofSeconds(1));
+        } catch (ExecutionException e) {
+            throw new BackendException("engine", false, Committed.UNKNOWN, "a worker failed", e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.facelib.operation;
+
+import io.facelib.model.ImageId;
+import io.facelib.model.ObjectKey;
+import io.facelib.model.TenantId;
+
+/**
+ * Which object lies where: buckets by kind, keys that begin with the tenant. The names are those of the service whose
+ * data facelib takes over, so they are part of the promise.
+ */
+final class StorageLayout {
+    static final String RAW = "raw-images";
+    static final String THUMBNAILS = "thumbnails";
+    static final String CROPS = "face-crops";
+
+    private StorageLayout() {}
+
+    static ObjectKey original(TenantId tenant, ImageId image) {
+        return new ObjectKey(RAW, tenant + "/" + image + ".jpg");
+    }
+
+    static ObjectKey thumbnail(TenantId tenant, ImageId image) {
+        return new ObjectKey(THUMBNAILS, tenant + "/" + image + "_thumb.jpg");
+    }
+
+    static ObjectKey crop(TenantId tenant, ImageId image, int face) {
+        return new ObjectKey(CROPS, tenant + "/" + image + "_face_" + face + ".jpg");
+    }
+}

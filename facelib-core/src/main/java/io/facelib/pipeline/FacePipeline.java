@@ -1,0 +1,138 @@
+package io.facelib.pipeline;
+
+import io.facelib.image.DecodedImage;
+import io.facelib.image.ImageDecoder;
+import io.facelib.image.JpegEncoder;
+import io.facelib.image.PerceptualHash;
+import io.facelib.inference.BatchingOptions;
+import io.facelib.inference.FaceModels;
+import io.facelib.inference.MicroBatcher;
+import io.facelib.model.Analysis;
+import io.facelib.model.AnalyzedFace;
+import io.facelib.model.Detection;
+import io.facelib.model.Embedding;
+import io.facelib.model.FaceImage;
+import io.facelib.model.PixelBuffer;
+import io.facelib.model.Quality;
+import io.facelib.model.StageTimings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The road of an image: decode, detect, align, assess, embed. Decoding and cutting happen in the caller's thread;
+ * detector and embedder are shared through micro-batchers.
+ *
+ * <p>Safe for any number of threads. Owns the models: closing waits for the batches that run.
+ */
+public final class FacePipeline implements AutoCloseable {
+    private static final byte[] NO_THUMBNAIL = {};
+
+    private final ImageDecoder decoder;
+    private final FaceModels models;
+    private final AtomicInteger callers = new AtomicInteger();
+    private final MicroBatcher<PixelBuffer, List<Detection>> detectBatcher;
+    private final MicroBatcher<PixelBuffer, float[]> embedBatcher;
+    private final DetectionStage detection;
+    private final FaceAligner aligner;
+
+    /**
+     * @param decoder guards and decodes
+     * @param models closed with this pipeline
+     * @param batching limits of both batchers; the models' own batch limits are kept to as well
+     */
+    public FacePipeline(ImageDecoder decoder, FaceModels models, BatchingOptions batching) {
+        this.decoder = decoder;
+        this.models = models;
+        int detectBatch =
+                Math.min(batching.maxBatch(), models.detector().input().maxBatch());
+        this.detectBatcher = new MicroBatcher<>(
+                "detector",
+                batching.withMaxBatch(detectBatch),
+                p -> List.of(p.width(), p.height()),
+                callers::get,
+                models.detector()::detect);
+        int embedBatch = Math.min(batching.maxBatch(), models.embedder().maxBatch());
+        this.embedBatcher = new MicroBatcher<>(
+                "embedder", batching.withMaxBatch(embedBatch), p -> List.of(), callers::get, models.embedder()::embed);
+        this.detection = new DetectionStage(models.detector(), detectBatcher);
+        this.aligner = new FaceAligner(models.embedder().template());
+    }
+
+    /** The models that answer. */
+    public FaceModels models() {
+        return models;
+    }
+
+    /** Runs the stages over one image. */
+    public PipelineResult run(FaceImage image, PipelineRequest request) {
+        callers.incrementAndGet();
+        long start = System.nanoTime();
+        try (DecodedImage decoded = decoder.decode(image)) {
+            String hash = PerceptualHash.of(decoded);
+            byte[] thumbnail = request.thumbnail() ? JpegEncoder.thumbnail(decoded) : NO_THUMBNAIL;
+            return analyzed(decoded, hash, thumbnail, Duration.ofNanos(System.nanoTime() - start), request);
+        } finally {
+            callers.decrementAndGet();
+        }
+    }
+
+    private PipelineResult analyzed(
+            DecodedImage image, String hash, byte[] thumbnail, Duration decode, PipelineRequest request) {
+        Stopwatch watch = new Stopwatch();
+        DetectionStage.Found found = detection.detect(image, request.tryRotations(), request.priority());
+        Duration detect = watch.lap();
+        List<PixelBuffer> crops =
+                found.faces().stream().map(face -> aligner.align(image, face)).toList();
+        Duration align = watch.lap();
+        List<Quality> qualities = found.faces().stream()
+                .map(face -> QualityAssessor.assess(image, face, request.profile()))
+                .toList();
+        Duration assess = watch.lap();
+        List<Optional<Embedding>> vectors = embed(crops, qualities, request);
+        StageTimings timings = new StageTimings(decode, detect, align, assess, watch.lap());
+
+        List<AnalyzedFace> faces = new ArrayList<>(crops.size());
+        for (int i = 0; i < crops.size(); i++) {
+            faces.add(new AnalyzedFace(i, found.faces().get(i), qualities.get(i), crops.get(i), vectors.get(i)));
+        }
+        return new PipelineResult(
+                new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail);
+    }
+
+    private List<Optional<Embedding>> embed(List<PixelBuffer> crops, List<Quality> qualities, PipelineRequest request) {
+        List<Integer> wanted = FaceChoice.indexes(qualities, request.embed());
+        List<float[]> raw = wanted.isEmpty()
+                ? List.of()
+                : embedBatcher.call(wanted.stream().map(crops::get).toList(), request.priority());
+        List<Optional<Embedding>> vectors = new ArrayList<>(crops.size());
+        for (int i = 0; i < crops.size(); i++) {
+            int place = wanted.indexOf(i);
+            vectors.add(
+                    place < 0
+                            ? Optional.empty()
+                            : Optional.of(Embedding.of(models.embedder().contract(), raw.get(place))));
+        }
+        return vectors;
+    }
+
+    private static final class Stopwatch {
+        private long last = System.nanoTime();
+
+        Duration lap() {
+            long now = System.nanoTime();
+            Duration passed = Duration.ofNanos(now - last);
+            last = now;
+            return passed;
+        }
+    }
+
+    @Override
+    public void close() {
+        detectBatcher.close();
+        embedBatcher.close();
+        models.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.facelib.pipeline;
+
+import io.facelib.inference.Priority;
+import io.facelib.model.QualityProfile;
+
+/**
+ * What a call wants from the pipeline.
+ *
+ * @param profile under which limits faces count as usable
+ * @param embed which faces get a vector
+ * @param tryRotations whether turned images are tried when no upright face is found
+ * @param thumbnail whether a thumbnail is made
+ * @param priority who goes first
+ */
+public record PipelineRequest(
+        QualityProfile profile, EmbedFaces embed, boolean tryRotations, boolean thumbnail, Priority priority) {
+    /** Which faces get a vector. */
+    public enum EmbedFaces {
+        NONE,
+        ALL,
+        /** Only the usable face with the highest quality score, if there is one. */
+        BEST_USABLE
+    }
+
+    public static PipelineRequest of(QualityProfile profile, EmbedFaces embed) {
+        return new PipelineRequest(profile, embed, false, false, Priority.INTERACTIVE);
+    }
+
+    public PipelineRequest withTryRotations(boolean value) {
+        return new PipelineRequest(profile, embed, value, thumbnail, priority);
+    }
+
+    public PipelineRequest withThumbnail() {
+        return new PipelineRequest(profile, embed, tryRotations, true, priority);
+    }
+
+    public PipelineRequest withPriority(Priority value) {
+        return new PipelineRequest(profile, embed, tryRotations, thumbnail, value);
+    }
+}

@@ -1,0 +1,12 @@
+package io.facelib.pipeline;
+
+import io.facelib.model.Analysis;
+
+/**
+ * What the pipeline made of an image.
+ *
+ * @param analysis faces, hash and timings
+ * @param thumbnail JPEG bytes; empty unless asked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record PipelineResult(Analysis analysis, byte[] thumbnail) {}

@@ -1,0 +1,23 @@
+package io.facelib.spi;
+
+import io.facelib.error.SetupException;
+
+/** Loads and runs neural networks. Safe for any number of threads. */
+public interface InferenceBackend extends AutoCloseable {
+    /** What runs where, such as {@code onnxruntime-cpu 1.28.0}. */
+    String provider();
+
+    /**
+     * Loads a network.
+     *
+     * @param name for messages
+     * @param onnx the network in ONNX format; the array is not kept
+     * @return the network, ready to run; the caller closes it before this backend
+     * @throws SetupException if the bytes are no network that this backend can run
+     */
+    InferenceModel load(String name, byte[] onnx);
+
+    /** Releases the backend. Models that are still open are closed too; closing twice is harmless. */
+    @Override
+    void close();
+}

@@ -1,0 +1,63 @@
+package io.facelib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.facelib.inference.Models;
+import io.facelib.model.Analysis;
+import io.facelib.model.AnalyzedFace;
+import io.facelib.model.BoundingBox;
+import io.facelib.model.FaceImage;
+import io.facelib.testkit.RealData;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole chain on real photos, against figures that a plain script gave for the same models. */
+class RealFacesTest {
+    private static final Offset<Double> PIXELS = within(6.0);
+
+    @ParameterizedTest
+    @CsvSource({
+        "yunet-mobilefacenet, obama, obama2, 0.722",
+        "yunet-mobilefacenet, obama, obama3, 0.743",
+        "yunet-mobilefacenet, biden, biden2, 0.661",
+        "yunet-mobilefacenet, obama, biden, 0.000",
+        "yunet-retail0095, obama, obama2, 0.729",
+        "yunet-retail0095, biden, biden2, 0.699",
+        "yunet-retail0095, obama, biden, -0.052",
+    })
+    void compare_realPhotos_givesTheReferenceCosine(String bundle, String a, String b, double expected) {
+        try (FaceEngine engine = engine(bundle)) {
+            assertThat(engine.compare(photo(a), photo(b)).cosine()).isCloseTo(expected, within(0.05));
+        }
+    }
+
+    @Test
+    void analyze_realPhoto_findsTheReferenceBoxAndPoints() {
+        try (FaceEngine engine = engine("yunet-mobilefacenet")) {
+            Analysis analysis = engine.analyze(photo("obama"));
+
+            assertThat(analysis.faces()).hasSize(1);
+            AnalyzedFace face = analysis.faces().get(0);
+            BoundingBox box = face.detection().box();
+            assertThat(face.detection().score()).isCloseTo(0.961, within(0.02));
+            assertThat(box.x1()).isCloseTo(377.0, PIXELS);
+            assertThat(box.y1()).isCloseTo(73.5, PIXELS);
+            assertThat(box.width()).isCloseTo(226.7, PIXELS);
+            assertThat(box.height()).isCloseTo(357.0, PIXELS);
+            assertThat(face.detection().landmarks().noseTip().x()).isCloseTo(506.0, PIXELS);
+        }
+    }
+
+    private static FaceEngine engine(String bundle) {
+        return FaceEngine.builder()
+                .models(Models.bundle(bundle).folder(RealData.models()).download(false))
+                .build();
+    }
+
+    private static FaceImage photo(String name) {
+        return FaceImage.of(RealData.faces().resolve("face_recognition/" + name + ".jpg"));
+    }
+}
