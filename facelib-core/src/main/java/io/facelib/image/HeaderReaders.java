@@ -5,7 +5,7 @@ import io.facelib.error.InvalidImageException.Reason;
 
 /**
  * One small reader for each format, after the formats' public specifications: ITU-T T.81 (JPEG), W3C PNG, GIF89a, the
- * WebP container, the BITMAPFILEHEADER family, TIFF 6.0. They look at structure only; a hostile file makes them end
+ * WebP container, the BITMAPFILEHEADER family, TIFF 6.0, Netpbm. They look at structure only; a hostile file makes them end
  * early, never allocate.
  */
 final class HeaderReaders {
@@ -32,8 +32,12 @@ final class HeaderReaders {
         if (big.ascii(0, "II*\0") || big.ascii(0, "MM\0*")) {
             return tiff(big.ascii(0, "II") ? little : big);
         }
+        if (big.ascii(0, "P5") || big.ascii(0, "P6")) {
+            return netpbm(big);
+        }
         throw new InvalidImageException(
-                Reason.UNSUPPORTED_FORMAT, "the first bytes are those of none of JPEG, PNG, WebP, GIF, BMP, TIFF");
+                Reason.UNSUPPORTED_FORMAT,
+                "the first bytes are those of none of JPEG, PNG, WebP, GIF, BMP, TIFF, PGM, PPM");
     }
 
     private static ImageHeader jpeg(ByteReader r) {
@@ -183,6 +187,32 @@ final class HeaderReaders {
             }
         }
         return 0;
+    }
+
+    /** Magic, width and height as decimal text, with white space and comments up to the end of a line between them. */
+    private static ImageHeader netpbm(ByteReader r) {
+        long[] numbers = new long[2];
+        long at = 2;
+        for (int i = 0; i < numbers.length; i++) {
+            at = afterSpace(r, at);
+            while (Character.isDigit(r.u8(at))) {
+                numbers[i] = Math.min(Integer.MAX_VALUE, numbers[i] * 10 + r.u8(at++) - '0');
+            }
+        }
+        return new ImageHeader(ImageFormat.NETPBM, numbers[0], numbers[1], 1, 1);
+    }
+
+    private static long afterSpace(ByteReader r, long from) {
+        long at = from;
+        while (r.u8(at) == '#' || Character.isWhitespace(r.u8(at))) {
+            if (r.u8(at) == '#') {
+                while (r.u8(at) != '\n') {
+                    at++;
+                }
+            }
+            at++;
+        }
+        return at;
     }
 
     private static int clamp(long value) {

@@ -7,7 +7,9 @@ public enum ImageFormat {
     WEBP("image/webp", true),
     GIF("image/gif", true),
     BMP("image/bmp", false),
-    TIFF("image/tiff", false);
+    TIFF("image/tiff", false),
+    /** Binary PGM and PPM. */
+    NETPBM("image/x-portable-anymap", false);
 
     private final String mediaType;
     private final boolean transparency;

@@ -19,6 +19,8 @@ public record DetectionPass(Kind kind, int width, int height, double scale, int 
         COARSE,
         /** The image shrunk inside a border, for close-ups that fill the frame. */
         RESCUE,
+        /** A second look at one unsure face of a shrunk image, in pixels of the original. */
+        CONFIRM,
         /** The image turned, because no upright face was found and turning was asked for. */
         TURNED
     }

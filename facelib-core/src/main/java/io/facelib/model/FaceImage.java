@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An image on its way into the engine: JPEG, PNG, WebP, BMP, GIF or TIFF bytes, or pixels that are decoded already.
+ * An image on its way into the engine: JPEG, PNG, WebP, BMP, GIF, TIFF, PGM or PPM bytes, or pixels that are decoded already.
  *
  * <p>Making one checks nothing but size: the content is looked at by the call it is given to. May be used for several
  * calls and from several threads. {@link #toString()} tells its origin, never its content.

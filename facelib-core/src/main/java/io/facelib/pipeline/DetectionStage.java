@@ -2,6 +2,7 @@ package io.facelib.pipeline;
 
 import io.facelib.image.DecodedImage;
 import io.facelib.image.Placement;
+import io.facelib.image.SimilarityTransform;
 import io.facelib.inference.MicroBatcher;
 import io.facelib.inference.Priority;
 import io.facelib.model.BoundingBox;
@@ -14,12 +15,14 @@ import io.facelib.model.Point;
 import io.facelib.spi.FaceDetector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Finds every face of an image once. A detector sees a limited range of face sizes in its input, so an image may need
  * several passes: the whole image at the finest useful scale; for large images a coarse one, where faces that were too
  * large for the first come into range; for close-ups that fill the frame, one with a border around the picture. What
- * the passes find is merged.
+ * the passes find is merged. Shrinking turns some patterns into something like a small face; where the image was shrunk,
+ * an unsure face must be seen again in pixels of the original.
  */
 final class DetectionStage {
     /** Above this side of the full pass, the largest faces in it outgrow the detector and a coarse pass is added. */
@@ -32,6 +35,13 @@ final class DetectionStage {
     private static final int RESCUE_SIDE = 160;
 
     private static final double RESCUE_SHARE = 0.6;
+    /** A face of a shrunk image with a lower score is looked at again. */
+    private static final double SURE = 0.8;
+    /** The canvas of the second look, and the share of it that the face's longer side takes. */
+    private static final int CONFIRM_SIDE = 256;
+
+    private static final double CONFIRM_SHARE = 0.5;
+    private static final double CONFIRM_OVERLAP = 0.4;
 
     private final FaceDetector detector;
     private final MicroBatcher<PixelBuffer, List<Detection>> batcher;
@@ -65,7 +75,51 @@ final class DetectionStage {
             candidates.addAll(pass(image, Kind.RESCUE, bordered(image), passes, priority));
             faces = FaceMerge.merge(candidates);
         }
-        return faces;
+        return full.scale() < 1 ? confirmed(image, faces, passes, priority) : faces;
+    }
+
+    /** The sure faces, and those unsure ones that are seen again; from the look that was surer. */
+    private List<Detection> confirmed(
+            DecodedImage image, List<Detection> faces, List<DetectionPass> passes, Priority priority) {
+        List<Detection> unsure = faces.stream().filter(f -> f.score() < SURE).toList();
+        if (unsure.isEmpty()) {
+            return faces;
+        }
+        List<Detection> kept =
+                new ArrayList<>(faces.stream().filter(f -> f.score() >= SURE).toList());
+        int side = atLeast(widths(), CONFIRM_SIDE);
+        int height = atLeast(heights(), CONFIRM_SIDE);
+        List<SimilarityTransform> looks =
+                unsure.stream().map(f -> lookAt(f.box(), side, height)).toList();
+        List<List<Detection>> seen = batcher.call(
+                looks.stream().map(t -> image.warped(t, side, height)).toList(), priority);
+        for (int i = 0; i < unsure.size(); i++) {
+            Detection first = unsure.get(i);
+            SimilarityTransform back = looks.get(i).inverse();
+            List<Detection> again = seen.get(i).stream()
+                    .map(candidate -> moved(candidate, back::apply))
+                    .filter(candidate -> candidate.box().overlap(first.box()) > CONFIRM_OVERLAP)
+                    .toList();
+            passes.add(
+                    new DetectionPass(Kind.CONFIRM, side, height, looks.get(i).scale(), 0, again.size()));
+            if (!again.isEmpty()) {
+                kept.add(FaceMerge.merge(concat(first, again)).get(0));
+            }
+        }
+        return FaceMerge.merge(kept);
+    }
+
+    private static List<Detection> concat(Detection first, List<Detection> more) {
+        List<Detection> all = new ArrayList<>(more);
+        all.add(first);
+        return all;
+    }
+
+    /** From picture to canvas, so that the box lies in the middle at a size any detector sees well. */
+    private static SimilarityTransform lookAt(BoundingBox box, int width, int height) {
+        double scale = CONFIRM_SHARE * Math.min(width, height) / Math.max(box.width(), box.height());
+        Point centre = box.centre();
+        return new SimilarityTransform(scale, 0, width / 2.0 - scale * centre.x(), height / 2.0 - scale * centre.y());
     }
 
     private static boolean fillsFrame(BoundingBox box, DecodedImage image) {
@@ -76,7 +130,7 @@ final class DetectionStage {
             DecodedImage image, Kind kind, Placement placement, List<DetectionPass> passes, Priority priority) {
         PixelBuffer canvas = image.placed(placement);
         List<Detection> found = batcher.call(List.of(canvas), priority).get(0).stream()
-                .map(candidate -> toPicture(candidate, placement))
+                .map(candidate -> moved(candidate, placement::toPicture))
                 .filter(candidate -> centreInside(candidate.box(), image))
                 .toList();
         passes.add(new DetectionPass(
@@ -141,13 +195,13 @@ final class DetectionStage {
         return ascending.get(ascending.size() - 1);
     }
 
-    private static Detection toPicture(Detection found, Placement placement) {
-        Point a = placement.toPicture(new Point(found.box().x1(), found.box().y1()));
-        Point b = placement.toPicture(new Point(found.box().x2(), found.box().y2()));
+    /** The same face in other coordinates. */
+    private static Detection moved(Detection found, UnaryOperator<Point> map) {
+        Point a = map.apply(new Point(found.box().x1(), found.box().y1()));
+        Point b = map.apply(new Point(found.box().x2(), found.box().y2()));
         BoundingBox box = new BoundingBox(
                 Math.min(a.x(), b.x()), Math.min(a.y(), b.y()), Math.max(a.x(), b.x()), Math.max(a.y(), b.y()));
-        List<Point> points =
-                found.landmarks().points().stream().map(placement::toPicture).toList();
+        List<Point> points = found.landmarks().points().stream().map(map).toList();
         return new Detection(box, Landmarks.of(points), found.score());
     }
 }
