@@ -272,8 +272,8 @@ public final class FaceEngine implements AutoCloseable {
         }
 
         /**
-         * How requests are gathered into batches. {@link BatchingOptions#defaults()} unless set. Larger batches and
-         * delays trade the answer's time for throughput.
+         * How requests are gathered into batches. {@link BatchingOptions#defaults()} unless set. On a processor a
+         * delay gains nothing; on a GPU a few milliseconds trade the answer's time for throughput.
          */
         public Builder batching(BatchingOptions value) {
             batching = once("batching", batching, value);

@@ -12,7 +12,7 @@ public final class PerceptualHash {
     private static final int SIDE = 32;
     private static final int LOW = 8;
     /** Larger pictures are averaged down to this side first: the hash moves by a bit or two, the time by a lot. */
-    private static final int PRE_SHRINK = 512;
+    private static final int PRE_SHRINK = 128;
 
     private static final double[][] COSINES = cosines();
 

@@ -2,8 +2,6 @@ package io.facelib.inference;
 
 import io.facelib.model.PixelBuffer;
 import io.facelib.spi.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -16,26 +14,35 @@ import java.util.List;
  * @param std divided by, for each plane in the network's order
  */
 record PixelTensor(boolean rgb, List<Float> mean, List<Float> std) {
+    /** The tensor's buffer belongs to the calling thread and is filled anew by its next call. */
     Tensor of(List<PixelBuffer> pictures) {
         int width = pictures.get(0).width();
         int height = pictures.get(0).height();
         int plane = width * height;
-        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(pictures.size() * 3, plane * Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        float[] row = new float[plane];
+        int size = Math.multiplyExact(pictures.size() * 3, plane);
+        FloatBuffer values = InputBuffers.ofThread(size);
+        float[] planes = new float[3 * plane];
         for (PixelBuffer picture : pictures) {
-            for (int channel = 0; channel < 3; channel++) {
-                fill(row, picture.bgr(), rgb ? 2 - channel : channel, mean.get(channel), 1 / std.get(channel));
-                values.put(row);
-            }
+            fill(planes, plane, picture.bgr());
+            values.put(planes);
         }
         return new Tensor(List.of((long) pictures.size(), 3L, (long) height, (long) width), values.flip());
     }
 
-    private static void fill(float[] plane, byte[] bgr, int channel, float mean, float factor) {
-        for (int i = 0, j = channel; i < plane.length; i++, j += 3) {
-            plane[i] = ((bgr[j] & 0xFF) - mean) * factor;
+    /** One pass over the pixels: each is read once and written to the three planes in the network's order. */
+    private void fill(float[] planes, int plane, byte[] bgr) {
+        int first = rgb ? 2 : 0;
+        int third = 2 - first;
+        float mean0 = mean.get(0);
+        float mean1 = mean.get(1);
+        float mean2 = mean.get(2);
+        float factor0 = 1 / std.get(0);
+        float factor1 = 1 / std.get(1);
+        float factor2 = 1 / std.get(2);
+        for (int i = 0, j = 0; i < plane; i++, j += 3) {
+            planes[i] = ((bgr[j + first] & 0xFF) - mean0) * factor0;
+            planes[plane + i] = ((bgr[j + 1] & 0xFF) - mean1) * factor1;
+            planes[2 * plane + i] = ((bgr[j + third] & 0xFF) - mean2) * factor2;
         }
     }
 }

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FacePipeline implements AutoCloseable {
     private static final byte[] NO_THUMBNAIL = {};
+    private static final int SHARED_PIXELS = 640 * 640;
 
     private final ImageDecoder decoder;
     private final FaceModels models;
@@ -51,7 +52,7 @@ public final class FacePipeline implements AutoCloseable {
         this.detectBatcher = new MicroBatcher<>(
                 "detector",
                 batching.withMaxBatch(detectBatch),
-                p -> List.of(p.width(), p.height()),
+                FacePipeline::shareableSize,
                 callers::get,
                 models.detector()::detect);
         int embedBatch = Math.min(batching.maxBatch(), models.embedder().maxBatch());
@@ -59,6 +60,12 @@ public final class FacePipeline implements AutoCloseable {
                 "embedder", batching.withMaxBatch(embedBatch), p -> List.of(), callers::get, models.embedder()::embed);
         this.detection = new DetectionStage(models.detector(), detectBatcher);
         this.aligner = new FaceAligner(models.embedder().template());
+    }
+
+    /** Pictures of one size share a run; a large one runs alone, since activations grow with all pixels of a batch. */
+    private static Object shareableSize(PixelBuffer picture) {
+        boolean small = picture.width() * picture.height() <= SHARED_PIXELS;
+        return small ? List.of(picture.width(), picture.height()) : picture;
     }
 
     /** The models that answer. */
