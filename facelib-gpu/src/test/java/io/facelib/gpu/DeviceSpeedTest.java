@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,9 +62,10 @@ class DeviceSpeedTest {
     }
 
     private static Map<String, Tensor> input(TensorInfo info) {
-        List<Long> shape = info.shape().stream()
-                .map(size -> size > 0 ? size : info.shape().indexOf(size) == 0 ? 1 : FREE_SIDE)
-                .toList();
+        List<Long> shape = new ArrayList<>(info.shape());
+        // A batch of one; a network that leaves the picture's size free gets one that its strides divide.
+        shape.replaceAll(size -> size > 0 ? size : FREE_SIDE);
+        shape.set(0, 1L);
         float[] values = new float[shape.stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact)];
         Random random = new Random(7);
         for (int i = 0; i < values.length; i++) {
