@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.fake.FakeFaces;
 import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceImage;
 import io.facelib.model.IndexResult;
 import io.facelib.model.Match;
 import io.facelib.model.Probe;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs of a tenant, on the engine that users' own tests get. */
 class InMemoryEngineTest {
@@ -49,5 +54,15 @@ class InMemoryEngineTest {
                 engine.tenant("other").search(Probe.of(FakeFaces.portrait("alice")), SearchOptions.topK(10));
 
         assertThat(found.matches()).extracting(Match::face).isEmpty();
+    }
+
+    @Test
+    void index_imageFromAFile_readsItAgainToKeepIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("alice.png");
+        ImageIO.write(FakeFaces.draw(0, "alice"), "png", file.toFile());
+
+        IndexResult result = acme.index(FaceImage.of(file));
+
+        assertThat(result.faces()).hasSize(1);
     }
 }

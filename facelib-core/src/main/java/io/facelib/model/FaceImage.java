@@ -123,7 +123,7 @@ public final class FaceImage {
     private static byte[] read(Path file, long maxBytes) {
         // The file may grow between the check and the read: the limit holds for what is read, too.
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, maxBytes + 1));
+            return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 9, maxBytes) + 1);
         } catch (IOException e) {
             throw unreadable(file, e);
         }

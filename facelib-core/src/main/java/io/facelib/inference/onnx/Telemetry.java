@@ -3,9 +3,6 @@ package io.facelib.inference.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.facelib.error.SetupException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,20 +13,14 @@ import org.slf4j.LoggerFactory;
 final class Telemetry {
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
     private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
-    private static final String POM = "/META-INF/maven/com.microsoft.onnxruntime/onnxruntime/pom.properties";
 
     private Telemetry() {}
 
-    /** Refuses a release that would send before it is even loaded, where the jar tells its version. */
+    /** Refuses a release that would send before it is even loaded: CPU and GPU jar tell their version in the manifest. */
     static void checkClassPath() {
-        Properties pom = new Properties();
-        try (InputStream in = OrtEnvironment.class.getResourceAsStream(POM)) {
-            if (in != null) {
-                pom.load(in);
-                check(pom.getProperty("version", ""));
-            }
-        } catch (IOException e) {
-            LOG.debug("the version of ONNX Runtime could not be read from its jar", e);
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        if (version != null) {
+            check(version);
         }
     }
 
