@@ -9,6 +9,8 @@ import io.facelib.error.InvalidImageException.Reason;
  * early, never allocate.
  */
 final class HeaderReaders {
+    private static final long FIRST_WEBP_CHUNK = 12;
+
     private HeaderReaders() {}
 
     static ImageHeader read(byte[] bytes) {
@@ -124,22 +126,24 @@ final class HeaderReaders {
         return at + 1;
     }
 
+    // The size is that of the first chunk, as the decoder takes it: a later chunk must not announce a smaller one.
     private static ImageHeader webp(ByteReader r) {
         int frames = 0;
         int orientation = 1;
         long width = 0;
         long height = 0;
-        long at = 12;
+        long at = FIRST_WEBP_CHUNK;
         while (at + 8 <= r.length()) {
             long length = r.u32(at + 4);
             long data = at + 8;
-            if (r.ascii(at, "VP8X")) {
+            boolean first = at == FIRST_WEBP_CHUNK;
+            if (first && r.ascii(at, "VP8X")) {
                 width = r.u24(data + 4) + 1L;
                 height = r.u24(data + 7) + 1L;
-            } else if (r.ascii(at, "VP8 ") && width == 0) {
+            } else if (first && r.ascii(at, "VP8 ")) {
                 width = r.u16(data + 6) & 0x3FFF;
                 height = r.u16(data + 8) & 0x3FFF;
-            } else if (r.ascii(at, "VP8L") && width == 0) {
+            } else if (first && r.ascii(at, "VP8L")) {
                 long bits = r.u32(data + 1);
                 width = (bits & 0x3FFF) + 1;
                 height = (bits >> 14 & 0x3FFF) + 1;
@@ -206,7 +210,7 @@ final class HeaderReaders {
         long at = from;
         while (r.u8(at) == '#' || Character.isWhitespace(r.u8(at))) {
             if (r.u8(at) == '#') {
-                while (r.u8(at) != '\n') {
+                while (r.u8(at) != '\n' && r.u8(at) != '\r') {
                     at++;
                 }
             }

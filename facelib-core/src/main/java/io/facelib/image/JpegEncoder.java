@@ -14,6 +14,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class JpegEncoder {
     private static final int THUMBNAIL_WIDTH = 256;
     private static final int THUMBNAIL_QUALITY = 88;
+    /** The longest side that common JPEG libraries write. */
+    private static final int MAX_SIDE = 65_500;
 
     private JpegEncoder() {}
 
@@ -36,16 +38,20 @@ public final class JpegEncoder {
         }
     }
 
-    /** A thumbnail: at most 256 pixels wide, aspect kept, JPEG quality 88. */
+    /** A thumbnail: at most 256 pixels wide and as high as a JPEG may be, aspect kept, JPEG quality 88. */
     public static byte[] thumbnail(DecodedImage image) {
-        if (image.width() <= THUMBNAIL_WIDTH) {
+        double scale = Math.min((double) THUMBNAIL_WIDTH / image.width(), (double) MAX_SIDE / image.height());
+        if (scale >= 1) {
             return encode(image.scaled(image.width(), image.height()), THUMBNAIL_QUALITY);
         }
         // Lanczos from four times the final size looks like Lanczos from the original, and costs the same for any size.
-        int preWidth = Math.min(image.width(), 4 * THUMBNAIL_WIDTH);
-        int preHeight = Math.max(1, (int) Math.round((double) image.height() * preWidth / image.width()));
-        int height = Math.max(1, (int) Math.round((double) image.height() * THUMBNAIL_WIDTH / image.width()));
-        PixelBuffer small = Lanczos.resize(image.scaled(preWidth, preHeight), THUMBNAIL_WIDTH, height);
+        double preScale = Math.min(1, 4 * scale);
+        PixelBuffer pre = image.scaled(scaled(image.width(), preScale), scaled(image.height(), preScale));
+        PixelBuffer small = Lanczos.resize(pre, scaled(image.width(), scale), scaled(image.height(), scale));
         return encode(small, THUMBNAIL_QUALITY);
+    }
+
+    private static int scaled(int side, double scale) {
+        return Math.max(1, (int) Math.round(side * scale));
     }
 }

@@ -189,11 +189,16 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     private List<Item<I, O>> next() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                arrived.awaitUninterruptibly();
+            List<Item<I, O>> batch = List.of();
+            // While this worker waited for company another one may have taken all items, or their caller withdrew them.
+            while (batch.isEmpty() && !closed) {
+                while (waiting.isEmpty() && !closed) {
+                    arrived.awaitUninterruptibly();
+                }
+                waitForCompany();
+                batch = takeGroup();
             }
-            waitForCompany();
-            return takeGroup();
+            return batch;
         } finally {
             lock.unlock();
         }

@@ -21,8 +21,10 @@ final class ModelFolders {
     private final List<Path> folders = new ArrayList<>();
     private final Path cache;
 
-    ModelFolders(Optional<Path> given, Map<String, String> environment) {
+    /** @param surroundings where the other folders are read from; empty when only the given one counts */
+    ModelFolders(Optional<Path> given, Optional<Map<String, String>> surroundings) {
         given.ifPresent(folders::add);
+        Map<String, String> environment = surroundings.orElse(Map.of());
         Optional.ofNullable(environment.get("FACELIB_MODELS"))
                 .filter(v -> !v.isBlank())
                 .map(Path::of)
@@ -32,7 +34,9 @@ final class ModelFolders {
         this.cache = (xdg.isBlank() ? Path.of(home, ".cache") : Path.of(xdg))
                 .resolve("facelib")
                 .resolve("models");
-        folders.add(cache);
+        if (surroundings.isPresent()) {
+            folders.add(cache);
+        }
     }
 
     Path cache() {

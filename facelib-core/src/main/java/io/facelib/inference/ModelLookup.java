@@ -26,10 +26,18 @@ public final class ModelLookup implements Models {
     private final Optional<URI> mirror;
     private final Set<String> accepted;
     private final DownloadListener listener;
-    private final Map<String, String> environment;
+    /** Empty when only the given folder counts. */
+    private final Optional<Map<String, String>> environment;
 
     ModelLookup(ModelBundle bundle) {
-        this(bundle, Optional.empty(), true, Optional.empty(), Set.of(), DownloadListener.log(), System.getenv());
+        this(
+                bundle,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Set.of(),
+                DownloadListener.log(),
+                Optional.of(System.getenv()));
     }
 
     private ModelLookup(
@@ -39,7 +47,7 @@ public final class ModelLookup implements Models {
             Optional<URI> mirror,
             Set<String> accepted,
             DownloadListener listener,
-            Map<String, String> environment) {
+            Optional<Map<String, String>> environment) {
         this.bundle = bundle;
         this.folder = folder;
         this.download = download;
@@ -78,7 +86,12 @@ public final class ModelLookup implements Models {
 
     /** Reads {@code FACELIB_MODELS}, {@code XDG_CACHE_HOME} and {@code HOME} from here instead of the process. */
     ModelLookup environment(Map<String, String> value) {
-        return new ModelLookup(bundle, folder, download, mirror, accepted, listener, value);
+        return new ModelLookup(bundle, folder, download, mirror, accepted, listener, Optional.of(value));
+    }
+
+    /** Looks in this folder and nowhere else. */
+    ModelLookup onlyIn(Path value) {
+        return new ModelLookup(bundle, Optional.of(value), false, mirror, accepted, listener, Optional.empty());
     }
 
     /** The bundle that is looked for. */
@@ -111,8 +124,9 @@ public final class ModelLookup implements Models {
     }
 
     private Path fetch(ModelFile file, ModelFolders folders) {
-        Optional<URI> source =
-                mirror.map(m -> m.resolve(file.name())).or(() -> file.home().map(URI::create));
+        Optional<URI> source = mirror.map(
+                        m -> URI.create(m.toString().replaceFirst("/*$", "/")).resolve(file.name()))
+                .or(() -> file.home().map(URI::create));
         if (!download || source.isEmpty()) {
             String why = source.isEmpty() ? "it has no public home" : "downloading is off";
             throw new SetupException(

@@ -38,7 +38,7 @@ public interface Models {
 
     /** The standard bundle from one folder and nowhere else. */
     static Models in(Path folder) {
-        return standard().folder(folder).download(false);
+        return standard().onlyIn(folder);
     }
 
     /** A detector and an embedder of your own; they are closed with the engine. */

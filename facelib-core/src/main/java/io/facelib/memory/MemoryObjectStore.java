@@ -110,6 +110,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<URI> presign(ObjectKey key, Duration validity) {
+        requireOpen();
         return Optional.empty();
     }
 

@@ -60,7 +60,8 @@ public final class MemoryVectorIndex implements VectorIndex {
     @Override
     public void upsert(TenantId tenant, Collection<FaceRecord> faces) {
         locked(lock.writeLock(), () -> {
-            faces.forEach(face -> check(tenant, face));
+            Map<ContractId, Integer> sizes = new HashMap<>(dimensions);
+            faces.forEach(face -> check(tenant, face, sizes));
             faces.forEach(face -> {
                 dimensions.putIfAbsent(
                         face.embedding().contract(), face.embedding().dimension());
@@ -70,15 +71,16 @@ public final class MemoryVectorIndex implements VectorIndex {
         });
     }
 
-    private void check(TenantId tenant, FaceRecord face) {
+    private static void check(TenantId tenant, FaceRecord face, Map<ContractId, Integer> sizes) {
         if (!face.tenant().equals(tenant)) {
             throw new InvalidInputException("tenant", "face of '" + face.tenant() + "' given to '" + tenant + "'");
         }
-        checkDimension(face.embedding());
+        checkDimension(face.embedding(), sizes);
+        sizes.putIfAbsent(face.embedding().contract(), face.embedding().dimension());
     }
 
-    private void checkDimension(Embedding vector) {
-        int known = dimensions.getOrDefault(vector.contract(), vector.dimension());
+    private static void checkDimension(Embedding vector, Map<ContractId, Integer> sizes) {
+        int known = sizes.getOrDefault(vector.contract(), vector.dimension());
         if (known != vector.dimension()) {
             throw new ContractMismatchException(
                     vector.contract() + " of dimension " + known, "dimension " + vector.dimension());
@@ -122,12 +124,13 @@ public final class MemoryVectorIndex implements VectorIndex {
     @Override
     public VectorMatches search(TenantId tenant, VectorQuery query) {
         return locked(lock.readLock(), () -> {
-            checkDimension(query.vector());
-            FaceFilter filter = query.filter().withContract(query.vector().contract());
+            checkDimension(query.vector(), dimensions);
+            ContractId contract = query.vector().contract();
             PriorityQueue<Match> worstFirst = new PriorityQueue<>(BEST_FIRST.reversed());
             long compared = 0;
             for (FaceRecord face : facesOf(tenant).values()) {
-                if (filter.matches(face)) {
+                if (face.embedding().contract().equals(contract)
+                        && query.filter().matches(face)) {
                     compared++;
                     double cosine = query.vector().cosine(face.embedding());
                     if (cosine >= query.minCosine()) {

@@ -19,6 +19,9 @@ public record ObjectKey(String bucket, String key) implements Comparable<ObjectK
         if (length < 1 || length > 1_024) {
             throw new InvalidInputException("key", length + " bytes are outside 1 to 1024");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new InvalidInputException("key", "half of a surrogate pair has no UTF-8");
+        }
         boolean control = key.chars().anyMatch(Character::isISOControl);
         if (control || hasBadSegment(key)) {
             throw new InvalidInputException(

@@ -2,8 +2,12 @@ package io.facelib.testkit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Real models and labelled photos, for tests that need them: read through {@code FACELIB_MODELS} and
@@ -20,6 +24,46 @@ public final class RealData {
     /** The folder of labelled photos. */
     public static Path faces() {
         return folder("FACELIB_FACES");
+    }
+
+    /**
+     * The rows of a label file without its first line; quoted fields may hold commas.
+     *
+     * @param file relative to {@link #faces()}; where that is absent there are no rows
+     */
+    public static List<List<String>> rows(String file) {
+        String value = System.getenv("FACELIB_FACES");
+        if (value == null || value.isBlank()) {
+            return List.of();
+        }
+        try {
+            return Files.readAllLines(Path.of(value).resolve(file)).stream()
+                    .skip(1)
+                    .filter(line -> !line.isBlank())
+                    .map(RealData::fields)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> fields(String line) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        fields.add(field.toString());
+        return fields;
     }
 
     private static Path folder(String variable) {
