@@ -1,0 +1,9 @@
+package io.facelib.examples;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "tour", mixinStandardHelpOptions = true)
+final class TourCommand implements Runnable {
+    @Override
+    public void run() {}
+}
