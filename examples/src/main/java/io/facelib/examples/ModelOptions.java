@@ -62,9 +62,4 @@ final class ModelOptions {
         }
         return lookup;
     }
-
-    /** The standard bundle, whatever {@code --model} says. */
-    ModelLookup standard() {
-        return lookup(Models.standard().bundle().id());
-    }
 }

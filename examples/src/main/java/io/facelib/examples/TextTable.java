@@ -23,6 +23,22 @@ public final class TextTable {
         return this;
     }
 
+    /** All rows, the headings first. */
+    public List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** As text, with no more than so many rows; the last line then tells how many are left out. */
+    public String head(int limit) {
+        int left = rows.size() - 1 - limit;
+        if (left <= 0) {
+            return toString();
+        }
+        TextTable head = new TextTable(rows.get(0).toArray(String[]::new));
+        head.rows.addAll(rows.subList(1, limit + 1));
+        return head + "  and " + left + " more\n";
+    }
+
     @Override
     public String toString() {
         int[] widths = widths();
