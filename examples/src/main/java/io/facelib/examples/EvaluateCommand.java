@@ -1,0 +1,133 @@
+package io.facelib.examples;
+
+import io.facelib.FaceEngine;
+import io.facelib.error.InvalidInputException;
+import io.facelib.examples.evaluate.ErrorRate;
+import io.facelib.examples.evaluate.Evaluation;
+import io.facelib.examples.evaluate.EvaluationJson;
+import io.facelib.examples.evaluate.Evaluator;
+import io.facelib.examples.evaluate.FoldAccuracy;
+import io.facelib.examples.evaluate.Gallery;
+import io.facelib.examples.evaluate.Interval;
+import io.facelib.examples.evaluate.Pair;
+import io.facelib.examples.evaluate.PairList;
+import io.facelib.examples.evaluate.RocCurve;
+import io.facelib.examples.evaluate.RocPlot;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: how well a model tells people apart. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures how well a model tells people apart, on labelled pairs of photos.",
+            "Of each photo the central face is taken. The limit for a false match rate is the k-th",
+            "highest score of different people, k = ceil(number x rate); what passes lies strictly above.",
+            "Intervals are 95 %%, drawn over persons. Scores of --all-vs-all are counted in steps of 1e-5."
+        })
+final class EvaluateCommand implements Runnable {
+    private static final String UNKNOWN = "-";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Option(names = "--images", paramLabel = "DIR", required = true, description = "Where the photos are.")
+    private Path images = Path.of("");
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "CSV",
+            required = true,
+            description = "Columns image_a, image_b (paths below DIR), same (1 or 0), perhaps fold.")
+    private Path pairs = Path.of("");
+
+    @Option(names = "--all-vs-all", description = "Score every listed photo against every other; a folder is a person.")
+    private boolean allAgainstAll;
+
+    @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file.")
+    private @Nullable Path json;
+
+    @Option(names = "--plot", paramLabel = "OUT.png", description = "Draw the ROC curve to this file.")
+    private @Nullable Path plot;
+
+    @Override
+    public void run() {
+        List<Pair> list = PairList.read(pairs);
+        try (FaceEngine engine = models.open()) {
+            Evaluator evaluator = new Evaluator(engine, images);
+            Evaluation evaluation = allAgainstAll ? evaluator.allAgainstAll(list) : evaluator.listed(list);
+            print(evaluation);
+            write(evaluation);
+        }
+    }
+
+    private void write(Evaluation evaluation) {
+        if (json != null) {
+            JsonFile.write(json, EvaluationJson.of(evaluation));
+        }
+        if (plot != null) {
+            if (evaluation.curve().genuine() == 0 || evaluation.curve().impostors() == 0) {
+                throw new InvalidInputException("plot", "there is no curve without pairs of both kinds");
+            }
+            RocPlot.write(evaluation, plot);
+        }
+    }
+
+    private void print(Evaluation evaluation) {
+        PrintWriter out = Console.out(spec);
+        RocCurve curve = evaluation.curve();
+        out.println("model              " + evaluation.model());
+        out.println("pairs              " + evaluation.pairs());
+        out.println("scored             " + (curve.genuine() + curve.impostors()) + " (" + curve.genuine()
+                + " genuine, " + curve.impostors() + " impostor)");
+        out.println("photos not found   " + evaluation.gallery().notFound().size());
+        out.println("photos a second    " + Console.fixed(evaluation.gallery().imagesPerSecond(), 1));
+        out.println("area under curve   " + text(curve.areaUnderCurve(), 5));
+        out.println("best accuracy      " + text(curve.bestAccuracy(), 4));
+        evaluation.folds().ifPresent(folds -> out.println("accuracy by folds  " + text(folds)));
+        out.println();
+        out.print(rates(evaluation));
+        out.flush();
+        for (Gallery.NotFound photo : evaluation.gallery().notFound()) {
+            Console.err(spec).println("not found: " + photo.photo() + ": " + photo.reason());
+        }
+    }
+
+    private static TextTable rates(Evaluation evaluation) {
+        TextTable table = new TextTable("false match rate", "genuine pass rate", "95 % interval", "cosine limit");
+        for (ErrorRate rate : ErrorRate.values()) {
+            table.row(
+                    rate.label(),
+                    text(evaluation.curve().truePassRate(rate), 4),
+                    text(evaluation.intervals().get(rate)),
+                    text(evaluation.curve().limit(rate), 4));
+        }
+        return table;
+    }
+
+    private static String text(OptionalDouble value, int decimals) {
+        return value.isPresent() ? Console.fixed(value.getAsDouble(), decimals) : UNKNOWN;
+    }
+
+    private static String text(@Nullable Interval interval) {
+        return interval == null
+                ? UNKNOWN
+                : Console.fixed(interval.low(), 4) + " to " + Console.fixed(interval.high(), 4);
+    }
+
+    private static String text(FoldAccuracy folds) {
+        return Console.fixed(folds.mean(), 4) + " +- " + Console.fixed(folds.deviation(), 4) + " over " + folds.count();
+    }
+}

@@ -1,0 +1,65 @@
+package io.facelib.examples;
+
+import io.facelib.FaceEngine;
+import io.facelib.fake.FakeModels;
+import io.facelib.inference.ModelLookup;
+import io.facelib.inference.Models;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which models a command works with, and where they are. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = {
+                "The bundle, such as yunet-mobilefacenet or yunet-retail0095 (see 'models list');",
+                "'classical' needs no files and recognises poorly, 'fake' is for smoke tests.",
+                "Default: ${DEFAULT-VALUE}"
+            })
+    private String id = "yunet-mobilefacenet";
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            description = "Look for model files here first, then in FACELIB_MODELS and in the user's cache.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--accept-license",
+            paramLabel = "NAME",
+            description = "Accept a licence that forbids commercial use, by the name that 'models list' tells.")
+    private List<String> accepted = List.of();
+
+    /** An engine with these models, all data on the heap. */
+    FaceEngine open() {
+        return FaceEngine.builder().models(models()).build();
+    }
+
+    private Models models() {
+        return switch (id) {
+            case "fake" -> FakeModels.models();
+            case "classical" -> Demonstration.models();
+            default -> lookup();
+        };
+    }
+
+    /** The bundle that was asked for; {@code fake} and {@code classical} are none. */
+    ModelLookup lookup() {
+        return lookup(id);
+    }
+
+    /** Another bundle, found in the same places. */
+    ModelLookup lookup(String bundle) {
+        ModelLookup lookup = Models.bundle(bundle).listener(new DownloadBar());
+        if (folder != null) {
+            lookup = lookup.folder(folder);
+        }
+        for (String licence : accepted) {
+            lookup = lookup.acceptLicense(licence);
+        }
+        return lookup;
+    }
+}

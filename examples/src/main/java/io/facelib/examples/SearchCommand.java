@@ -1,0 +1,89 @@
+package io.facelib.examples;
+
+import io.facelib.FaceEngine;
+import io.facelib.Tenant;
+import io.facelib.model.FaceImage;
+import io.facelib.model.IndexOutcome;
+import io.facelib.model.Match;
+import io.facelib.model.Probe;
+import io.facelib.model.SearchOptions;
+import io.facelib.model.SearchResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code search}: a face among the photos of a folder. */
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        description = "Indexes a folder in memory, then looks for the best face of a picture in it.")
+final class SearchCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Parameters(paramLabel = "IMAGE", description = "Whom to look for.")
+    private Path image = Path.of("");
+
+    @Option(names = "--in", paramLabel = "DIR", required = true, description = "Where to look.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--top-k", paramLabel = "N", description = "How many matches at most. Default: ${DEFAULT-VALUE}")
+    private int topK = 10;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "C",
+            description = "The least cosine that counts, -1 to 1; a false match rate of 1e-2 unless given.")
+    private @Nullable Double threshold;
+
+    @Override
+    public void run() {
+        SearchOptions options = SearchOptions.topK(topK);
+        if (threshold != null) {
+            options = options.withThreshold(threshold);
+        }
+        PhotoFolder photos = PhotoFolder.of(folder);
+        try (FaceEngine engine = models.open()) {
+            Tenant tenant = engine.tenant("folder");
+            tellFailures(FolderIndexing.run(tenant, photos));
+            print(tenant.search(Probe.of(FaceImage.of(image)), options));
+        }
+    }
+
+    private void tellFailures(FolderIndexing done) {
+        for (IndexOutcome.Failed failed : done.failures()) {
+            Console.err(spec)
+                    .println("not searched: " + failed.label() + ": "
+                            + failed.error().getMessage());
+        }
+    }
+
+    private void print(SearchResult result) {
+        PrintWriter out = Console.out(spec);
+        String limit = Console.fixed(result.threshold().cosine(), 3);
+        if (result.matches().isEmpty()) {
+            out.println("no face reaches the cosine limit " + limit);
+            return;
+        }
+        TextTable table = new TextTable("rank", "cosine", "photo", "face id");
+        for (int i = 0; i < result.matches().size(); i++) {
+            Match match = result.matches().get(i);
+            table.row(
+                    i + 1,
+                    Console.fixed(match.cosine(), 3),
+                    FolderIndexing.photo(match),
+                    match.face().id());
+        }
+        out.print(table);
+        out.println("cosine limit " + limit);
+    }
+}

@@ -1,0 +1,93 @@
+package io.facelib.examples;
+
+import io.facelib.FaceEngine;
+import io.facelib.error.SetupException;
+import io.facelib.examples.tour.HtmlReport;
+import io.facelib.examples.tour.Tour;
+import io.facelib.examples.tour.TourPhotos;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tour}: everything once, told as tables and as a report. */
+@Command(
+        name = "tour",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Indexes a folder of photos in memory, searches, compares, lists, deletes, proves that what was",
+            "deleted is not found any more, and writes a report to look at.",
+            "Where the standard model cannot be had, the classical analyser serves, for demonstration only."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:everything went as it should", "1:it did not, or a deleted face was found", "2:wrong usage"})
+final class TourCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
+    @Option(
+            names = "--photos",
+            paramLabel = "DIR",
+            description = "Your own photos; without, portraits that facelib draws itself. Several photos of a person"
+                    + " are best named NAME_01.jpg, NAME_02.jpg or kept in a folder for each person.")
+    private Path photos = Path.of("");
+
+    @Option(names = "--report", paramLabel = "DIR", description = "Where the report goes. Default: ${DEFAULT-VALUE}")
+    private Path report = Path.of("target", "tour-report");
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Console.out(spec);
+        TourPhotos tourPhotos = TourPhotos.of(PhotoFolder.of(photoFolder(out)));
+        try (FaceEngine engine = open(out)) {
+            Tour tour = new Tour(engine, tourPhotos, out);
+            tour.run();
+            Path page = HtmlReport.write(report, engine.config(), tour.chapters());
+            out.println("The report: " + page.toAbsolutePath().normalize());
+            out.flush();
+            return tour.proved() ? 0 : 1;
+        }
+    }
+
+    private Path photoFolder(PrintWriter out) {
+        // The Maven profile passes an empty text when no folder was named.
+        if (!photos.toString().isEmpty()) {
+            return photos;
+        }
+        Path samples = report.resolve("samples");
+        Demonstration.samples(samples);
+        out.println("No photos were given: facelib draws portraits of people who do not exist.");
+        return samples;
+    }
+
+    private FaceEngine open(PrintWriter out) {
+        if (modelWasNamed()) {
+            return models.open();
+        }
+        try {
+            FaceEngine engine = models.open();
+            out.println(
+                    "Model: " + engine.config().model() + ", " + engine.config().provider() + ".");
+            return engine;
+        } catch (SetupException e) {
+            out.println("The standard model is not at hand: " + e.getMessage());
+            out.println("The tour goes on with the classical analyser. It needs no model and shows how things work;"
+                    + " it is far too weak to recognise people in earnest.");
+            return FaceEngine.builder().models(Demonstration.models()).build();
+        }
+    }
+
+    /** Whoever asks for one model must not silently get another. */
+    private boolean modelWasNamed() {
+        return Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption("--model");
+    }
+}

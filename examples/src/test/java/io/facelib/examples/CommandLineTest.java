@@ -1,0 +1,200 @@
+package io.facelib.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facelib.fake.FakeFaces;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The commands as a user runs them, with the fake model. */
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object... arguments) {
+        CommandLine command =
+                FacelibCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        String[] texts = new String[arguments.length];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = arguments[i].toString();
+        }
+        return command.execute(texts);
+    }
+
+    private Path photo(String name, int variation, String... people) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(FakeFaces.draw(variation, people), "png", file.toFile());
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tour", "analyze", "index", "search", "compare", "models", "evaluate"})
+    void help_isThereForEveryCommand(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: facelib " + command);
+    }
+
+    @Test
+    void analyze_json_hasThePromisedShape() throws IOException {
+        Path json = folder.resolve("new/out.json");
+
+        int code = run("analyze", photo("two.png", 0, "anna", "ben"), "--vectors", "--model", "fake", "--json", json);
+
+        JsonNode photo = new ObjectMapper().readTree(json.toFile()).get(0);
+        JsonNode face = photo.get("faces").get(0);
+        assertThat(code).isZero();
+        assertThat(photo.fieldNames()).toIterable().containsExactly("file", "width", "height", "faces");
+        assertThat(face.fieldNames())
+                .toIterable()
+                .containsExactly("bbox", "landmarks", "score", "quality", "reasons", "vector");
+        assertThat(photo.get("width").asInt()).isEqualTo(480);
+        assertThat(photo.get("faces")).hasSize(2);
+        assertThat(face.get("bbox")).hasSize(4);
+        assertThat(face.get("landmarks")).hasSize(5);
+        assertThat(face.get("landmarks").get(0)).hasSize(2);
+        assertThat(face.get("vector")).hasSize(64);
+    }
+
+    @Test
+    void analyze_brokenFile_isToldBesideTheGoodOne() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
+
+        int code = run("analyze", photo("one.png", 0, "anna"), broken, "--model", "fake", "--json", "-");
+
+        JsonNode photos = new ObjectMapper().readTree(out.toString());
+        assertThat(code).isEqualTo(1);
+        assertThat(photos.get(0).get("faces")).hasSize(1);
+        assertThat(photos.get(0).get("faces").get(0).has("vector")).isFalse();
+        assertThat(photos.get(1).fieldNames()).toIterable().containsExactly("file", "error");
+        assertThat(photos.get(1).get("error").get("type").asText()).isEqualTo("InvalidImageException");
+        assertThat(photos.get(1).get("error").get("message").asText()).contains("first bytes");
+    }
+
+    @Test
+    void errors_areOneLineWithoutATrace() {
+        assertThat(run("compare", folder.resolve("none.jpg"), "b.jpg", "--model", "fake"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("facelib: image: ").contains("none.jpg");
+    }
+
+    @Test
+    void unknownModel_namesTheKnownOnes() {
+        assertThat(run("index", folder, "--model", "best")).isEqualTo(1);
+    }
+
+    @Test
+    void wrongUsage_isExitCodeTwo() {
+        assertThat(run("search")).isEqualTo(2);
+    }
+
+    @Test
+    void searchAndCompare_findTheSamePerson() throws IOException {
+        photo("gallery/anna.png", 0, "anna");
+        photo("gallery/deep/ben.png", 0, "ben");
+        Path probe = photo("probe.png", 5, "ben");
+
+        assertThat(run("search", probe, "--in", folder.resolve("gallery"), "--model", "fake"))
+                .isZero();
+        assertThat(out.toString()).contains("deep/ben.png").doesNotContain("anna.png");
+        assertThat(run("compare", probe, folder.resolve("gallery/deep/ben.png"), "--model", "fake"))
+                .isZero();
+        assertThat(out.toString()).contains("the same person");
+    }
+
+    @Test
+    void index_countsWhatFailed() throws IOException {
+        photo("photos/anna.png", 0, "anna");
+        Files.writeString(folder.resolve("photos/broken.jpg"), "no picture");
+        Files.writeString(folder.resolve("photos/notes.txt"), "no photo");
+
+        assertThat(run("index", folder.resolve("photos"), "--model", "fake")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("photos indexed   1", "photos failed    1", "other files      1", "faces            1");
+        assertThat(err.toString()).contains("broken.jpg");
+    }
+
+    @Test
+    void evaluate_json_hasThePromisedKeys() throws IOException {
+        photo("anna/1.png", 1, "anna");
+        photo("anna/2.png", 2, "anna");
+        photo("ben/1.png", 0, "ben");
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.csv"),
+                "image_a,image_b,same\nanna/1.png,anna/2.png,1\nanna/1.png,ben/1.png,0\nanna/1.png,gone.png,0\n");
+        Path json = folder.resolve("figures.json");
+        Path plot = folder.resolve("roc.png");
+
+        int code = run(
+                "evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", json, "--plot", plot);
+
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(code).isZero();
+        assertThat(figures.get("model").asText()).isEqualTo("fake");
+        assertThat(figures.get("pairs").asInt()).isEqualTo(3);
+        assertThat(figures.get("scored").asInt()).isEqualTo(2);
+        assertThat(figures.get("not_found").asInt()).isEqualTo(1);
+        assertThat(figures.get("auc").asDouble()).isEqualTo(1);
+        assertThat(figures.get("accuracy").asDouble()).isEqualTo(1);
+        assertThat(figures.get("tar_at_fmr").fieldNames()).toIterable().containsExactly("1e-2", "1e-3", "1e-4");
+        assertThat(figures.get("tar_at_fmr").get("1e-2").isNull()).isTrue();
+        assertThat(figures.get("threshold_at_fmr").has("1e-4")).isTrue();
+        assertThat(figures.get("images_per_second").asDouble()).isPositive();
+        assertThat(ImageIO.read(plot.toFile())).isNotNull();
+    }
+
+    @Test
+    void evaluate_allAgainstAll_scoresEveryPair() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            photo("anna/" + i + ".png", i, "anna");
+            photo("ben/" + i + ".png", i, "ben");
+        }
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.csv"),
+                "image_a,image_b,same\nanna/0.png,ben/0.png,0\nanna/1.png,ben/1.png,0\nanna/2.png,ben/2.png,0\n");
+        Path json = folder.resolve("figures.json");
+
+        run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", json, "--all-vs-all");
+
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(figures.get("pairs").asInt()).isEqualTo(15);
+        assertThat(figures.get("comparisons").get("genuine").asInt()).isEqualTo(6);
+        assertThat(figures.get("comparisons").get("impostor").asInt()).isEqualTo(9);
+        assertThat(figures.get("auc").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void tour_hostileFileNames_areEscapedAndTheReportIsWhole() throws IOException {
+        photo("photos/<b>&'x_01.png", 0, "anna");
+        photo("photos/<b>&'x_02.png", 1, "anna");
+        photo("photos/ben_01.png", 0, "ben");
+        Path report = folder.resolve("report");
+
+        int code = run("tour", "--photos", folder.resolve("photos"), "--report", report, "--model", "fake");
+
+        String page = Files.readString(report.resolve("index.html"));
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "The deleted faces are gone.",
+                        report.resolve("index.html").toString());
+        assertThat(page).contains("&lt;b&gt;&amp;&#39;x_02.png").doesNotContain("<b>", "{{", "http");
+        assertThat(report.resolve("photos/0001.jpg")).isNotEmptyFile();
+        assertThat(page).contains("class=\"probe\"", "class=\"match\"", "quality ");
+    }
+}
