@@ -81,8 +81,13 @@ final class HeaderReaders {
         int orientation = 1;
         long frames = 1;
         long at = 8;
-        while (at + 8 <= r.length()) {
+        while (at + 8 <= r.length() && !r.ascii(at + 4, "IEND")) {
             long length = r.u32(at);
+            // The decoder takes memory for what a chunk announces, up to 2 GiB, before it reads it.
+            if (at + length + 12 > r.length()) {
+                throw new InvalidImageException(
+                        Reason.DAMAGED, "a PNG chunk of " + length + " bytes goes beyond the end of the file");
+            }
             if (r.ascii(at + 4, "acTL")) {
                 frames = Math.max(1, r.u32(at + 8));
             } else if (r.ascii(at + 4, "eXIf")) {

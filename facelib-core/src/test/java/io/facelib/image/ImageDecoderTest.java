@@ -295,6 +295,21 @@ class ImageDecoderTest {
     }
 
     @Test
+    void decode_pngChunkThatAnnouncesMoreThanTheFileHas_isDamagedBeforeMemoryIsTaken() {
+        byte[] png = TestImages.encode(TestImages.quarters(), "png");
+        for (int announced : new int[] {png.length, 0x7FFF_FFF0, 0x8000_0000, -1}) {
+            byte[] bomb = png.clone();
+            // The length of the first chunk after the header.
+            ByteBuffer.wrap(bomb).putInt(33, announced);
+
+            assertThatThrownBy(() -> ImageHeader.read(bomb))
+                    .isInstanceOfSatisfying(
+                            InvalidImageException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.DAMAGED));
+        }
+    }
+
+    @Test
     void decode_sideOfZero_isDamaged() {
         assertRefused(TestImages.pngHeader(0, 10, 8, 2), Reason.DAMAGED);
         assertRefused(TestImages.pngHeader(10, 0, 8, 2), Reason.DAMAGED);
