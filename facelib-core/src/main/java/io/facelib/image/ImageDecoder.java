@@ -67,7 +67,7 @@ public final class ImageDecoder {
             byte[] bytes = image.encoded(limits.maxBytes());
             ImageHeader header = ImageHeader.read(bytes);
             check(header);
-            ImageAdmission.Permit permit = admission.acquirePixels(header.pixels());
+            ImageAdmission.Permit permit = admission.acquirePixels(weight(header));
             try {
                 return new DecodedImage(upright(bytes, header), permit);
             } catch (RuntimeException | Error e) {
@@ -75,6 +75,12 @@ public final class ImageDecoder {
                 throw e;
             }
         }
+    }
+
+    /** A picture that may be transparent or of 16 bits is held twice while it is brought to plain colour. */
+    private long weight(ImageHeader header) {
+        long held = header.format().transparency() ? 2 * header.pixels() : header.pixels();
+        return Math.min(limits.maxPixelsInFlight(), held);
     }
 
     private void check(ImageHeader header) {

@@ -58,18 +58,30 @@ final class Mats {
         return bgr;
     }
 
+    /** Row by row, so that nothing but the result grows with the picture. */
     private static Mat blended(Mat bgra) {
-        byte[] source = new byte[Math.multiplyExact(bgra.rows() * bgra.cols(), 4)];
-        read(bgra, source);
-        byte[] target = new byte[source.length / 4 * 3];
-        for (int s = 0, t = 0; s < source.length; s += 4, t += 3) {
-            int alpha = source[s + 3] & 0xFF;
-            int white = 255 * (255 - alpha) + 127;
-            for (int c = 0; c < 3; c++) {
-                target[t + c] = (byte) (((source[s + c] & 0xFF) * alpha + white) / 255);
+        Mat bgr = new Mat(bgra.rows(), bgra.cols(), CV_8UC3);
+        byte[] source = new byte[bgra.cols() * 4];
+        byte[] target = new byte[bgra.cols() * 3];
+        try (BytePointer from = bgra.data();
+                BytePointer to = bgr.data()) {
+            for (int y = 0; y < bgra.rows(); y++) {
+                from.position(y * bgra.step1()).get(source);
+                blend(source, target);
+                to.position(y * bgr.step1()).put(target);
             }
         }
-        return of(new PixelBuffer(bgra.cols(), bgra.rows(), target));
+        return bgr;
+    }
+
+    private static void blend(byte[] bgra, byte[] bgr) {
+        for (int s = 0, t = 0; s < bgra.length; s += 4, t += 3) {
+            int alpha = bgra[s + 3] & 0xFF;
+            int white = 255 * (255 - alpha) + 127;
+            for (int c = 0; c < 3; c++) {
+                bgr[t + c] = (byte) (((bgra[s + c] & 0xFF) * alpha + white) / 255);
+            }
+        }
     }
 
     /** Undoes an EXIF orientation, 1 to 8. */

@@ -17,23 +17,38 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches a model file whose content is known beforehand. The file appears in the cache only when it is whole and its
  * SHA-256 is right; never more bytes are read than the catalogue announces. Where no server answers within 5 seconds the
- * network counts as closed.
+ * network counts as closed; a transfer that stalls is given up.
  */
 final class ModelDownload {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration STALL = Duration.ofSeconds(30);
     private static final int BLOCK = 32 * 1024;
 
     private final DownloadListener listener;
 
+    private final Duration stall;
+
     ModelDownload(DownloadListener listener) {
+        this(listener, STALL);
+    }
+
+    /** @param stall a download that brings nothing for this long, or twice it, is given up */
+    ModelDownload(DownloadListener listener, Duration stall) {
         this.listener = listener;
+        this.stall = stall;
     }
 
     Path fetch(ModelFile file, URI source, Path cache) {
@@ -93,21 +108,47 @@ final class ModelDownload {
     }
 
     private void copy(ModelFile file, URI source, InputStream in, OutputStream out) throws IOException {
+        AtomicBoolean moved = new AtomicBoolean(true);
+        // A read has no time-out of its own: closing the stream is what wakes it when nothing comes any more.
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(ModelDownload::daemon);
+        long millis = stall.toMillis();
+        ScheduledFuture<?> checks = watch.scheduleAtFixedRate(
+                () -> closeUnless(moved.getAndSet(false), in), millis, millis, TimeUnit.MILLISECONDS);
+        try {
+            copy(file, source, in, out, moved);
+        } finally {
+            checks.cancel(false);
+            watch.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "facelib-download-watch");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void closeUnless(boolean moved, InputStream in) {
+        try {
+            if (!moved) {
+                in.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("closing a stalled download failed", e);
+        }
+    }
+
+    private void copy(ModelFile file, URI source, InputStream in, OutputStream out, AtomicBoolean moved)
+            throws IOException {
         byte[] block = new byte[BLOCK];
         long received = 0;
         long nextReport = 0;
-        long end = System.nanoTime() + STALL.toNanos() * 10;
         listener.progress(file.name(), 0, file.bytes());
         for (int n = in.read(block); n >= 0; n = in.read(block)) {
+            moved.set(true);
             received += n;
             if (received > file.bytes()) {
                 throw failed(file, source, "it sends more than the expected " + file.bytes() + " bytes");
-            }
-            if (System.nanoTime() > end) {
-                throw failed(
-                        file,
-                        source,
-                        "it takes longer than " + STALL.multipliedBy(10).toMinutes() + " minutes");
             }
             out.write(block, 0, n);
             if (received >= nextReport || received == file.bytes()) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 public final class Embedding {
     private static final int MAX_DIMENSION = 8_192;
+    private static final double UNIT_TOLERANCE = 1e-5;
 
     private final ContractId contract;
     private final float[] values;
@@ -22,7 +23,7 @@ public final class Embedding {
     }
 
     /**
-     * Scales the values to L2 norm 1.
+     * Scales the values to L2 norm 1; those of a unit vector are kept bit for bit.
      *
      * @param values 2 to 8,192 finite numbers, not all zero
      * @throws InvalidInputException if there are too few or too many, one is not finite, or all are zero
@@ -41,7 +42,8 @@ public final class Embedding {
         if (squares == 0) {
             throw new InvalidInputException("vector", "all " + values.length + " components are zero");
         }
-        double norm = Math.sqrt(squares);
+        // What is a unit vector already stays as it is, bit for bit: a stored vector reads back equal.
+        double norm = Math.abs(squares - 1) < UNIT_TOLERANCE ? 1 : Math.sqrt(squares);
         float[] unit = new float[values.length];
         for (int i = 0; i < unit.length; i++) {
             unit[i] = (float) (values[i] / norm);

@@ -113,6 +113,16 @@ public final class FaceImage {
         return bytes;
     }
 
+    /**
+     * The same image, with the content of a file read now; itself when there is nothing to read.
+     *
+     * @param maxBytes the limit; a longer file is refused before it is read
+     * @throws InvalidImageException if the file cannot be read or is longer
+     */
+    public FaceImage inMemory(long maxBytes) {
+        return source instanceof File ? new FaceImage(new Encoded(encoded(maxBytes))) : this;
+    }
+
     private static void checkBytes(long size, long maxBytes) {
         if (size > maxBytes) {
             throw new InvalidImageException(

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 /**
  * How an image is indexed.
  *
- * @param image the image's id; random unless set
+ * @param image the image's id; random unless set. Indexing again under the same id replaces the picture and its faces
  * @param faceIds the id of the face at an index of the analysis; random unless set. Indexing again under the same ids
  *     replaces the faces
  * @param identity the person whom all faces of the image are assigned to; nobody unless set

@@ -4,18 +4,13 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
-import io.facelib.model.ImageId;
-import io.facelib.model.ImageReference;
-import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StoredObject;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Removes faces, and the pictures that show no other stored face. Face records first, then objects: a crash in between
@@ -25,9 +20,11 @@ public final class EraseFaces {
     private static final int CHUNK = 500;
 
     private final EngineParts parts;
+    private final Pictures pictures;
 
     public EraseFaces(EngineParts parts) {
         this.parts = parts;
+        this.pictures = new Pictures(parts);
     }
 
     /** Faces by id; unknown ids are ignored. */
@@ -61,37 +58,13 @@ public final class EraseFaces {
         do {
             page = parts.objects().list(bucket, prefix, PageRequest.first(CHUNK));
             for (StoredObject object : page.items()) {
-                deleted += delete(object.key());
+                deleted += parts.objects().delete(object.key()) ? 1 : 0;
             }
         } while (page.next().isPresent());
         return deleted;
     }
 
     private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed) {
-        long objects = 0;
-        for (FaceRecord face : removed) {
-            objects += face.image().crop().map(this::delete).orElse(0);
-        }
-        Set<ImageReference> pictures =
-                removed.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
-        for (ImageReference picture : pictures) {
-            if (!stillShown(tenant, picture.id())) {
-                objects += delete(picture.original()) + delete(picture.thumbnail());
-            }
-        }
-        return new DeleteReceipt(removed.size(), objects);
-    }
-
-    private static ImageReference withoutCrop(ImageReference image) {
-        return new ImageReference(
-                image.id(), image.perceptualHash(), image.original(), image.thumbnail(), Optional.empty());
-    }
-
-    private boolean stillShown(TenantId tenant, ImageId image) {
-        return parts.vectors().count(tenant, FaceFilter.ofImage(image)) > 0;
-    }
-
-    private int delete(ObjectKey key) {
-        return parts.objects().delete(key) ? 1 : 0;
+        return new DeleteReceipt(removed.size(), pictures.release(tenant, removed, Set.of()));
     }
 }

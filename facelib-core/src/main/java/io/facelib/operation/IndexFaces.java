@@ -1,11 +1,10 @@
 package io.facelib.operation;
 
 import io.facelib.error.InvalidInputException;
-import io.facelib.image.ImageHeader;
-import io.facelib.image.JpegEncoder;
 import io.facelib.inference.Priority;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
+import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
@@ -14,45 +13,52 @@ import io.facelib.model.ImageReference;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PipelineResult;
-import io.facelib.spi.ObjectInfo;
-import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Stores an image and all faces in it. Objects first, then face records: a crash in between leaves an orphan object at
+ * Stores an image and all faces in it; under ids that exist already, in their place. Objects first, then face records: a crash in between leaves an orphan object at
  * worst, never a face that points at a missing picture.
  */
 public final class IndexFaces {
-    private static final int CROP_QUALITY = 92;
-    private static final int PIXEL_QUALITY = 95;
-
     private final EngineParts parts;
+    private final Pictures pictures;
 
     public IndexFaces(EngineParts parts) {
         this.parts = parts;
+        this.pictures = new Pictures(parts);
     }
 
     public IndexResult run(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
         PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
                 .withThumbnail()
                 .withPriority(priority);
-        PipelineResult seen = parts.pipeline().run(image, request);
+        // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        PipelineResult seen = parts.pipeline().run(whole, request);
         ImageId id = options.image().orElseGet(ImageId::random);
         List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
 
-        putObjects(tenant, id, image, seen, options.keepCrops());
+        List<FaceRecord> former = former(tenant, id, faces, options);
+
+        pictures.store(tenant, id, whole, seen, options.keepCrops());
         if (!faces.isEmpty()) {
             parts.vectors().upsert(tenant, faces);
+        }
+        if (!former.isEmpty()) {
+            removeSuperseded(tenant, id, former, faces);
         }
         return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
     }
@@ -87,29 +93,48 @@ public final class IndexFaces {
         return records;
     }
 
-    private void putObjects(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, boolean keepCrops) {
-        byte[] original = originalBytes(image);
-        put(StorageLayout.original(tenant, id), original, mediaType(original));
-        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), "image/jpeg");
-        if (keepCrops) {
-            for (AnalyzedFace face : seen.analysis().faces()) {
-                byte[] crop = JpegEncoder.encode(face.crop(), CROP_QUALITY);
-                put(StorageLayout.crop(tenant, id, face.index()), crop, "image/jpeg");
-            }
+    /** The faces that the new ones take the place of: those of the same ids, and those of the same picture. */
+    private List<FaceRecord> former(TenantId tenant, ImageId image, List<FaceRecord> faces, IndexOptions options) {
+        List<FaceRecord> former = new ArrayList<>();
+        if (options.faceIds().isPresent()) {
+            former.addAll(parts.vectors()
+                    .get(tenant, faces.stream().map(FaceRecord::id).toList()));
         }
+        if (options.image().isPresent()) {
+            former.addAll(facesOf(tenant, image));
+        }
+        return former;
     }
 
-    private static byte[] originalBytes(FaceImage image) {
-        return image.pixels()
-                .map(pixels -> JpegEncoder.encode(pixels, PIXEL_QUALITY))
-                .orElseGet(() -> image.encoded(Long.MAX_VALUE));
+    private List<FaceRecord> facesOf(TenantId tenant, ImageId image) {
+        List<FaceRecord> faces = new ArrayList<>();
+        PageRequest request = PageRequest.first(1_000);
+        Page<FaceRecord> page = parts.vectors().list(tenant, FaceFilter.ofImage(image), request);
+        faces.addAll(page.items());
+        while (page.next().isPresent()) {
+            page = parts.vectors()
+                    .list(
+                            tenant,
+                            FaceFilter.ofImage(image),
+                            request.after(page.next().get()));
+            faces.addAll(page.items());
+        }
+        return faces;
     }
 
-    private static String mediaType(byte[] original) {
-        return ImageHeader.read(original).format().mediaType();
-    }
-
-    private void put(ObjectKey key, byte[] content, String type) {
-        parts.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(type));
+    private void removeSuperseded(TenantId tenant, ImageId image, List<FaceRecord> former, List<FaceRecord> faces) {
+        Set<FaceId> current = faces.stream().map(FaceRecord::id).collect(Collectors.toSet());
+        List<FaceId> stale = former.stream()
+                .map(FaceRecord::id)
+                .filter(id -> !current.contains(id))
+                .distinct()
+                .toList();
+        if (!stale.isEmpty()) {
+            parts.vectors().delete(tenant, stale);
+        }
+        Set<ObjectKey> inUse =
+                new HashSet<>(List.of(StorageLayout.original(tenant, image), StorageLayout.thumbnail(tenant, image)));
+        faces.forEach(face -> face.image().crop().ifPresent(inUse::add));
+        pictures.release(tenant, former, inUse);
     }
 }

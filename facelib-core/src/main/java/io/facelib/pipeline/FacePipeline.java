@@ -2,6 +2,7 @@ package io.facelib.pipeline;
 
 import io.facelib.image.DecodedImage;
 import io.facelib.image.ImageDecoder;
+import io.facelib.image.ImageLimits;
 import io.facelib.image.JpegEncoder;
 import io.facelib.image.PerceptualHash;
 import io.facelib.inference.BatchingOptions;
@@ -71,6 +72,11 @@ public final class FacePipeline implements AutoCloseable {
     /** The models that answer. */
     public FaceModels models() {
         return models;
+    }
+
+    /** The limits images are held to. */
+    public ImageLimits limits() {
+        return decoder.limits();
     }
 
     /** Runs the stages over one image. */

@@ -37,7 +37,7 @@ public interface VectorIndex extends AutoCloseable {
      */
     void upsert(TenantId tenant, Collection<FaceRecord> faces);
 
-    /** The faces that exist among these ids, in the order of the ids. */
+    /** The faces that exist among these ids, in the order of the ids; an id given twice gives its face twice. */
     List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids);
 
     /**

@@ -1,0 +1,99 @@
+package io.facelib.operation;
+
+import io.facelib.error.InvalidImageException;
+import io.facelib.error.InvalidImageException.Reason;
+import io.facelib.image.ImageHeader;
+import io.facelib.image.JpegEncoder;
+import io.facelib.model.AnalyzedFace;
+import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceImage;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.ImageId;
+import io.facelib.model.ImageReference;
+import io.facelib.model.ObjectKey;
+import io.facelib.model.PixelBuffer;
+import io.facelib.model.TenantId;
+import io.facelib.pipeline.PipelineResult;
+import io.facelib.spi.ObjectInfo;
+import io.facelib.spi.ObjectStore;
+import io.facelib.spi.VectorIndex;
+import java.io.ByteArrayInputStream;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The objects that belong to faces: stored before the face records, removed after them. */
+final class Pictures {
+    private static final int CROP_QUALITY = 92;
+    private static final int PIXEL_QUALITY = 95;
+    private static final int MAX_JPEG_SIDE = 65_500;
+
+    private final ObjectStore objects;
+    private final VectorIndex vectors;
+
+    Pictures(EngineParts parts) {
+        this.objects = parts.objects();
+        this.vectors = parts.vectors();
+    }
+
+    /** Stores original, thumbnail and, if wanted, crops. */
+    void store(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, boolean keepCrops) {
+        byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
+        put(StorageLayout.original(tenant, id), original, mediaType(original));
+        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), "image/jpeg");
+        if (keepCrops) {
+            for (AnalyzedFace face : seen.analysis().faces()) {
+                byte[] crop = JpegEncoder.encode(face.crop(), CROP_QUALITY);
+                put(StorageLayout.crop(tenant, id, face.index()), crop, "image/jpeg");
+            }
+        }
+    }
+
+    private static byte[] asJpeg(PixelBuffer pixels) {
+        if (Math.max(pixels.width(), pixels.height()) > MAX_JPEG_SIDE) {
+            throw new InvalidImageException(
+                    Reason.TOO_MANY_PIXELS,
+                    pixels.width() + " x " + pixels.height() + " pixels: a stored side is at most " + MAX_JPEG_SIDE);
+        }
+        return JpegEncoder.encode(pixels, PIXEL_QUALITY);
+    }
+
+    private static String mediaType(byte[] original) {
+        return ImageHeader.read(original).format().mediaType();
+    }
+
+    private void put(ObjectKey key, byte[] content, String type) {
+        objects.put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(type));
+    }
+
+    /**
+     * Removes the crops of faces that are gone, and the pictures that show no stored face any more.
+     *
+     * @param keep objects that are in use again
+     * @return how many objects were removed
+     */
+    long release(TenantId tenant, Collection<FaceRecord> gone, Set<ObjectKey> keep) {
+        long removed = 0;
+        for (FaceRecord face : gone) {
+            removed += face.image().crop().map(crop -> delete(crop, keep)).orElse(0);
+        }
+        Set<ImageReference> pictures =
+                gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
+        for (ImageReference picture : pictures) {
+            if (vectors.count(tenant, FaceFilter.ofImage(picture.id())) == 0) {
+                removed += delete(picture.original(), keep) + delete(picture.thumbnail(), keep);
+            }
+        }
+        return removed;
+    }
+
+    private static ImageReference withoutCrop(ImageReference image) {
+        return new ImageReference(
+                image.id(), image.perceptualHash(), image.original(), image.thumbnail(), Optional.empty());
+    }
+
+    private int delete(ObjectKey key, Set<ObjectKey> keep) {
+        return !keep.contains(key) && objects.delete(key) ? 1 : 0;
+    }
+}
