@@ -44,6 +44,8 @@ final class TourCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "DIR", description = "Where the report goes. Default: ${DEFAULT-VALUE}")
     private Path report = Path.of("target", "tour-report");
 
+    private String note = "";
+
     @Override
     public Integer call() {
         PrintWriter out = Console.out(spec);
@@ -51,7 +53,7 @@ final class TourCommand implements Callable<Integer> {
         try (FaceEngine engine = open(out)) {
             Tour tour = new Tour(engine, tourPhotos, out);
             tour.run();
-            Path page = HtmlReport.write(report, engine.config(), tour.chapters());
+            Path page = HtmlReport.write(report, engine.config(), note, tour.chapters());
             out.println("The report: " + page.toAbsolutePath().normalize());
             out.flush();
             return tour.proved() ? 0 : 1;
@@ -80,8 +82,9 @@ final class TourCommand implements Callable<Integer> {
             return engine;
         } catch (SetupException e) {
             out.println("The standard model is not at hand: " + e.getMessage());
-            out.println("The tour goes on with the classical analyser. It needs no model and shows how things work;"
-                    + " it is far too weak to recognise people in earnest.");
+            note = "The classical analyser serves instead of the standard model. It needs no model file and shows how"
+                    + " things work; it is far too weak to recognise people in earnest.";
+            out.println(note);
             return FaceEngine.builder().models(Demonstration.models()).build();
         }
     }

@@ -195,6 +195,6 @@ class CommandLineTest {
                         report.resolve("index.html").toString());
         assertThat(page).contains("&lt;b&gt;&amp;&#39;x_02.png").doesNotContain("<b>", "{{", "http");
         assertThat(report.resolve("photos/0001.jpg")).isNotEmptyFile();
-        assertThat(page).contains("class=\"probe\"", "class=\"match\"", "quality ");
+        assertThat(page).contains("class=\"probe\"", "class=\"match\"", ">q 1.00", ">cos 0.");
     }
 }

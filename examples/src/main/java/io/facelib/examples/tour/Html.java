@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Small pieces of HTML. Every text that comes from outside goes through {@link #escape}. */
 final class Html {
+    private static final int OPEN_ROWS = 15;
+
     private Html() {}
 
     /** The text as it may stand between tags and inside quoted attributes. */
@@ -23,14 +25,17 @@ final class Html {
         return safe.toString();
     }
 
-    /** A table that scrolls sideways where the screen is narrow. */
+    /** A table that scrolls sideways where the screen is narrow; a long one is opened by a click. */
     static String table(TextTable table) {
-        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table>\n");
         List<List<String>> rows = table.rows();
+        String open = rows.size() > OPEN_ROWS + 1 ? "" : " open";
+        StringBuilder html =
+                new StringBuilder("<details" + open + "><summary>" + (rows.size() - 1) + " rows</summary>");
+        html.append("<div class=\"scroll\"><table>\n");
         for (int i = 0; i < rows.size(); i++) {
             html.append(row(rows.get(i), i == 0 ? "th" : "td"));
         }
-        return html.append("</table></div>\n").toString();
+        return html.append("</table></div></details>\n").toString();
     }
 
     private static String row(List<String> cells, String tag) {

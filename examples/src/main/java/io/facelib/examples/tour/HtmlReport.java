@@ -24,26 +24,28 @@ public final class HtmlReport {
      * Writes the report.
      *
      * @param folder made where needed
+     * @param note what a reader must know of the model, perhaps nothing
      * @return the page
      */
-    public static Path write(Path folder, FaceEngineConfig config, List<Chapter> chapters) {
+    public static Path write(Path folder, FaceEngineConfig config, String note, List<Chapter> chapters) {
         try {
             HtmlReport report = new HtmlReport(new ReportPhotos(folder));
             Path page = folder.resolve("index.html");
-            Files.writeString(page, report.page(config, chapters));
+            Files.writeString(page, report.page(config, note, chapters));
             return page;
         } catch (IOException e) {
             throw new UncheckedIOException("the report in " + folder + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private String page(FaceEngineConfig config, List<Chapter> chapters) throws IOException {
+    private String page(FaceEngineConfig config, String note, List<Chapter> chapters) throws IOException {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < chapters.size(); i++) {
             body.append(section(i + 1, chapters.get(i)));
         }
         return resource("report.html")
                 .replace("{{model}}", Html.escape(config.model() + " on " + config.provider()))
+                .replace("{{note}}", Html.escape(note))
                 .replace("{{chapters}}", body);
     }
 

@@ -33,10 +33,10 @@ record Mark(Detection detection, String label, Kind kind) {
     }
 
     static Mark match(FaceRecord face, double cosine) {
-        return new Mark(face.detection(), "cosine " + Console.fixed(cosine, 2), Kind.MATCH);
+        return new Mark(face.detection(), "cos " + Console.fixed(cosine, 2), Kind.MATCH);
     }
 
     private static String quality(double score) {
-        return "quality " + Console.fixed(score, 2);
+        return "q " + Console.fixed(score, 2);
     }
 }
