@@ -19,6 +19,8 @@ public final class FaceImage {
     /** How many bytes {@link #of(InputStream)} reads at most: 64 MiB; the engine's own limit is usually lower. */
     public static final int MAX_STREAM_BYTES = 64 << 20;
 
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private sealed interface Source permits Encoded, File, Pixels {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -60,7 +62,7 @@ public final class FaceImage {
      */
     public static FaceImage of(InputStream encoded, int maxBytes) {
         try {
-            byte[] bytes = encoded.readNBytes(maxBytes + 1);
+            byte[] bytes = encoded.readNBytes(Math.min(maxBytes, LONGEST_ARRAY - 1) + 1);
             if (bytes.length > maxBytes) {
                 throw new InvalidImageException(
                         Reason.TOO_MANY_BYTES, "the stream has more than the limit of " + maxBytes + " bytes");
@@ -133,7 +135,7 @@ public final class FaceImage {
     private static byte[] read(Path file, long maxBytes) {
         // The file may grow between the check and the read: the limit holds for what is read, too.
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 9, maxBytes) + 1);
+            return in.readNBytes((int) Math.min(LONGEST_ARRAY - 1, maxBytes) + 1);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
