@@ -8,6 +8,7 @@ import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
 import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.InferenceModel;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +26,7 @@ public final class OnnxBackend implements InferenceBackend {
     private final OnnxOptions options;
     private final OnnxDevice device;
     private final String provider;
+    private final Traffic traffic = new Traffic();
     private final Set<OnnxModel> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -80,12 +82,10 @@ public final class OnnxBackend implements InferenceBackend {
         if (closed.get()) {
             throw new ClosedException("inference backend");
         }
-        try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
-            session.setIntraOpNumThreads(options.threads());
-            session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-            device.configure(session);
-            OnnxModel model = new OnnxModel(name, environment, environment.createSession(onnx, session), open::remove);
+        try {
+            OrtSession session = session(onnx, options.threads());
+            // A session is a native resource: when the second one fails to load, the first must not leak.
+            OnnxModel model = new OnnxModel(name, environment, session, solo(onnx, session), traffic, open::remove);
             open.add(model);
             return model;
         } catch (OrtException e) {
@@ -93,6 +93,28 @@ public final class OnnxBackend implements InferenceBackend {
                     "the network '" + name + "' cannot be loaded on " + provider + " (" + e.getCode() + ")",
                     "Check that the file is a whole ONNX model that this version of ONNX Runtime supports.",
                     e);
+        }
+    }
+
+    private OrtSession session(byte[] onnx, int threads) throws OrtException {
+        try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
+            session.setIntraOpNumThreads(threads);
+            session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
+            device.configure(session);
+            return environment.createSession(onnx, session);
+        }
+    }
+
+    private Optional<OrtSession> solo(byte[] onnx, OrtSession shared) throws OrtException {
+        if (!device.isProcessor() || options.soloThreads() == options.threads()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(session(onnx, options.soloThreads()));
+        } catch (OrtException e) {
+            shared.close();
+            throw e;
         }
     }
 

@@ -11,12 +11,22 @@ public interface OnnxDevice {
     /** Adds the execution provider to a session's options. */
     void configure(OrtSession.SessionOptions options) throws OrtException;
 
+    /** Whether runs share the processor, so that it pays to give a lone one more threads. */
+    default boolean isProcessor() {
+        return false;
+    }
+
     /** The processor. */
     static OnnxDevice cpu() {
         return new OnnxDevice() {
             @Override
             public String name() {
                 return "cpu";
+            }
+
+            @Override
+            public boolean isProcessor() {
+                return true;
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.spi.InferenceModel;
 import io.facelib.spi.Tensor;
 import io.facelib.spi.TensorInfo;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,26 +21,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One ONNX Runtime session. Runs share a read lock, so that closing waits for them and frees nothing in use. */
+/**
+ * A network as one or two ONNX Runtime sessions: one for runs beside others and, where that pays, one with more threads
+ * for a run on its own. Runs share a read lock, so that closing waits for them and frees nothing in use.
+ */
 final class OnnxModel implements InferenceModel {
     private final String name;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Optional<OrtSession> solo;
+    private final Traffic traffic;
     private final Consumer<OnnxModel> onClose;
     private final List<TensorInfo> inputs;
     private final List<TensorInfo> outputs;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    OnnxModel(String name, OrtEnvironment environment, OrtSession session, Consumer<OnnxModel> onClose)
+    OnnxModel(
+            String name,
+            OrtEnvironment environment,
+            OrtSession session,
+            Optional<OrtSession> solo,
+            Traffic traffic,
+            Consumer<OnnxModel> onClose)
             throws OrtException {
         this.name = name;
         this.environment = environment;
         this.session = session;
+        this.solo = solo;
+        this.traffic = traffic;
         this.onClose = onClose;
         this.inputs = infos(session.getInputInfo().values());
         this.outputs = infos(session.getOutputInfo().values());
@@ -109,8 +124,11 @@ final class OnnxModel implements InferenceModel {
                         info.name(),
                         OnnxTensor.createTensor(environment, tensor.values().duplicate(), shape));
             }
-            try (OrtSession.Result result = session.run(natives)) {
+            boolean alone = traffic.enterAlone();
+            try (OrtSession.Result result = (alone ? solo.orElse(session) : session).run(natives)) {
                 return onHeap(result);
+            } finally {
+                traffic.leave();
             }
         } finally {
             natives.values().forEach(OnnxTensor::close);
@@ -120,16 +138,16 @@ final class OnnxModel implements InferenceModel {
     private Map<String, Tensor> onHeap(OrtSession.Result result) {
         Map<String, Tensor> heap = new LinkedHashMap<>();
         for (Map.Entry<String, OnnxValue> entry : result) {
-            if (!(entry.getValue() instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
+            FloatBuffer values = entry.getValue() instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+            if (values == null) {
                 throw new BackendException(
                         "onnxruntime",
                         false,
                         Committed.NO,
                         "output '" + entry.getKey() + "' of '" + name + "' is not float32");
             }
-            List<Long> shape =
-                    Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
-            heap.put(entry.getKey(), new Tensor(shape, tensor.getFloatBuffer()));
+            long[] shape = ((OnnxTensor) entry.getValue()).getInfo().getShape();
+            heap.put(entry.getKey(), new Tensor(Arrays.stream(shape).boxed().toList(), values));
         }
         return heap;
     }
@@ -141,6 +159,9 @@ final class OnnxModel implements InferenceModel {
             if (!closed) {
                 closed = true;
                 session.close();
+                if (solo.isPresent()) {
+                    solo.get().close();
+                }
                 onClose.accept(this);
             }
         } catch (OrtException e) {
