@@ -155,10 +155,11 @@ public final class ModelLookup implements Models {
         try {
             byte[] onnx = BatchAxis.free(ModelFolders.read(file));
             InferenceModel embedder = owned.backend().load(bundle.embedder().id(), onnx);
+            boolean batches = owned.backend().gainsFromBatches();
             return new FaceModels(
                     bundle.id(),
-                    new NetworkDetector(bundle.detector(), detector),
-                    new NetworkEmbedder(bundle.embedder(), bundle.calibration(), embedder),
+                    new NetworkDetector(bundle.detector(), detector, batches),
+                    new NetworkEmbedder(bundle.embedder(), bundle.calibration(), embedder, batches),
                     owned.backend().provider(),
                     owned.close());
         } catch (RuntimeException | Error e) {

@@ -17,11 +17,11 @@ final class NetworkDetector implements FaceDetector {
     private final DetectionLayout layout;
     private final DetectorInput input;
 
-    NetworkDetector(DetectorManifest manifest, InferenceModel model) {
+    NetworkDetector(DetectorManifest manifest, InferenceModel model, boolean batches) {
         this.manifest = manifest;
         this.model = model;
         this.layout = DetectionLayout.named(manifest.layout());
-        this.input = DetectorInput.steps(manifest.sides(), manifest.maxBatch());
+        this.input = DetectorInput.steps(manifest.sides(), batches ? manifest.maxBatch() : 1);
     }
 
     @Override

@@ -17,11 +17,13 @@ final class NetworkEmbedder implements FaceEmbedder {
     private final EmbedderManifest manifest;
     private final CalibrationTable calibration;
     private final InferenceModel model;
+    private final int maxBatch;
 
-    NetworkEmbedder(EmbedderManifest manifest, CalibrationTable calibration, InferenceModel model) {
+    NetworkEmbedder(EmbedderManifest manifest, CalibrationTable calibration, InferenceModel model, boolean batches) {
         this.manifest = manifest;
         this.calibration = calibration;
         this.model = model;
+        this.maxBatch = batches ? manifest.maxBatch() : 1;
     }
 
     @Override
@@ -46,7 +48,7 @@ final class NetworkEmbedder implements FaceEmbedder {
 
     @Override
     public int maxBatch() {
-        return manifest.maxBatch();
+        return maxBatch;
     }
 
     @Override

@@ -8,6 +8,12 @@ public interface InferenceBackend extends AutoCloseable {
     String provider();
 
     /**
+     * Whether a batch takes less time than its items one by one in parallel: so on most accelerators, not so on
+     * processors, where a batch of two may take three times as long as one.
+     */
+    boolean gainsFromBatches();
+
+    /**
      * Loads a network.
      *
      * @param name for messages

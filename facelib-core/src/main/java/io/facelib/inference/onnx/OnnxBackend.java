@@ -78,6 +78,11 @@ public final class OnnxBackend implements InferenceBackend {
     }
 
     @Override
+    public boolean gainsFromBatches() {
+        return !device.isProcessor();
+    }
+
+    @Override
     public InferenceModel load(String name, byte[] onnx) {
         if (closed.get()) {
             throw new ClosedException("inference backend");
