@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every file was analysed", "1:at least one was not; the others are told", "2:wrong usage"})
 final class AnalyzeCommand implements Callable<Integer> {
-    private static final String STDOUT = "-";
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -49,7 +47,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     public Integer call() {
         List<PhotoReport> reports = analyze();
         PrintWriter out = Console.out(spec);
-        if (json != null && json.toString().equals(STDOUT)) {
+        if (JsonFile.isConsole(json)) {
             out.println(JsonFile.text(reports));
         } else {
             print(reports, out);

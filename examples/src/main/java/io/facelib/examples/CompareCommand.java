@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Holds the best faces of two pictures against each other.")
+        description = "Holds the best faces of two pictures against each other.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:the answer was given, whichever it is", "1:no answer, and why", "2:wrong usage"})
 final class CompareCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -14,9 +14,11 @@ import io.facelib.examples.evaluate.PairList;
 import io.facelib.examples.evaluate.RocCurve;
 import io.facelib.examples.evaluate.RocPlot;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,11 +32,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures how well a model tells people apart, on labelled pairs of photos.",
-            "Of each photo the central face is taken. The limit for a false match rate is the k-th",
-            "highest score of different people, k = ceil(number x rate); what passes lies strictly above.",
-            "Intervals are 95 %%, drawn over persons. Scores of --all-vs-all are counted in steps of 1e-5."
+            "Of each photo the central face is taken. The limit for a false match rate is the k-th highest score of"
+                    + " different people, k = ceil(number x rate); what passes lies strictly above. Intervals are"
+                    + " 95 %%, drawn over persons. Scores of --all-vs-all are counted in steps of 1e-5."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:pairs were scored; photos that could not be are named",
+            "1:not one pair was scored, or a file could not be read or written",
+            "2:wrong usage"
         })
-final class EvaluateCommand implements Runnable {
+final class EvaluateCommand implements Callable<Integer> {
     private static final String UNKNOWN = "-";
 
     @Spec
@@ -56,25 +64,37 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--all-vs-all", description = "Score every listed photo against every other; a folder is a person.")
     private boolean allAgainstAll;
 
-    @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to this file.")
+    @Option(
+            names = "--json",
+            paramLabel = "OUT",
+            description = "Write the figures to this file; '-' prints them instead of the table.")
     private @Nullable Path json;
 
     @Option(names = "--plot", paramLabel = "OUT.png", description = "Draw the ROC curve to this file.")
     private @Nullable Path plot;
 
     @Override
-    public void run() {
+    public Integer call() {
+        if (!Files.isDirectory(images)) {
+            throw new InvalidInputException("images", images + " is no folder");
+        }
         List<Pair> list = PairList.read(pairs);
         try (FaceEngine engine = models.open()) {
             Evaluator evaluator = new Evaluator(engine, images);
             Evaluation evaluation = allAgainstAll ? evaluator.allAgainstAll(list) : evaluator.listed(list);
-            print(evaluation);
+            if (!JsonFile.isConsole(json)) {
+                print(evaluation);
+            }
             write(evaluation);
+            RocCurve curve = evaluation.curve();
+            return curve.genuine() + curve.impostors() > 0 ? 0 : 1;
         }
     }
 
     private void write(Evaluation evaluation) {
-        if (json != null) {
+        if (JsonFile.isConsole(json)) {
+            Console.out(spec).println(JsonFile.text(EvaluationJson.of(evaluation)));
+        } else if (json != null) {
             JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         if (plot != null) {

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Writes results for other programs. */
 final class JsonFile {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private JsonFile() {}
+
+    /** Whether a command was asked to print instead of writing a file. */
+    static boolean isConsole(@Nullable Path file) {
+        return file != null && file.toString().equals("-");
+    }
 
     static String text(Object value) {
         try {

@@ -14,11 +14,8 @@ final class ModelOptions {
     @Option(
             names = "--model",
             paramLabel = "ID",
-            description = {
-                "The bundle, such as yunet-mobilefacenet or yunet-retail0095 (see 'models list');",
-                "'classical' needs no files and recognises poorly, 'fake' is for smoke tests.",
-                "Default: ${DEFAULT-VALUE}"
-            })
+            description = "The bundle, such as yunet-mobilefacenet or yunet-retail0095 (see 'models list'); 'classical'"
+                    + " needs no files and recognises poorly, 'fake' is for smoke tests. Default: ${DEFAULT-VALUE}")
     private String id = "yunet-mobilefacenet";
 
     @Option(

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +17,8 @@ import java.util.stream.Stream;
  * @param others how many other files there are
  */
 public record PhotoFolder(Path root, List<Path> photos, long others) {
-    private static final Set<String> ENDINGS =
-            Set.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pgm", "ppm");
+    private static final List<String> ENDINGS =
+            List.of("jpg", "jpeg", "jpe", "png", "webp", "bmp", "gif", "tif", "tiff", "pgm", "ppm");
 
     /**
      * Looks through a folder.

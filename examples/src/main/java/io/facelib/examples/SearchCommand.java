@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "search",
         mixinStandardHelpOptions = true,
-        description = "Indexes a folder in memory, then looks for the best face of a picture in it.")
+        description = "Indexes a folder in memory, then looks for the best face of a picture in it.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:the search was made, whether anybody was found or not", "1:it was not", "2:wrong usage"})
 final class SearchCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         name = "tour",
         mixinStandardHelpOptions = true,
         description = {
-            "Indexes a folder of photos in memory, searches, compares, lists, deletes, proves that what was",
-            "deleted is not found any more, and writes a report to look at.",
-            "Where the standard model cannot be had, the classical analyser serves, for demonstration only."
+            "Shows everything once on a folder of photos and writes a report to look at.",
+            "Indexes in memory, searches, compares, lists, deletes, and proves that what was deleted is not found any"
+                    + " more. Where the standard model cannot be had, the classical analyser serves, for"
+                    + " demonstration only."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:everything went as it should", "1:it did not, or a deleted face was found", "2:wrong usage"})

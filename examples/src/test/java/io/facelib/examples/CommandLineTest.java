@@ -159,6 +159,20 @@ class CommandLineTest {
     }
 
     @Test
+    void evaluate_nothingCouldBeScored_isNoSuccess() throws IOException {
+        Path pairs = Files.writeString(folder.resolve("pairs.csv"), "image_a,image_b,same\ngone.png,lost.png,1\n");
+
+        int unscored = run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", "-");
+        int noFolder = run("evaluate", "--images", folder.resolve("none"), "--pairs", pairs, "--model", "fake");
+
+        assertThat(unscored).isEqualTo(1);
+        assertThat(new ObjectMapper().readTree(out.toString()).get("not_found").asInt())
+                .isEqualTo(2);
+        assertThat(noFolder).isEqualTo(1);
+        assertThat(err.toString()).contains("is no folder");
+    }
+
+    @Test
     void evaluate_allAgainstAll_scoresEveryPair() throws IOException {
         for (int i = 0; i < 4; i++) {
             photo("anna/" + i + ".png", i, "anna");
@@ -195,6 +209,6 @@ class CommandLineTest {
                         report.resolve("index.html").toString());
         assertThat(page).contains("&lt;b&gt;&amp;&#39;x_02.png").doesNotContain("<b>", "{{", "http");
         assertThat(report.resolve("photos/0001.jpg")).isNotEmptyFile();
-        assertThat(page).contains("class=\"probe\"", "class=\"match\"", ">q 1.00", ">cos 0.");
+        assertThat(page).contains("class=\"probe\"", "class=\"match\"", ">q 0.9", ">cos 0.");
     }
 }

@@ -119,7 +119,8 @@ public final class ModelLookup implements Models {
         if (file.needsAcceptance() && !accepted.contains(file.licence())) {
             throw new SetupException(
                     "the licence '" + file.licence() + "' of " + file.name() + " forbids commercial use",
-                    "Accept it with acceptLicense(\"" + file.licence() + "\") if your use is permitted.");
+                    "If your use is permitted, accept it with acceptLicense(\"" + file.licence()
+                            + "\"), in the examples with --accept-license=" + file.licence() + ".");
         }
     }
 

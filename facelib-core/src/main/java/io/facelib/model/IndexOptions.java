@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * How an image is indexed.
+ * How an image is indexed. Every face is stored and can be found, usable or not; the mark that it carries is that of
+ * {@link QualityProfile#CRAWLER_INGEST}, which is stricter than the profile of an analysis.
  *
  * @param image the image's id; random unless set. Indexing again under the same id replaces the picture and its faces
  * @param faceIds the id of the face at an index of the analysis; random unless set. Indexing again under the same ids

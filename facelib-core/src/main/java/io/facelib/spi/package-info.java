@@ -1,8 +1,8 @@
 /**
  * What can be plugged in: {@link io.facelib.spi.ObjectStore} for pictures, {@link io.facelib.spi.VectorIndex} for face
  * records, {@link io.facelib.spi.InferenceBackend} for running networks, {@link io.facelib.spi.FaceDetector} and
- * {@link io.facelib.spi.FaceEmbedder} for models of your own. Each has a contract kit in {@code io.facelib.tck} (the
- * test jar of facelib-core) that any implementation can run.
+ * {@link io.facelib.spi.FaceEmbedder} for models of your own. The first three have a contract kit each in
+ * {@code io.facelib.tck} (the test jar of facelib-core) that any implementation can run.
  *
  * <p>All of them are called from many threads at once, and closing twice is harmless.
  */

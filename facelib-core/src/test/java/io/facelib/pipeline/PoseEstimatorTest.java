@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A five-point head in millimetres, turned by known angles and looked at from the front, gives these angles. */
 class PoseEstimatorTest {
-    private static final double[][] HEAD = {{-31.5, -33, 0}, {31.5, -33, 0}, {0, 3.5, 26}, {-25, 39, 4}, {25, 39, 4}};
+    private static final double[][] HEAD = {{-31.5, -33, 0}, {31.5, -33, 0}, {0, 3.5, 26}, {-27.5, 31, 4}, {27.5, 31, 4}
+    };
     private static final Offset<Double> DEGREE = within(0.5);
 
     @ParameterizedTest
@@ -45,6 +46,20 @@ class PoseEstimatorTest {
         assertThat(pose.pitch()).as("pitch").isCloseTo(pitch, DEGREE);
         assertThat(pose.yaw()).as("yaw").isCloseTo(yaw, DEGREE);
         assertThat(pose.roll()).as("roll").isCloseTo(roll, DEGREE);
+    }
+
+    /** Medians of the landmarks of 46 frontal LFW portraits, the eyes 63 apart: YuNet's first, SCRFD's second. */
+    @ParameterizedTest
+    @CsvSource({"36.8, 63.8, 27.6", "35.2, 65.4, 26.8"})
+    void estimate_frontalPortraitAsDetectorsSeeIt_isNearlyLevel(double nose, double mouth, double halfMouth) {
+        Landmarks face = Landmarks.of(List.of(
+                new Point(100, 100),
+                new Point(163, 100),
+                new Point(131.5, 100 + nose),
+                new Point(131.5 - halfMouth, 100 + mouth),
+                new Point(131.5 + halfMouth, 100 + mouth)));
+
+        assertThat(PoseEstimator.estimate(face).pitch()).isCloseTo(0, within(5.0));
     }
 
     @Test

@@ -143,7 +143,7 @@ class QualityAssessorTest {
     private static Detection face(double x1, double y1, double x2, double y2, double noseShift) {
         double w = x2 - x1;
         double h = y2 - y1;
-        double[][] at = {{0.3, 0.35}, {0.7, 0.35}, {0.5 + noseShift / 100, 0.582}, {0.341, 0.807}, {0.659, 0.807}};
+        double[][] at = {{0.3, 0.35}, {0.7, 0.35}, {0.5 + noseShift / 100, 0.582}, {0.325, 0.756}, {0.675, 0.756}};
         List<Point> points = java.util.Arrays.stream(at)
                 .map(p -> new Point(x1 + p[0] * w, y1 + p[1] * h))
                 .toList();

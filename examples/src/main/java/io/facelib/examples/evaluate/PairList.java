@@ -22,7 +22,7 @@ public final class PairList {
     /**
      * Reads the file.
      *
-     * @throws InvalidInputException if a column is missing or a line is malformed; the message names the line
+     * @throws InvalidInputException if there is no such file, a column is missing or a line is malformed; the message names the line
      */
     public static List<Pair> read(Path csv) {
         List<String> lines = lines(csv);
@@ -40,6 +40,9 @@ public final class PairList {
     }
 
     private static List<String> lines(Path csv) {
+        if (!Files.isRegularFile(csv)) {
+            throw new InvalidInputException("pairs", csv + " is not a file");
+        }
         try {
             return Files.readAllLines(csv, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -209,8 +209,8 @@ public final class Tour {
                     "held against the gallery: " + photos.name(photo),
                     seen.faces().stream().map(Mark::seen).toList()));
             pictures.addAll(matchPictures(result.matches()));
-            String summary = "All " + seen.faces().size() + " faces of a photo against all stored ones; the photo"
-                    + " itself is not stored.";
+            String summary = "Every face of a photo (" + seen.faces().size() + ") against all stored ones; the"
+                    + " photo itself is not stored.";
             tell("Compare with the gallery", summary, table, pictures);
         } catch (FacelibException e) {
             tell("Compare with the gallery", photos.name(photo) + ": " + problem(e), table, List.of());
