@@ -87,6 +87,11 @@ public final class OnnxBackend implements InferenceBackend {
             device.configure(session);
             OnnxModel model = new OnnxModel(name, environment, environment.createSession(onnx, session), open::remove);
             open.add(model);
+            if (closed.get()) {
+                // Closed meanwhile, perhaps without having seen this one.
+                model.close();
+                throw new ClosedException("inference backend");
+            }
             return model;
         } catch (OrtException e) {
             throw new SetupException(
