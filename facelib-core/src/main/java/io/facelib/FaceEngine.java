@@ -303,7 +303,8 @@ public final class FaceEngine implements AutoCloseable {
         }
 
         /**
-         * Finds and loads the models and puts the engine together.
+         * Finds and loads the models and puts the engine together. When that fails, what was loaded is closed again, and
+         * what was handed in stays open and yours.
          *
          * @throws SetupException if models are not set or cannot be had, or a native library is missing
          */
@@ -315,15 +316,33 @@ public final class FaceEngine implements AutoCloseable {
             Duration wait = or(admissionWait, Duration.ofSeconds(5));
             ImageDecoder decoder = new ImageDecoder(imageLimits, new ImageAdmission(imageLimits, wait));
             FaceModels opened = models.open(Optional.ofNullable(inference));
+            try {
+                return engine(decoder, opened, imageLimits, wait);
+            } catch (RuntimeException | Error e) {
+                opened.close();
+                throw e;
+            }
+        }
+
+        private FaceEngine engine(ImageDecoder decoder, FaceModels opened, ImageLimits imageLimits, Duration wait) {
             BatchingOptions batches = or(batching, BatchingOptions.defaults());
             Clock time = or(clock, Clock.systemUTC());
-            EngineParts parts = new EngineParts(
-                    new FacePipeline(decoder, owning(opened), batches),
-                    objects == null ? new MemoryObjectStore(time) : objects,
-                    vectors == null ? new MemoryVectorIndex() : vectors,
-                    time);
-            int workers = or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors());
-            return new FaceEngine(parts, config(parts, imageLimits, wait, batches, workers));
+            ObjectStore store = objects == null ? new MemoryObjectStore(time) : objects;
+            VectorIndex index = vectors == null ? new MemoryVectorIndex() : vectors;
+            FaceEngineConfig config = new FaceEngineConfig(
+                    opened.id(),
+                    opened.embedder().contract(),
+                    opened.embedder().dimension(),
+                    opened.provider(),
+                    store.name(),
+                    index.name(),
+                    imageLimits,
+                    wait,
+                    batches,
+                    or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()));
+            // Last, since it starts threads: nothing that comes after can fail.
+            FacePipeline pipeline = new FacePipeline(decoder, owning(opened), batches);
+            return new FaceEngine(new EngineParts(pipeline, store, index, time), config);
         }
 
         /** The models, and the backend that was handed in, closed together. */
@@ -333,22 +352,6 @@ public final class FaceEngine implements AutoCloseable {
                     ? opened
                     : new FaceModels(
                             opened.id(), opened.detector(), opened.embedder(), opened.provider(), given::close);
-        }
-
-        private static FaceEngineConfig config(
-                EngineParts parts, ImageLimits limits, Duration wait, BatchingOptions batches, int workers) {
-            FaceModels models = parts.pipeline().models();
-            return new FaceEngineConfig(
-                    models.id(),
-                    models.embedder().contract(),
-                    models.embedder().dimension(),
-                    models.provider(),
-                    parts.objects().name(),
-                    parts.vectors().name(),
-                    limits,
-                    wait,
-                    batches,
-                    workers);
         }
 
         private static <T> T or(@Nullable T value, T otherwise) {

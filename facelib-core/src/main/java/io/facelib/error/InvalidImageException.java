@@ -15,7 +15,7 @@ public final class InvalidImageException extends InvalidInputException {
         TOO_MANY_BYTES,
         /** The header announces more pixels than the limit; refused before memory is taken for them. */
         TOO_MANY_PIXELS,
-        /** More animation frames or pages than the limit. */
+        /** More animation frames, pages or passes over the pixels than the limit. */
         TOO_MANY_FRAMES,
         /** The first bytes are those of no supported format. */
         UNSUPPORTED_FORMAT,

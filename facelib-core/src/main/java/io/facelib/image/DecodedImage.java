@@ -29,6 +29,9 @@ import org.bytedeco.opencv.opencv_core.Size;
  * is harmless.
  */
 public final class DecodedImage implements AutoCloseable {
+    /** OpenCV warps nothing that has a side as long as this. */
+    private static final int LONGEST_WARPED = Short.MAX_VALUE;
+
     private final Mat pixels;
     private final ImageAdmission.Permit permit;
     private boolean closed;
@@ -93,19 +96,21 @@ public final class DecodedImage implements AutoCloseable {
 
     /**
      * Cuts a crop by a similarity transform, bilinear. Where the transform shrinks to less than half, the part of the
-     * picture it needs is averaged down first, so that fine detail does not alias into the crop.
+     * picture it needs is averaged down first, so that fine detail does not alias into the crop. Of a very long picture, too,
+     * only the part that is needed is warped.
      *
      * @param transform from picture to crop coordinates
      */
     public PixelBuffer warped(SimilarityTransform transform, int width, int height) {
         double scale = transform.scale();
-        if (scale >= 0.5) {
+        if (scale >= 0.5 && Math.max(width(), height()) < LONGEST_WARPED) {
             return warped(pixels, transform, width, height);
         }
+        double shrink = scale >= 0.5 ? 1 : scale;
         try (Rect part = partFor(transform, width, height);
                 Mat source = new Mat(pixels, part)) {
-            int smallWidth = Math.max(1, (int) Math.round(part.width() * scale));
-            int smallHeight = Math.max(1, (int) Math.round(part.height() * scale));
+            int smallWidth = Math.max(1, (int) Math.round(part.width() * shrink));
+            int smallHeight = Math.max(1, (int) Math.round(part.height() * shrink));
             SimilarityTransform fromSmall =
                     transform.afterShift(part.x(), part.y()).afterScale((double) part.width() / smallWidth);
             try (Mat small = resized(source, smallWidth, smallHeight)) {

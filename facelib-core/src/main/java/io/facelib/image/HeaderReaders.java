@@ -11,6 +11,16 @@ import io.facelib.error.InvalidImageException.Reason;
 final class HeaderReaders {
     private static final long FIRST_WEBP_CHUNK = 12;
 
+    // Bytes of native memory per pixel at the peak of decoding, measured: result, what the decoder holds, copies.
+    private static final int PLAIN = 3;
+    private static final int JPEG_COEFFICIENTS = 9;
+    private static final int PNG_EIGHT_BIT = 7;
+    private static final int PNG_SIXTEEN_BIT = 15;
+    private static final int ANIMATED = 15;
+    private static final int GIF_FRAMES = 9;
+    private static final int WEBP_STILL = 12;
+    private static final int TIFF_SAMPLES = 8;
+
     private HeaderReaders() {}
 
     static ImageHeader read(byte[] bytes) {
@@ -46,19 +56,20 @@ final class HeaderReaders {
         int orientation = 1;
         long at = 2;
         while (true) {
-            while (r.u8(at) != 0xFF) {
-                at++;
-            }
-            while (r.u8(at) == 0xFF) {
-                at++;
-            }
-            int marker = r.u8(at++);
-            if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8) || marker == 0) {
-                continue;
-            }
+            at = afterMarker(r, at);
+            int marker = r.u8(at - 1);
             int length = r.u16(at);
             if (isFrameHeader(marker)) {
-                return new ImageHeader(ImageFormat.JPEG, r.u16(at + 5), r.u16(at + 3), 1, orientation);
+                int scans = Math.max(1, scans(r, at + length));
+                boolean wholeFirst = scans > 1 || (marker & 3) == 2;
+                return header(
+                        ImageFormat.JPEG,
+                        r.u16(at + 5),
+                        r.u16(at + 3),
+                        1,
+                        orientation,
+                        scans,
+                        wholeFirst ? JPEG_COEFFICIENTS : orientation == 1 ? PLAIN : 2 * PLAIN);
             }
             if (marker == 0xD9 || marker == 0xDA) {
                 throw new InvalidImageException(Reason.DAMAGED, "a JPEG without a frame header");
@@ -68,6 +79,49 @@ final class HeaderReaders {
             }
             at += Math.max(2, length);
         }
+    }
+
+    /** The position behind the next marker that has a length. */
+    private static long afterMarker(ByteReader r, long from) {
+        long at = from;
+        while (true) {
+            while (r.u8(at) != 0xFF) {
+                at++;
+            }
+            while (r.u8(at) == 0xFF) {
+                at++;
+            }
+            int marker = r.u8(at++);
+            if (marker > 0x01 && (marker < 0xD0 || marker > 0xD8)) {
+                return at;
+            }
+        }
+    }
+
+    /** How many scans begin here; entropy-coded bytes look like no marker. A file that ends early has those before. */
+    private static int scans(ByteReader r, long from) {
+        int scans = 0;
+        long at = from;
+        try {
+            while (true) {
+                at = afterMarker(r, at);
+                int marker = r.u8(at - 1);
+                if (marker == 0xD9) {
+                    return scans;
+                }
+                scans += marker == 0xDA ? 1 : 0;
+                at += Math.max(2, r.u16(at));
+            }
+        } catch (IndexOutOfBoundsException e) {
+            return scans;
+        }
+    }
+
+    private static ImageHeader header(
+            ImageFormat format, long width, long height, int frames, int orientation, int scans, int bytesPerPixel) {
+        long pixels = Math.multiplyHigh(width, height) == 0 ? Math.abs(width * height) : Long.MAX_VALUE;
+        long bytes = Math.min(pixels, Long.MAX_VALUE / bytesPerPixel) * bytesPerPixel;
+        return new ImageHeader(format, width, height, frames, orientation, scans, bytes);
     }
 
     private static boolean isFrameHeader(int marker) {
@@ -95,11 +149,12 @@ final class HeaderReaders {
             }
             at += length + 12;
         }
-        return new ImageHeader(ImageFormat.PNG, r.u32(16), r.u32(20), clamp(frames), orientation);
+        int bytes = frames > 1 ? ANIMATED : r.u8(24) == 16 ? PNG_SIXTEEN_BIT : PNG_EIGHT_BIT;
+        return header(ImageFormat.PNG, r.u32(16), r.u32(20), clamp(frames), orientation, 1, bytes);
     }
 
     private static ImageHeader gif(ByteReader r) {
-        return new ImageHeader(ImageFormat.GIF, r.u16(6), r.u16(8), Math.max(1, gifFrames(r)), 1);
+        return header(ImageFormat.GIF, r.u16(6), r.u16(8), Math.max(1, gifFrames(r)), 1, 1, GIF_FRAMES);
     }
 
     private static int gifFrames(ByteReader r) {
@@ -159,43 +214,53 @@ final class HeaderReaders {
             }
             at = data + length + (length & 1);
         }
-        return new ImageHeader(ImageFormat.WEBP, width, height, Math.max(1, frames), orientation);
+        int bytes = frames > 0 ? ANIMATED : WEBP_STILL;
+        return header(ImageFormat.WEBP, width, height, Math.max(1, frames), orientation, 1, bytes);
     }
 
     private static ImageHeader bmp(ByteReader r) {
         long headerSize = r.u32(14);
         if (headerSize == 12) {
-            return new ImageHeader(ImageFormat.BMP, r.u16(18), r.u16(20), 1, 1);
+            return header(ImageFormat.BMP, r.u16(18), r.u16(20), 1, 1, 1, 2 * PLAIN);
         }
         // A negative height means that rows are stored from the top.
-        return new ImageHeader(ImageFormat.BMP, Math.abs((int) r.u32(18)), Math.abs((long) (int) r.u32(22)), 1, 1);
+        return header(ImageFormat.BMP, Math.abs((int) r.u32(18)), Math.abs((long) (int) r.u32(22)), 1, 1, 1, 2 * PLAIN);
     }
 
     private static ImageHeader tiff(ByteReader r) {
-        long width = 0;
-        long height = 0;
+        long first = r.u32(4);
         int frames = 0;
-        long directory = r.u32(4);
+        long directory = first;
         while (directory != 0 && directory + 2 <= r.length() && frames < 100_000) {
-            int entries = r.u16(directory);
-            if (frames++ == 0) {
-                width = tiffValue(r, directory, entries, 256);
-                height = tiffValue(r, directory, entries, 257);
-            }
-            long next = directory + 2 + 12L * entries;
+            frames++;
+            long next = directory + 2 + 12L * r.u16(directory);
             directory = next + 4 <= r.length() ? r.u32(next) : 0;
         }
-        return new ImageHeader(ImageFormat.TIFF, width, height, Math.max(1, frames), 1);
+        long width = tiffValue(r, first, 256, 0);
+        long height = tiffValue(r, first, 257, 0);
+        // A tile is unpacked whole, and may be larger than the picture.
+        long partWidth = Math.max(width, tiffValue(r, first, 322, 0));
+        long partHeight = Math.max(height, tiffValue(r, first, 323, 0));
+        ImageHeader whole =
+                header(ImageFormat.TIFF, partWidth, partHeight, Math.max(1, frames), 1, 1, PLAIN + TIFF_SAMPLES);
+        return new ImageHeader(ImageFormat.TIFF, width, height, whole.frames(), 1, 1, whole.decodingBytes());
     }
 
-    private static long tiffValue(ByteReader r, long directory, int entries, int tag) {
+    /** The number of a tag. What has another type or count is stored elsewhere and could tell anything. */
+    private static long tiffValue(ByteReader r, long directory, int tag, long otherwise) {
+        int entries = r.u16(directory);
         for (int i = 0; i < entries; i++) {
             long entry = directory + 2 + 12L * i;
             if (r.u16(entry) == tag) {
-                return r.u16(entry + 2) == 3 ? r.u16(entry + 8) : r.u32(entry + 8);
+                int type = r.u16(entry + 2);
+                if ((type != 3 && type != 4) || r.u32(entry + 4) != 1) {
+                    throw new InvalidImageException(
+                            Reason.DAMAGED, "a TIFF whose tag " + tag + " is no single number of 16 or 32 bits");
+                }
+                return type == 3 ? r.u16(entry + 8) : r.u32(entry + 8);
             }
         }
-        return 0;
+        return otherwise;
     }
 
     /** Magic, width and height as decimal text, with white space and comments up to the end of a line between them. */
@@ -208,7 +273,7 @@ final class HeaderReaders {
                 numbers[i] = Math.min(Integer.MAX_VALUE, numbers[i] * 10 + r.u8(at++) - '0');
             }
         }
-        return new ImageHeader(ImageFormat.NETPBM, numbers[0], numbers[1], 1, 1);
+        return header(ImageFormat.NETPBM, numbers[0], numbers[1], 1, 1, 1, PLAIN);
     }
 
     private static long afterSpace(ByteReader r, long from) {

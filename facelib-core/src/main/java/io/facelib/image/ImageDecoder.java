@@ -24,6 +24,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * <p>Safe for any number of threads.
  */
 public final class ImageDecoder {
+    private static final int BYTES_PER_PIXEL = 3;
+    /** What the hungriest format takes at its peak: a picture within the pixel limit that needs more is made to hurt. */
+    private static final int MAX_BYTES_PER_PIXEL = 15;
+    /** Encoders write about ten; a small file may hold a hundred thousand, each of them a walk over all pixels. */
+    private static final int MAX_SCANS = 100;
+
     private final ImageLimits limits;
     private final ImageAdmission admission;
 
@@ -77,10 +83,10 @@ public final class ImageDecoder {
         }
     }
 
-    /** A picture that may be transparent or of 16 bits is held twice while it is brought to plain colour. */
+    /** What decoding takes at its peak, in pixels of the result; one that takes more than all may go alone. */
     private long weight(ImageHeader header) {
-        long held = header.format().transparency() ? 2 * header.pixels() : header.pixels();
-        return Math.min(limits.maxPixelsInFlight(), held);
+        long asPixels = Math.max(header.pixels(), header.decodingBytes() / BYTES_PER_PIXEL);
+        return Math.min(limits.maxPixelsInFlight(), asPixels);
     }
 
     private void check(ImageHeader header) {
@@ -89,6 +95,16 @@ public final class ImageDecoder {
             throw new InvalidImageException(
                     Reason.TOO_MANY_FRAMES,
                     header.frames() + " frames are more than the limit of " + limits.maxFrames());
+        }
+        if (header.scans() > MAX_SCANS) {
+            throw new InvalidImageException(
+                    Reason.TOO_MANY_FRAMES, header.scans() + " scans are more than the limit of " + MAX_SCANS);
+        }
+        if (header.decodingBytes() > limits.maxPixels() * MAX_BYTES_PER_PIXEL) {
+            throw new InvalidImageException(
+                    Reason.TOO_MANY_PIXELS,
+                    "decoding takes " + header.decodingBytes() + " bytes, more than the limit of "
+                            + limits.maxPixels() * MAX_BYTES_PER_PIXEL);
         }
     }
 

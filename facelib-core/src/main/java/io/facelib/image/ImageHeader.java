@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param height as stored, pixels
  * @param frames animation frames or pages, at least 1
  * @param orientation EXIF orientation, 1 to 8; 1 when absent or invalid
+ * @param scans how often a JPEG goes over its pixels, at least 1; 1 for other formats
+ * @param decodingBytes native memory that decoding takes at its peak, at most: result, coefficients, tiles and copies
  */
-public record ImageHeader(ImageFormat format, long width, long height, int frames, int orientation) {
+public record ImageHeader(
+        ImageFormat format, long width, long height, int frames, int orientation, int scans, long decodingBytes) {
     /**
      * Reads the header. Takes no memory that grows with what the header claims.
      *

@@ -20,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the items of many callers into batches: take the first, wait a moment for company if more is on its way, run,
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what comes back
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
     private static final Comparator<Item<?, ?>> ORDER =
             Comparator.<Item<?, ?>, Priority>comparing(i -> i.priority).thenComparingLong(i -> i.sequence);
 
@@ -154,7 +157,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
     private RuntimeException rethrown(@Nullable Throwable cause) {
         if (cause instanceof FacelibException known) {
-            // The same failure is thrown in several threads; each keeps its own, with the common one as its cause.
+            // Every item has a failure of its own, since failed batches are run again one by one.
             return known;
         }
         return new BackendException(name, false, Committed.NO, "the model failed", cause == null ? none() : one(cause));
@@ -181,7 +184,15 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         List<Item<I, O>> batch = next();
         while (!batch.isEmpty()) {
             runBatch(batch);
+            clearInterrupt();
             batch = next();
+        }
+    }
+
+    /** A model that interrupts its thread must not do so to the batches that come after it. */
+    private static void clearInterrupt() {
+        if (Thread.interrupted()) {
+            LOG.debug("a model left its thread interrupted");
         }
     }
 
@@ -242,7 +253,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).result.complete(results.get(i));
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // other languages throw checked exceptions, too: none may end a worker
             if (batch.size() == 1) {
                 batch.get(0).result.completeExceptionally(e);
             } else {
@@ -279,7 +290,8 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
     private static void joinUninterruptibly(Thread worker) {
         boolean interrupted = false;
-        while (true) {
+        // A model that closes the engine it serves would wait for itself.
+        while (worker != Thread.currentThread()) {
             try {
                 worker.join();
                 break;

@@ -89,8 +89,7 @@ final class ModelDownload {
                 .connectTimeout(PATIENCE)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-        HttpRequest request =
-                HttpRequest.newBuilder(source).timeout(PATIENCE).GET().build();
+        HttpRequest request = get(file, source);
         // Name resolution is not covered by the client's own time-outs, so the whole wait gets one.
         CompletableFuture<HttpResponse<InputStream>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -104,6 +103,14 @@ final class ModelDownload {
             throw failed(file, source, "interrupted", e);
         } catch (ExecutionException e) {
             throw failed(file, source, "the network is closed or the server does not answer", e);
+        }
+    }
+
+    private static HttpRequest get(ModelFile file, URI source) {
+        try {
+            return HttpRequest.newBuilder(source).timeout(PATIENCE).GET().build();
+        } catch (IllegalArgumentException e) {
+            throw failed(file, source, "only http and https addresses with a host are fetched from", e);
         }
     }
 

@@ -3,10 +3,12 @@ package io.facelib.operation;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.CapacityException;
+import io.facelib.error.ClosedException;
 import io.facelib.error.FacelibException;
 import io.facelib.inference.Priority;
 import io.facelib.model.IndexItem;
 import io.facelib.model.IndexOutcome;
+import io.facelib.model.IndexResult;
 import io.facelib.model.IndexSummary;
 import io.facelib.model.TenantId;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -26,6 +29,10 @@ import java.util.stream.Stream;
  */
 public final class IndexMany {
     private static final int AHEAD = 4;
+    /** How long an image is tried again while interactive calls keep the engine full. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final IndexFaces indexFaces;
     private final int workers;
@@ -37,7 +44,8 @@ public final class IndexMany {
     }
 
     /**
-     * Reads the stream to its end. A failing image fails alone.
+     * Reads the stream to its end. A failing image fails alone. When the call ends, however it does, no image is being
+     * worked on any more: those that wait are dropped, those that run are finished or interrupted.
      *
      * @param listener hears every outcome with the counts so far, in the calling thread; when it throws, no further
      *     image is started and its exception comes out here
@@ -54,12 +62,31 @@ public final class IndexMany {
                     running.add(submit(executor, tenant, position++, source.next()));
                 }
                 IndexOutcome outcome = await(running.remove());
+                if (outcome instanceof IndexOutcome.Failed failed && failed.error() instanceof ClosedException) {
+                    throw failed.error();
+                }
                 summary = summary.plus(outcome);
                 listener.accept(outcome, summary);
             }
             return summary;
         } finally {
             executor.shutdownNow();
+            awaitEnd(executor);
+        }
+    }
+
+    private static void awaitEnd(ExecutorService executor) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = executor.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -75,14 +102,38 @@ public final class IndexMany {
 
     private IndexOutcome one(TenantId tenant, long position, IndexItem item) {
         try {
-            return new IndexOutcome.Indexed(
-                    position, item.label(), indexFaces.run(tenant, item.image(), item.options(), Priority.BULK));
+            return new IndexOutcome.Indexed(position, item.label(), patiently(tenant, item));
         } catch (FacelibException e) {
             return new IndexOutcome.Failed(position, item.label(), e);
         } catch (RuntimeException e) {
             FacelibException wrapped =
                     new BackendException("engine", false, Committed.UNKNOWN, "unexpected failure", e);
             return new IndexOutcome.Failed(position, item.label(), wrapped);
+        }
+    }
+
+    /** Bulk work stands behind interactive calls, so that it waits where they are refused. */
+    private IndexResult patiently(TenantId tenant, IndexItem item) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return indexFaces.run(tenant, item.image(), item.options(), Priority.BULK);
+            } catch (CapacityException e) {
+                if (System.nanoTime() >= end || !paused(e.retryAfter())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Whether the pause went by without an interrupt. */
+    private static boolean paused(Duration wanted) {
+        try {
+            Thread.sleep(Math.min(wanted.toMillis(), LONGEST_PAUSE.toMillis()));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

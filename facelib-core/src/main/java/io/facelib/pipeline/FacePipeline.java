@@ -48,19 +48,27 @@ public final class FacePipeline implements AutoCloseable {
     public FacePipeline(ImageDecoder decoder, FaceModels models, BatchingOptions batching) {
         this.decoder = decoder;
         this.models = models;
-        int detectBatch =
-                Math.min(batching.maxBatch(), models.detector().input().maxBatch());
+        // The models are asked before threads are started that a failure would leave behind.
+        BatchingOptions detecting = atMost(batching, models.detector().input().maxBatch());
+        BatchingOptions embedding = atMost(batching, models.embedder().maxBatch());
+        this.aligner = new FaceAligner(models.embedder().template());
         this.detectBatcher = new MicroBatcher<>(
                 "detector",
-                batching.withMaxBatch(detectBatch),
+                detecting,
                 FacePipeline::shareableSize,
                 callers::get,
-                models.detector()::detect);
-        int embedBatch = Math.min(batching.maxBatch(), models.embedder().maxBatch());
+                pictures -> ModelAnswers.detections(models.detector(), pictures));
         this.embedBatcher = new MicroBatcher<>(
-                "embedder", batching.withMaxBatch(embedBatch), p -> List.of(), callers::get, models.embedder()::embed);
+                "embedder",
+                embedding,
+                p -> List.of(),
+                callers::get,
+                crops -> ModelAnswers.vectors(models.embedder(), crops));
         this.detection = new DetectionStage(models.detector(), detectBatcher);
-        this.aligner = new FaceAligner(models.embedder().template());
+    }
+
+    private static BatchingOptions atMost(BatchingOptions batching, int limit) {
+        return batching.withMaxBatch(Math.min(batching.maxBatch(), limit));
     }
 
     /** Pictures of one size share a run; a large one runs alone, since activations grow with all pixels of a batch. */

@@ -14,6 +14,8 @@ import io.facelib.model.PixelBuffer;
 import io.facelib.testkit.TestImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +25,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -336,6 +343,66 @@ class ImageDecoderTest {
     }
 
     @Test
+    void decode_tiffWhoseSizeStandsElsewhere_isDamagedBeforeMemoryIsTaken() {
+        // Type 16 is a number of 64 bits: what stands in its place is where it lies, 122, while the decoder reads
+        // 30,000.
+        byte[] size = {0x30, 0x75, 0, 0, 0, 0, 0, 0};
+        byte[] tiff = TestImages.concat(
+                tiff(new int[][] {
+                    {256, 16, 1, 122},
+                    {257, 16, 1, 122},
+                    {258, 3, 1, 8},
+                    {259, 3, 1, 1},
+                    {262, 3, 1, 1},
+                    {273, 4, 1, 122},
+                    {277, 3, 1, 1},
+                    {278, 4, 1, 30_000},
+                    {279, 4, 1, 8}
+                }),
+                size);
+
+        assertRefused(tiff, Reason.DAMAGED);
+    }
+
+    @Test
+    void decode_tiffWithATileLargerThanAnyPicture_isRefused() {
+        assertRefused(
+                tiff(new int[][] {{256, 3, 1, 16}, {257, 3, 1, 16}, {322, 4, 1, 16_384}, {323, 4, 1, 16_384}}),
+                Reason.TOO_MANY_PIXELS);
+    }
+
+    private static byte[] tiff(int[][] tags) {
+        ByteBuffer file = ByteBuffer.allocate(14 + 12 * tags.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            file.putShort((short) tag[0])
+                    .putShort((short) tag[1])
+                    .putInt(tag[2])
+                    .putInt(tag[3]);
+        }
+        return file.array();
+    }
+
+    @Test
+    void decode_jpegOfManyScans_isRefusedBeforeItTakesMinutes() {
+        byte[] frame = {
+            (byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xC2, 0, 11, 8, 0x1B, 0x58, 0x1B, 0x58, 1, 1, 0x11, 0
+        };
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 1, 63, 0, 0x55, (byte) 0xFF, 0, 0x55};
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        jpeg.writeBytes(frame);
+        for (int i = 0; i < 101; i++) {
+            jpeg.writeBytes(scan);
+        }
+
+        assertThatThrownBy(() -> decoder.decode(FaceImage.of(jpeg.toByteArray())))
+                .isInstanceOfSatisfying(
+                        InvalidImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_FRAMES))
+                .hasMessageContaining("101 scans")
+                .hasMessageContaining("100");
+    }
+
+    @Test
     void decode_exactlyTheAllowedPixels_isAccepted() {
         ImageLimits limits = ImageLimits.defaults().withMaxPixels(W * H);
         ImageDecoder exact = new ImageDecoder(limits, new ImageAdmission(limits, Duration.ZERO));
@@ -414,6 +481,50 @@ class ImageDecoderTest {
         image.close();
         image.close();
         assertThat(admission.pixelsInFlight()).isZero();
+    }
+
+    @Test
+    void header_decodingBytes_countWhatTheDecoderHoldsBesideTheResult() {
+        BufferedImage picture = TestImages.quarters();
+        long pixels = W * H;
+
+        assertThat(ImageHeader.read(TestImages.encode(picture, "jpg")).decodingBytes())
+                .isEqualTo(3 * pixels);
+        assertThat(ImageHeader.read(progressive(picture)).decodingBytes()).isEqualTo(9 * pixels);
+        assertThat(ImageHeader.read(TestImages.encode(picture, "png")).decodingBytes())
+                .isEqualTo(7 * pixels);
+        assertThat(ImageHeader.read(TestImages.pngHeader(W, H, 16, 6)).decodingBytes())
+                .isEqualTo(15 * pixels);
+    }
+
+    private static byte[] progressive(BufferedImage picture) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(picture, null, null), parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void warped_fromAVeryLongPicture_cutsThePartThatIsNeeded() {
+        int length = 40_000;
+        byte[] bgr = new byte[length * 64 * 3];
+        for (int i = 0; i < bgr.length; i++) {
+            bgr[i] = (byte) (i / 3 % length >= length - 64 ? 200 : 20);
+        }
+        SimilarityTransform end = new SimilarityTransform(1, 0, 64 - length, 0);
+        try (DecodedImage image = decoder.decode(FaceImage.of(new PixelBuffer(length, 64, bgr)))) {
+            PixelBuffer crop = image.warped(end, 64, 64);
+            assertThat(crop.bgr()).containsOnly((byte) 200);
+        }
     }
 
     @ParameterizedTest

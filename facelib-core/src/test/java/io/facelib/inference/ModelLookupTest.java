@@ -248,6 +248,14 @@ class ModelLookupTest {
     }
 
     @Test
+    void download_fromNoWebAddress_isASetupError() {
+        assertThatThrownBy(() ->
+                        mirrored("/").mirror(URI.create("file:///models/")).locate())
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("http");
+    }
+
+    @Test
     void download_wrongContent_isRefusedWithBothHashes() throws IOException {
         byte[] changed = DETECTOR.clone();
         changed[4_999]++;

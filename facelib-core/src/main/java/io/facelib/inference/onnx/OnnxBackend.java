@@ -92,6 +92,11 @@ public final class OnnxBackend implements InferenceBackend {
             // A session is a native resource: when the second one fails to load, the first must not leak.
             OnnxModel model = new OnnxModel(name, environment, session, solo(onnx, session), traffic, open::remove);
             open.add(model);
+            if (closed.get()) {
+                // Closed meanwhile, perhaps without having seen this one.
+                model.close();
+                throw new ClosedException("inference backend");
+            }
             return model;
         } catch (OrtException e) {
             throw new SetupException(
