@@ -1,9 +1,11 @@
 package io.facelib.examples;
 
 import io.facelib.FaceEngine;
+import io.facelib.error.InvalidInputException;
 import io.facelib.fake.FakeModels;
 import io.facelib.inference.ModelLookup;
 import io.facelib.inference.Models;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,15 @@ final class ModelOptions {
         };
     }
 
-    /** The bundle that was asked for; {@code fake} and {@code classical} are none. */
+    /**
+     * The bundle that was asked for.
+     *
+     * @throws InvalidInputException if it is {@code fake} or {@code classical}, which have no files
+     */
     ModelLookup lookup() {
+        if (id.equals("fake") || id.equals("classical")) {
+            throw new InvalidInputException("--model", "'" + id + "' has no files; see 'models list' for bundles");
+        }
         return lookup(id);
     }
 
@@ -52,6 +61,10 @@ final class ModelOptions {
     ModelLookup lookup(String bundle) {
         ModelLookup lookup = Models.bundle(bundle).listener(new DownloadBar());
         if (folder != null) {
+            // Falling back to other folders would hide a slip of the pen.
+            if (!Files.isDirectory(folder)) {
+                throw new InvalidInputException("--models", "'" + folder + "' is not a folder");
+            }
             lookup = lookup.folder(folder);
         }
         for (String licence : accepted) {

@@ -99,6 +99,12 @@ class CommandLineTest {
     }
 
     @Test
+    void missingModelFolder_isAnErrorInsteadOfASilentFallback() {
+        assertThat(run("models", "verify", "--models", "no-such-folder")).isEqualTo(1);
+        assertThat(err.toString()).contains("no-such-folder").contains("is not a folder");
+    }
+
+    @Test
     void wrongUsage_isExitCodeTwo() {
         assertThat(run("search")).isEqualTo(2);
     }
