@@ -33,12 +33,26 @@ public final class ImageAdmission {
     /** A share that is held until it is closed; closing twice is harmless. */
     public final class Permit implements AutoCloseable {
         private final long heldBytes;
-        private final long heldPixels;
+        private long heldPixels;
         private boolean open = true;
 
         private Permit(long heldBytes, long heldPixels) {
             this.heldBytes = heldBytes;
             this.heldPixels = heldPixels;
+        }
+
+        /** Gives back all pixels but so many; never takes more. */
+        void keepPixels(long wanted) {
+            lock.lock();
+            try {
+                if (open && wanted < heldPixels) {
+                    pixels -= heldPixels - wanted;
+                    heldPixels = wanted;
+                    released.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override

@@ -75,7 +75,10 @@ public final class ImageDecoder {
             check(header);
             ImageAdmission.Permit permit = admission.acquirePixels(weight(header));
             try {
-                return new DecodedImage(upright(bytes, header), permit);
+                Mat upright = upright(bytes, header);
+                // From here on only the result is held.
+                permit.keepPixels(header.pixels());
+                return new DecodedImage(upright, permit);
             } catch (RuntimeException | Error e) {
                 permit.close();
                 throw e;

@@ -529,6 +529,16 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @MethodSource("formats")
+    void decode_done_holdsNoMoreThanTheResult(String format) {
+        try (DecodedImage image = decoder.decode(FaceImage.of(file(format)))) {
+            assertThat(image.width()).isEqualTo(W);
+            assertThat(admission.pixelsInFlight()).isEqualTo(W * H);
+        }
+        assertThat(admission.pixelsInFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
     void decode_failing_givesItsShareBack(String format) {
         byte[] whole = file(format);
         Random random = new Random(format.length());
