@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facelib.inference.Models;
 import io.facelib.model.Analysis;
+import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.AnalyzedFace;
 import io.facelib.model.BoundingBox;
+import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.testkit.RealData;
+import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +58,39 @@ class RealFacesTest {
             assertThat(box.height()).isCloseTo(357.0, PIXELS);
             assertThat(face.detection().landmarks().noseTip().x()).isCloseTo(506.0, PIXELS);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90", "180", "270"})
+    void analyze_turnedPhotoWithTryRotations_givesTheUprightVector(int degrees) throws IOException {
+        try (FaceEngine engine = engine("yunet-mobilefacenet")) {
+            BufferedImage upright = ImageIO.read(
+                    RealData.faces().resolve("face_recognition/obama.jpg").toFile());
+            FaceImage turned = FaceImage.of(turned(upright, degrees));
+            AnalyzeOptions options = AnalyzeOptions.defaults().withTryRotations(true);
+
+            assertThat(vector(engine.analyze(turned, options)).cosine(vector(engine.analyze(FaceImage.of(upright)))))
+                    .isGreaterThan(0.95);
+        }
+    }
+
+    private static Embedding vector(Analysis analysis) {
+        return analysis.faces().get(0).embedding().orElseThrow();
+    }
+
+    private static BufferedImage turned(BufferedImage picture, int degrees) {
+        boolean upright = degrees % 180 == 0;
+        int width = upright ? picture.getWidth() : picture.getHeight();
+        int height = upright ? picture.getHeight() : picture.getWidth();
+        AffineTransform turn = new AffineTransform();
+        turn.translate(width / 2.0, height / 2.0);
+        turn.quadrantRotate(degrees / 90);
+        turn.translate(-picture.getWidth() / 2.0, -picture.getHeight() / 2.0);
+        BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D g = out.createGraphics();
+        g.drawImage(picture, turn, null);
+        g.dispose();
+        return out;
     }
 
     private static FaceEngine engine(String bundle) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maxDelay how long the first item of a batch waits for company; a lone caller never waits
  * @param queueLimit how many items may wait; more are refused
  * @param workers how many batches run at the same time
- * @param deadline how long an item waits for its turn before it is given up
+ * @param deadline how long a caller waits for its items, turn and run together, before they are given up
  */
 public record BatchingOptions(int maxBatch, Duration maxDelay, int queueLimit, int workers, Duration deadline) {
     public BatchingOptions {

@@ -5,8 +5,8 @@ package io.facelib.model;
  *
  * @param profile the limits under which faces count as usable; {@link QualityProfile#SEARCH} unless set
  * @param embed whether vectors are computed; true unless set
- * @param tryRotations whether 90, 180 and 270 degrees are tried when no upright face is found; false unless set, since
- *     it costs up to three more detector runs
+ * @param tryRotations whether 90, 180 and 270 degrees are tried as well, and the orientation with the surest face is
+ *     taken; false unless set, since it costs three more detector runs
  */
 public record AnalyzeOptions(QualityProfile profile, boolean embed, boolean tryRotations) {
     public static AnalyzeOptions defaults() {

@@ -21,7 +21,7 @@ public record DetectionPass(Kind kind, int width, int height, double scale, int 
         RESCUE,
         /** A second look at one unsure face of a shrunk image, in pixels of the original. */
         CONFIRM,
-        /** The image turned, because no upright face was found and turning was asked for. */
+        /** The image turned, because that was asked for. */
         TURNED
     }
 }

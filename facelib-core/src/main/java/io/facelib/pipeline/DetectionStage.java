@@ -57,11 +57,18 @@ final class DetectionStage {
     Found detect(DecodedImage image, boolean tryRotations, Priority priority) {
         List<DetectionPass> passes = new ArrayList<>();
         List<Detection> faces = upright(image, passes, priority);
-        for (int rotation = 90; tryRotations && faces.isEmpty() && rotation < 360; rotation += 90) {
+        // A face that lies on its side or upside down may be seen upright as well, but less surely and in the wrong
+        // place.
+        for (int rotation = 90; tryRotations && rotation < 360; rotation += 90) {
             Placement placement = whole(image, rotation, Integer.MAX_VALUE);
-            faces = FaceMerge.merge(pass(image, Kind.TURNED, placement, passes, priority));
+            List<Detection> turned = FaceMerge.merge(pass(image, Kind.TURNED, placement, passes, priority));
+            faces = best(turned) > best(faces) ? turned : faces;
         }
         return new Found(faces, List.copyOf(passes));
+    }
+
+    private static double best(List<Detection> faces) {
+        return faces.isEmpty() ? 0 : faces.get(0).score();
     }
 
     private List<Detection> upright(DecodedImage image, List<DetectionPass> passes, Priority priority) {

@@ -8,7 +8,7 @@ import io.facelib.model.QualityProfile;
  *
  * @param profile under which limits faces count as usable
  * @param embed which faces get a vector
- * @param tryRotations whether turned images are tried when no upright face is found
+ * @param tryRotations whether turned images are tried as well
  * @param thumbnail whether a thumbnail is made
  * @param priority who goes first
  */
