@@ -15,6 +15,11 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,40 @@ class RealFacesTest {
             assertThat(box.height()).isCloseTo(357.0, PIXELS);
             assertThat(face.detection().landmarks().noseTip().x()).isCloseTo(506.0, PIXELS);
         }
+    }
+
+    @Test
+    void analyze_manyThreads_giveWhatOneAfterTheOtherGives() throws IOException {
+        List<FaceImage> photos = photos(24);
+        try (FaceEngine engine = engine("yunet-mobilefacenet")) {
+            List<List<Embedding>> sequential =
+                    photos.stream().map(photo -> vectors(engine, photo)).toList();
+
+            List<List<Embedding>> together = IntStream.range(0, photos.size() * 3)
+                    .parallel()
+                    .mapToObj(i -> vectors(engine, photos.get(i % photos.size())))
+                    .toList();
+
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i)).isEqualTo(sequential.get(i % photos.size()));
+            }
+        }
+    }
+
+    private static List<FaceImage> photos(int count) throws IOException {
+        try (Stream<Path> files = Files.walk(RealData.faces().resolve("lfw"))) {
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .limit(count)
+                    .map(FaceImage::of)
+                    .toList();
+        }
+    }
+
+    private static List<Embedding> vectors(FaceEngine engine, FaceImage photo) {
+        return engine.analyze(photo).faces().stream()
+                .map(face -> face.embedding().orElseThrow())
+                .toList();
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does each stage of the pipeline cost on a photo of 250 x 250 pixels? Times of detector and embedder are for a
- * whole batch.
+ * whole batch; on a processor the engine runs batches of one, and the larger ones here show why.
  *
  * <p>{@code java -jar jmh/target/facelib-jmh.jar StageBenchmark}
  */
