@@ -35,6 +35,7 @@ final class ModelDownload {
     private static final Logger LOG = LoggerFactory.getLogger(ModelDownload.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration STALL = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int BLOCK = 32 * 1024;
 
     private final DownloadListener listener;
@@ -150,10 +151,14 @@ final class ModelDownload {
         byte[] block = new byte[BLOCK];
         long received = 0;
         long nextReport = 0;
+        long start = System.nanoTime();
         listener.progress(file.name(), 0, file.bytes());
         for (int n = in.read(block); n >= 0; n = in.read(block)) {
             moved.set(true);
             received += n;
+            if (System.nanoTime() - start > LONGEST.toNanos()) {
+                throw failed(file, source, "it takes longer than " + LONGEST.toMinutes() + " minutes");
+            }
             if (received > file.bytes()) {
                 throw failed(file, source, "it sends more than the expected " + file.bytes() + " bytes");
             }
