@@ -7,6 +7,7 @@ import io.facelib.examples.Console;
 import io.facelib.examples.TextTable;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
+import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
@@ -15,6 +16,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.GalleryComparison;
 import io.facelib.model.Match;
+import io.facelib.model.MatchPolicy;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
 import io.facelib.model.SearchOptions;
@@ -37,10 +39,12 @@ public final class Tour {
     private static final int TOP = 5;
     private static final int LISTED = 10;
     private static final int ROWS_ON_CONSOLE = 30;
+    private static final SearchOptions GALLERY = SearchOptions.topK(10).withPolicy(MatchPolicy.falseMatchRate(1e-3));
 
     private final FaceEngine engine;
     private final Tenant tenant;
     private final TourPhotos photos;
+    private final Optional<MatchPolicy> limit;
     private final PrintWriter out;
     private final List<Chapter> chapters = new ArrayList<>();
     private final Map<FaceId, Path> photoOfFace = new HashMap<>();
@@ -51,12 +55,14 @@ public final class Tour {
      * A tour that has not begun.
      *
      * @param engine whose tenant {@code tour} is used
+     * @param limit what counts as a match; the defaults of each verb when empty
      * @param out where the chapters are told
      */
-    public Tour(FaceEngine engine, TourPhotos photos, PrintWriter out) {
+    public Tour(FaceEngine engine, TourPhotos photos, Optional<MatchPolicy> limit, PrintWriter out) {
         this.engine = engine;
         this.tenant = engine.tenant("tour");
         this.photos = photos;
+        this.limit = limit;
         this.out = out;
     }
 
@@ -79,6 +85,14 @@ public final class Tour {
     /** Whether the deleted faces were gone. */
     public boolean proved() {
         return proved;
+    }
+
+    private SearchOptions limited(SearchOptions options) {
+        return limit.map(options::withPolicy).orElse(options);
+    }
+
+    private CompareOptions limited(CompareOptions options) {
+        return limit.map(options::withPolicy).orElse(options);
     }
 
     private void tell(String title, String summary, TextTable table, List<Picture> pictures) {
@@ -109,7 +123,7 @@ public final class Tour {
         List<Picture> pictures = new ArrayList<>();
         for (Path probe : photos.probes()) {
             try {
-                SearchResult result = tenant.search(Probe.of(FaceImage.of(probe)), SearchOptions.topK(TOP));
+                SearchResult result = tenant.search(Probe.of(FaceImage.of(probe)), limited(SearchOptions.topK(TOP)));
                 tellMatches(
                         table,
                         photos.name(probe),
@@ -180,7 +194,8 @@ public final class Tour {
 
     private void compareTwo(TextTable table, Path a, Path b) {
         try {
-            Comparison comparison = engine.compare(FaceImage.of(a), FaceImage.of(b));
+            Comparison comparison =
+                    engine.compare(FaceImage.of(a), FaceImage.of(b), limited(CompareOptions.defaults()));
             table.row(
                     photos.name(a),
                     photos.name(b),
@@ -196,7 +211,7 @@ public final class Tour {
         Path photo = photos.group().orElse(photos.probes().get(0));
         TextTable table = new TextTable("photo", "rank", "looks like", "cosine", "limit");
         try {
-            GalleryComparison result = tenant.compare(FaceImage.of(photo));
+            GalleryComparison result = tenant.compare(FaceImage.of(photo), limited(GALLERY));
             tellMatches(
                     table,
                     photos.name(photo),
