@@ -10,8 +10,7 @@ import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.Models;
-import io.facelib.memory.MemoryObjectStore;
-import io.facelib.memory.MemoryVectorIndex;
+import io.facelib.memory.MemoryStorage;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.CompareOptions;
@@ -32,6 +31,8 @@ import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.ObjectStore;
+import io.facelib.spi.Storage;
+import io.facelib.spi.StorageBackends;
 import io.facelib.spi.VectorIndex;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,6 +63,7 @@ public final class FaceEngine implements AutoCloseable {
 
     private final EngineParts parts;
     private final FaceEngineConfig config;
+    private final StorageBackends place;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Operations operations;
 
@@ -69,9 +71,10 @@ public final class FaceEngine implements AutoCloseable {
     record Operations(
             IndexFaces index, IndexMany indexMany, SearchFaces search, CompareFaces compare, EraseFaces erase) {}
 
-    private FaceEngine(EngineParts parts, FaceEngineConfig config) {
+    private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place) {
         this.parts = parts;
         this.config = config;
+        this.place = place;
         IndexFaces index = new IndexFaces(parts);
         SearchFaces search = new SearchFaces(parts);
         this.operations = new Operations(
@@ -190,10 +193,12 @@ public final class FaceEngine implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            try (ObjectStore objects = parts.objects();
+            // Backends that were handed in besides the storage are not the storage's to close.
+            try (StorageBackends rest = place;
+                    ObjectStore objects = parts.objects();
                     VectorIndex vectors = parts.vectors()) {
                 parts.pipeline().close();
-                LOG.debug("closing {} and {}", objects.name(), vectors.name());
+                LOG.debug("closing {} and {} of {}", objects.name(), vectors.name(), rest);
             }
         }
     }
@@ -205,6 +210,7 @@ public final class FaceEngine implements AutoCloseable {
     public static final class Builder {
         private @Nullable Models models;
         private @Nullable InferenceBackend inference;
+        private @Nullable Storage storage;
         private @Nullable ObjectStore objects;
         private @Nullable VectorIndex vectors;
         private @Nullable ImageLimits limits;
@@ -235,6 +241,17 @@ public final class FaceEngine implements AutoCloseable {
          */
         public Builder inference(InferenceBackend value) {
             inference = once("inference", inference, value);
+            return this;
+        }
+
+        /**
+         * Where everything is kept: objects and face records. On the heap unless set: gone with the process.
+         * {@code EmbeddedStorage.at(directory)} of facelib-storage keeps it in one directory. What {@link #objects} or
+         * {@link #vectors} names besides takes the place of the storage's own. Opened by {@link #build()}, last of all;
+         * closed with the engine.
+         */
+        public Builder storage(Storage value) {
+            storage = once("storage", storage, value);
             return this;
         }
 
@@ -306,7 +323,8 @@ public final class FaceEngine implements AutoCloseable {
          * Finds and loads the models and puts the engine together. When that fails, what was loaded is closed again, and
          * what was handed in stays open and yours.
          *
-         * @throws SetupException if models are not set or cannot be had, or a native library is missing
+         * @throws SetupException if models are not set or cannot be had, a native library is missing, or the storage
+         *     cannot be opened
          */
         public FaceEngine build() {
             if (models == null) {
@@ -327,22 +345,27 @@ public final class FaceEngine implements AutoCloseable {
         private FaceEngine engine(ImageDecoder decoder, FaceModels opened, ImageLimits imageLimits, Duration wait) {
             BatchingOptions batches = or(batching, BatchingOptions.defaults());
             Clock time = or(clock, Clock.systemUTC());
-            ObjectStore store = objects == null ? new MemoryObjectStore(time) : objects;
-            VectorIndex index = vectors == null ? new MemoryVectorIndex() : vectors;
-            FaceEngineConfig config = new FaceEngineConfig(
-                    opened.id(),
-                    opened.embedder().contract(),
-                    opened.embedder().dimension(),
-                    opened.provider(),
-                    store.name(),
-                    index.name(),
-                    imageLimits,
-                    wait,
-                    batches,
-                    or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()));
-            // Last, since it starts threads: nothing that comes after can fail.
-            FacePipeline pipeline = new FacePipeline(decoder, owning(opened), batches);
-            return new FaceEngine(new EngineParts(pipeline, store, index, time), config);
+            StorageBackends place = or(storage, new MemoryStorage()).open(time);
+            try {
+                ObjectStore store = or(objects, place.objects());
+                VectorIndex index = or(vectors, place.vectors());
+                FaceEngineConfig config = new FaceEngineConfig(
+                        opened.id(),
+                        opened.embedder().contract(),
+                        opened.embedder().dimension(),
+                        opened.provider(),
+                        store.name(),
+                        index.name(),
+                        imageLimits,
+                        wait,
+                        batches,
+                        or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()));
+                FacePipeline pipeline = new FacePipeline(decoder, owning(opened), batches);
+                return new FaceEngine(new EngineParts(pipeline, store, index, time), config, place);
+            } catch (RuntimeException | Error e) {
+                place.close();
+                throw e;
+            }
         }
 
         /** The models, and the backend that was handed in, closed together. */

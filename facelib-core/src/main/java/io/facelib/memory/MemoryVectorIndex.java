@@ -11,6 +11,7 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.Match;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
+import io.facelib.model.SearchPlan;
 import io.facelib.model.TenantId;
 import io.facelib.spi.VectorIndex;
 import io.facelib.spi.VectorIndexCapabilities;
@@ -141,7 +142,8 @@ public final class MemoryVectorIndex implements VectorIndex {
                     }
                 }
             }
-            return new VectorMatches(worstFirst.stream().sorted(BEST_FIRST).toList(), true, compared);
+            List<Match> matches = worstFirst.stream().sorted(BEST_FIRST).toList();
+            return new VectorMatches(matches, true, compared, SearchPlan.alwaysExact());
         });
     }
 

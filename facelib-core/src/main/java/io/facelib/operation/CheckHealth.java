@@ -20,7 +20,7 @@ public final class CheckHealth {
         Map<String, String> backends = new LinkedHashMap<>();
         backends.put(
                 "objects:" + parts.objects().name(),
-                answer(() -> parts.objects().list(StorageLayout.RAW, "", PageRequest.first(1))));
+                answer(() -> parts.objects().stat(StorageLayout.NOWHERE)));
         backends.put(
                 "vectors:" + parts.vectors().name(),
                 answer(() -> parts.vectors().tenants(PageRequest.first(1))));

@@ -37,7 +37,8 @@ public final class SearchFaces {
         ProbeVector found = resolve(tenant, probe, options.profile());
         Threshold threshold = options.policy().threshold(parts.embedder().calibration());
         VectorMatches matches = search(tenant, found.vector(), options, threshold);
-        return new SearchResult(matches.matches(), threshold, matches.exact(), found.image(), found.face());
+        return new SearchResult(
+                matches.matches(), threshold, matches.exact(), matches.plan(), found.image(), found.face());
     }
 
     /** The vector of a probe, and what was seen on the way to it. */

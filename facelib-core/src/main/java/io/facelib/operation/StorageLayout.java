@@ -13,6 +13,9 @@ final class StorageLayout {
     static final String THUMBNAILS = "thumbnails";
     static final String CROPS = "face-crops";
 
+    /** A key under which nothing lies, to ask a store whether it answers: listing may cost a walk. */
+    static final ObjectKey NOWHERE = new ObjectKey(RAW, "health/none");
+
     private StorageLayout() {}
 
     static ObjectKey original(TenantId tenant, ImageId image) {

@@ -1,0 +1,16 @@
+package io.facelib.spi;
+
+/**
+ * The backends of an open {@link Storage}, to be closed together through this. Safe for any number of threads.
+ */
+public interface StorageBackends extends AutoCloseable {
+    /** Pictures, thumbnails, crops. */
+    ObjectStore objects();
+
+    /** Face records. */
+    VectorIndex vectors();
+
+    /** Waits for what is being written, then releases everything. Closing twice is harmless. */
+    @Override
+    void close();
+}

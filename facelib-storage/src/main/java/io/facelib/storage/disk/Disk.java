@@ -1,0 +1,41 @@
+package io.facelib.storage.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Every change that facelib itself makes to files passes here, so that a test can take the power away between any two of
+ * them. Reading goes to the file system directly. What SQLite does on its own does not pass here; it is announced through
+ * {@link #step}.
+ *
+ * <p>The rules of a disk that loses power: a file's bytes survive once {@link DiskFile#force()} returned; a name (created,
+ * renamed or deleted) survives once {@link #forceDirectory} of its directory returned. Before that either may be there or
+ * not. Safe for any number of threads.
+ */
+public interface Disk {
+    /** The operating system's own file system. */
+    static Disk real() {
+        return new RealDisk();
+    }
+
+    /** Creates a file for writing; fails if it exists. */
+    DiskFile create(Path file) throws IOException;
+
+    /** Gives a file another name in one step, in the place of whatever has that name. Within one file system. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Removes a file or an empty directory. @return whether it was there */
+    boolean delete(Path file) throws IOException;
+
+    /** Creates a directory and the missing ones above it. Their names are durable when the call returns. */
+    void createDirectories(Path directory) throws IOException;
+
+    /** Makes the names in a directory durable. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /**
+     * Tells that something is about to happen or has happened that a test may want to stop at, such as
+     * {@code commit:before}. Does nothing else.
+     */
+    default void step(String name) {}
+}

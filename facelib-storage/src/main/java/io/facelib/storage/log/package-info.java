@@ -1,0 +1,8 @@
+/**
+ * The durable log of faces as a derived index sees it, whatever database holds it. Start with
+ * {@link io.facelib.storage.log.FaceLog}.
+ */
+@NullMarked
+package io.facelib.storage.log;
+
+import org.jspecify.annotations.NullMarked;
