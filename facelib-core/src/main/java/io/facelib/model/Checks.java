@@ -1,22 +1,39 @@
 package io.facelib.model;
 
 import io.facelib.error.InvalidInputException;
-import java.util.regex.Pattern;
 
 /** The checks that several values share. */
 final class Checks {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}");
     private static final int SHOWN = 64;
 
     private Checks() {}
 
     /** Returns the id if it is 1 to 255 characters of {@code A-Z a-z 0-9 . _ : -}, the first a letter or digit. */
     static String id(String field, String value) {
-        if (!ID.matcher(value).matches()) {
+        if (!isId(value)) {
             throw new InvalidInputException(
                     field, "'" + shown(value) + "' is not 1 to 255 characters of A-Z a-z 0-9 . _ : -");
         }
         return value;
+    }
+
+    // By hand, since every id of every face that is read passes here and a regular expression takes ten times as long.
+    private static boolean isId(String value) {
+        int length = value.length();
+        if (length < 1 || length > 255 || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '-' && c != '_' && c != '.' && c != ':') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     }
 
     static int range(String field, int value, int min, int max) {

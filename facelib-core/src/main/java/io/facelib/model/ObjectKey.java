@@ -1,7 +1,6 @@
 package io.facelib.model;
 
 import io.facelib.error.InvalidInputException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Names an object in an object store.
@@ -12,15 +11,12 @@ import java.nio.charset.StandardCharsets;
  */
 public record ObjectKey(String bucket, String key) implements Comparable<ObjectKey> {
     public ObjectKey {
-        if (!bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+        if (!isBucket(bucket)) {
             throw new InvalidInputException("bucket", "'" + Checks.shown(bucket) + "' is not 3 to 63 of a-z 0-9 . -");
         }
-        int length = key.getBytes(StandardCharsets.UTF_8).length;
+        int length = bytes(key);
         if (length < 1 || length > 1_024) {
             throw new InvalidInputException("key", length + " bytes are outside 1 to 1024");
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
-            throw new InvalidInputException("key", "half of a surrogate pair has no UTF-8");
         }
         boolean control = key.chars().anyMatch(Character::isISOControl);
         if (control || hasBadSegment(key)) {
@@ -29,11 +25,45 @@ public record ObjectKey(String bucket, String key) implements Comparable<ObjectK
         }
     }
 
+    // All of this by hand: three keys of every face that is read pass here.
+    private static boolean isBucket(String bucket) {
+        int last = bucket.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char c = bucket.charAt(i);
+            boolean inside = i > 0 && i < last && (c == '.' || c == '-');
+            if (!inside && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) {
+                return false;
+            }
+        }
+        return last >= 2 && last <= 62;
+    }
+
+    private static int bytes(String key) {
+        int bytes = 0;
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            } else if (i + 1 < key.length() && Character.isSurrogatePair(c, key.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                throw new InvalidInputException("key", "half of a surrogate pair has no UTF-8");
+            }
+        }
+        return bytes;
+    }
+
     private static boolean hasBadSegment(String key) {
-        for (String segment : key.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        int start = 0;
+        while (start <= key.length()) {
+            int slash = key.indexOf('/', start);
+            int end = slash < 0 ? key.length() : slash;
+            boolean dots = key.startsWith("..", start) && end == start + 2;
+            if (end == start || dots || (end == start + 1 && key.charAt(start) == '.')) {
                 return true;
             }
+            start = end + 1;
         }
         return false;
     }

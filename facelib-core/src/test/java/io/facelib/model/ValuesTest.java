@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.facelib.error.InvalidInputException;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -124,6 +125,42 @@ class ValuesTest {
     @ValueSource(strings = {"", "ab", "Raw", "raw_images", "-raw", "raw-", "raw images", "raw/images"})
     void objectKey_badBucket_isRefused(String bucket) {
         assertThatThrownBy(() -> new ObjectKey(bucket, "a")).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void idsBucketsAndKeys_randomTexts_areJudgedAsTheRegularExpressionsWould() {
+        Random random = new Random(7);
+        for (int i = 0; i < 50_000; i++) {
+            String text = randomText(random);
+            assertThat(accepted(() -> FaceId.of(text)))
+                    .as("id '%s'", text)
+                    .isEqualTo(text.matches("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}"));
+            assertThat(accepted(() -> new ObjectKey(text, "a")))
+                    .as("bucket '%s'", text)
+                    .isEqualTo(text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"));
+            assertThat(accepted(() -> new ObjectKey("aaa", text)))
+                    .as("key '%s'", text)
+                    .isEqualTo(!text.isEmpty() && !("/" + text + "/").matches("(?s).*(//|/[.][.]?/|\\p{Cc}).*"));
+        }
+    }
+
+    private static boolean accepted(Runnable maker) {
+        try {
+            maker.run();
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    private static String randomText(Random random) {
+        String characters = "ab09.-/:_AZ\u00E4\n";
+        int length = random.nextInt(10) == 0 ? 60 + random.nextInt(8) : random.nextInt(8);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(characters.charAt(random.nextInt(length > 10 ? 6 : characters.length())));
+        }
+        return text.toString();
     }
 
     @Test
