@@ -1,0 +1,147 @@
+package io.facelib.storage.jvector;
+
+import io.github.jbellis.jvector.graph.GraphIndexBuilder;
+import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
+import io.github.jbellis.jvector.graph.ImmutableGraphIndex.NodeAtLevel;
+import io.github.jbellis.jvector.graph.NodesIterator;
+import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A graph while JVector builds it: from nothing, or from a former graph by adding and removing nodes. For one thread,
+ * which uses a few more for the work.
+ */
+final class GraphBuilding implements AutoCloseable {
+    private final Vectors vectors;
+    private final GraphShape shape;
+    private final BooleanSupplier stopped;
+    private final int threads;
+    private final ForkJoinPool pool;
+    private final GraphIndexBuilder builder;
+
+    /**
+     * Begins with nothing.
+     *
+     * @param stopped asked before every node; once true, building ends with a {@link CancellationException}
+     */
+    @SuppressWarnings("deprecation") // what takes its place knows no hierarchy
+    GraphBuilding(Vectors vectors, GraphShape shape, int threads, BooleanSupplier stopped) {
+        this.vectors = vectors;
+        this.shape = shape;
+        this.stopped = stopped;
+        this.threads = threads;
+        this.pool = new ForkJoinPool(threads);
+        this.builder = new GraphIndexBuilder(
+                new CosineScores(vectors),
+                vectors.dimension(),
+                shape.degrees(),
+                shape.beam(),
+                GraphShape.OVERFLOW,
+                GraphShape.ALPHA,
+                true,
+                false,
+                pool,
+                pool);
+    }
+
+    /** Goes on from a former graph, whose nodes have the same ordinals here. Only before anything was added. */
+    @SuppressWarnings("deprecation") // called experimental by JVector, and its only way to go on with a graph
+    void resume(NeighbourGraph former) throws IOException {
+        builder.load(new FormerGraph(former, vectors));
+    }
+
+    /** Adds the nodes from one ordinal up to, but without, another. */
+    void add(int from, int to) {
+        AtomicInteger next = new AtomicInteger(from);
+        List<ForkJoinTask<?>> tasks = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            tasks.add(pool.submit(() -> addNodes(next, to)));
+        }
+        tasks.forEach(ForkJoinTask::join);
+    }
+
+    private void addNodes(AtomicInteger next, int to) {
+        for (int node = next.getAndIncrement(); node < to; node = next.getAndIncrement()) {
+            if (stopped.getAsBoolean()) {
+                throw new CancellationException("building was stopped");
+            }
+            builder.addGraphNode(node, new CosineScores(vectors).searchProviderFor(node));
+        }
+    }
+
+    void remove(int node) {
+        builder.markNodeDeleted(node);
+    }
+
+    /**
+     * Ends the building.
+     *
+     * @param renumbered the new ordinal of each old one, -1 for removed nodes; ascending otherwise
+     * @param size how many nodes remain
+     */
+    NeighbourGraph finish(int[] renumbered, int size) {
+        builder.cleanup();
+        OnHeapGraphIndex graph = (OnHeapGraphIndex) builder.getGraph();
+        int degree = shape.degree();
+        int[] neighbours = new int[Math.multiplyExact(size, degree)];
+        Arrays.fill(neighbours, -1);
+        for (int node = 0; node < renumbered.length; node++) {
+            if (renumbered[node] >= 0) {
+                copyNeighbours(graph, 0, node, renumbered, neighbours, renumbered[node] * degree, degree);
+            }
+        }
+        NeighbourGraph.Level[] upper = new NeighbourGraph.Level[graph.getMaxLevel()];
+        for (int level = 1; level <= upper.length; level++) {
+            upper[level - 1] = level(graph, level, renumbered);
+        }
+        NodeAtLevel entry = graph.entryNode();
+        return new NeighbourGraph(renumbered[entry.node], degree, neighbours, upper);
+    }
+
+    private NeighbourGraph.Level level(OnHeapGraphIndex graph, int level, int[] renumbered) {
+        int[] old = graph.nodeStream(level)
+                .filter(node -> renumbered[node] >= 0)
+                .sorted()
+                .toArray();
+        int degree = shape.upperDegree();
+        int[] neighbours = new int[old.length * degree];
+        Arrays.fill(neighbours, -1);
+        for (int i = 0; i < old.length; i++) {
+            copyNeighbours(graph, level, old[i], renumbered, neighbours, i * degree, degree);
+        }
+        int[] nodes = Arrays.stream(old).map(node -> renumbered[node]).toArray();
+        return new NeighbourGraph.Level(degree, nodes, neighbours);
+    }
+
+    private static void copyNeighbours(
+            ImmutableGraphIndex graph, int level, int node, int[] renumbered, int[] to, int at, int degree) {
+        NodesIterator found = ((OnHeapGraphIndex) graph).getNeighborsIterator(level, node);
+        int i = 0;
+        while (found.hasNext() && i < degree) {
+            int other = renumbered[found.nextInt()];
+            if (other >= 0) {
+                to[at + i++] = other;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            builder.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            pool.shutdown();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.facelib.storage.jvector;
+
+import java.util.Arrays;
+
+/**
+ * A search through a neighbourhood graph: greedy on the higher levels, then a beam on level 0, as in Malkov and Yashunin,
+ * "Efficient and robust approximate nearest neighbor search using Hierarchical Navigable Small World graphs" (2018),
+ * algorithms 2 and 5. Keeps its working memory from one search to the next; for one thread at a time.
+ */
+final class GraphSearch {
+    private final Beam found = new Beam();
+    private final OpenNodes open = new OpenNodes();
+    private final VisitedNodes visited = new VisitedNodes();
+    private long compared;
+
+    /** Which nodes count as found; the others only lead the way. */
+    interface Accepted {
+        boolean test(int ordinal);
+    }
+
+    /**
+     * The closest accepted nodes, best first, as entries of {@link Beam}.
+     *
+     * @param width of the beam: how many are found at most; the more, the likelier they are the true closest
+     */
+    long[] search(NeighbourGraph graph, Vectors vectors, float[] probe, int width, Accepted accepted) {
+        compared = 1;
+        int entry = graph.entry();
+        float score = vectors.cosine(probe, entry);
+        for (int level = graph.upper().length - 1; level >= 0; level--) {
+            long best = descend(graph.upper()[level], vectors, probe, Beam.entry(score, entry));
+            entry = Beam.ordinal(best);
+            score = Beam.score(best);
+        }
+        begin(width, entry, score, accepted);
+        while (open.size() > 0) {
+            long closest = open.poll();
+            if (!found.admits(closest)) {
+                break;
+            }
+            expand(graph, vectors, probe, Beam.ordinal(closest), accepted);
+        }
+        return found.bestFirst();
+    }
+
+    /** How many vectors the last search compared with the probe. */
+    long compared() {
+        return compared;
+    }
+
+    private long descend(NeighbourGraph.Level level, Vectors vectors, float[] probe, long from) {
+        long best = from;
+        boolean closer = true;
+        while (closer) {
+            closer = false;
+            int row = Arrays.binarySearch(level.nodes(), Beam.ordinal(best)) * level.degree();
+            for (int i = row; i >= 0 && i < row + level.degree() && level.neighbours()[i] >= 0; i++) {
+                int other = level.neighbours()[i];
+                long entry = Beam.entry(vectors.cosine(probe, other), other);
+                compared++;
+                if (entry > best) {
+                    best = entry;
+                    closer = true;
+                }
+            }
+        }
+        return best;
+    }
+
+    private void begin(int width, int entry, float score, Accepted accepted) {
+        found.reset(width);
+        open.reset();
+        visited.reset(width);
+        visited.add(entry);
+        long first = Beam.entry(score, entry);
+        open.add(first);
+        if (accepted.test(entry)) {
+            found.add(first);
+        }
+    }
+
+    private void expand(NeighbourGraph graph, Vectors vectors, float[] probe, int node, Accepted accepted) {
+        int[] neighbours = graph.neighbours();
+        int from = node * graph.degree();
+        int to = from + graph.degree();
+        for (int i = from; i < to && neighbours[i] >= 0; i++) {
+            int other = neighbours[i];
+            if (visited.add(other)) {
+                long entry = Beam.entry(vectors.cosine(probe, other), other);
+                compared++;
+                if (found.admits(entry)) {
+                    open.add(entry);
+                    if (accepted.test(other)) {
+                        found.add(entry);
+                    }
+                }
+            }
+        }
+    }
+}

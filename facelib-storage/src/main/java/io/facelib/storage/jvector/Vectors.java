@@ -1,0 +1,14 @@
+package io.facelib.storage.jvector;
+
+/** The vectors of a gallery by ordinal, 0 to {@code size() - 1}; {@code float32[dimension]}, L2 norm 1. Safe for any number of threads. */
+interface Vectors {
+    int size();
+
+    int dimension();
+
+    /** The cosine of a probe and a stored vector, within rounding. */
+    float cosine(float[] probe, int ordinal);
+
+    /** A copy of a stored vector. */
+    float[] copy(int ordinal);
+}
