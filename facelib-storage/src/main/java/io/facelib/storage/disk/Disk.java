@@ -24,7 +24,11 @@ public interface Disk {
     /** Gives a file another name in one step, in the place of whatever has that name. Within one file system. */
     void rename(Path from, Path to) throws IOException;
 
-    /** Removes a file or an empty directory. @return whether it was there */
+    /**
+     * Removes a file or an empty directory.
+     *
+     * @return whether it was there
+     */
     boolean delete(Path file) throws IOException;
 
     /** Creates a directory and the missing ones above it. Their names are durable when the call returns. */

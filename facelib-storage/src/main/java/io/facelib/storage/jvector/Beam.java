@@ -10,10 +10,12 @@ final class Beam {
     private long[] heap = new long[64];
     private int width;
     private int size;
+    private long bestLost;
 
     void reset(int newWidth) {
         width = newWidth;
         size = 0;
+        bestLost = Long.MIN_VALUE;
         if (heap.length < newWidth + 1) {
             heap = new long[newWidth + 1];
         }
@@ -48,17 +50,25 @@ final class Beam {
         return size < width || entry > heap[0];
     }
 
-    /** Whether the entry's score is that of the worst of a full beam, so that only its ordinal decides. */
-    boolean ties(long entry) {
-        return size == width && entry >> 32 == heap[0] >> 32;
-    }
-
     void add(long entry) {
         if (size < width) {
             up(size++, entry);
         } else if (entry > heap[0]) {
+            lose(heap[0]);
             down(entry);
+        } else {
+            lose(entry);
         }
+    }
+
+    /** Tells of an entry that was not even offered, because it would not be kept. */
+    void lose(long entry) {
+        bestLost = Math.max(bestLost, entry);
+    }
+
+    /** Whether an entry was lost only because its ordinal was the worse one of equal scores. */
+    boolean lostTie() {
+        return size == width && size > 0 && bestLost >> 32 == heap[0] >> 32;
     }
 
     private void up(int from, long entry) {

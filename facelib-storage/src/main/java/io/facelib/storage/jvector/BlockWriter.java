@@ -107,7 +107,11 @@ final class BlockWriter {
         block.clear();
     }
 
-    /** Ends the file and makes its bytes durable. @param sections where the section table begins */
+    /**
+     * Ends the file and makes its bytes durable.
+     *
+     * @param sections where the section table begins
+     */
     void finish(long sections, int version, int magic) throws IOException {
         flush();
         ByteBuffer end = ByteBuffer.allocate(blocks * Integer.BYTES + TAIL).order(ByteOrder.LITTLE_ENDIAN);
@@ -116,7 +120,11 @@ final class BlockWriter {
         }
         CRC32C crc = new CRC32C();
         crc.update(end.duplicate().flip());
-        end.putInt(blocks).putInt((int) crc.getValue()).putLong(sections).putInt(version).putInt(magic);
+        end.putInt(blocks)
+                .putInt((int) crc.getValue())
+                .putLong(sections)
+                .putInt(version)
+                .putInt(magic);
         file.write(end.flip());
         file.force();
     }

@@ -33,19 +33,23 @@ final class ExactScan {
         Beam beam = new Beam();
         beam.reset(k);
         int size = view.size();
-        boolean tied = false;
         for (int ordinal = 0; ordinal < size; ordinal++) {
             if (view.alive(ordinal)) {
                 float cosine = view.cosine(probe, ordinal);
-                long entry = Beam.entry(cosine, ordinal);
-                if (cosine >= least && (beam.admits(entry) || beam.ties(entry)) && accepted.test(ordinal)) {
-                    tied |= beam.ties(entry);
-                    beam.add(entry);
+                if (cosine >= least) {
+                    offer(beam, Beam.entry(cosine, ordinal), ordinal);
                 }
             }
         }
-        long[] best = beam.bestFirst();
-        return tied ? smallestIds(best) : best;
+        return beam.lostTie() ? smallestIds(beam.bestFirst()) : beam.bestFirst();
+    }
+
+    private void offer(Beam beam, long entry, int ordinal) {
+        if (!beam.admits(entry)) {
+            beam.lose(entry);
+        } else if (accepted.test(ordinal)) {
+            beam.add(entry);
+        }
     }
 
     /** How many faces are compared. */

@@ -54,7 +54,9 @@ final class FileVectors implements Vectors {
 
     private float[] read(int from, int count) {
         float[] values = new float[count * dimension];
-        file.slice(at + 4L * from * dimension, 4 * values.length).asFloatBuffer().get(values);
+        file.slice(at + 4L * from * dimension, 4 * values.length)
+                .asFloatBuffer()
+                .get(values);
         return values;
     }
 
@@ -63,7 +65,11 @@ final class FileVectors implements Vectors {
         return 4L * size * dimension;
     }
 
-    /** Copies all vectors to the heap, once. @param stopped asked between chunks */
+    /**
+     * Copies all vectors to the heap, once.
+     *
+     * @param stopped asked between chunks
+     */
     void warm(BooleanSupplier stopped) {
         if (!warming.compareAndSet(false, true)) {
             return;

@@ -122,8 +122,7 @@ final class Gallery {
     }
 
     private static boolean isAlive(GalleryView now, long sequence) {
-        int i = Arrays.binarySearch(
-                now.recent().sequences(), 0, now.recent().size(), sequence);
+        int i = Arrays.binarySearch(now.recent().sequences(), 0, now.recent().size(), sequence);
         if (i >= 0) {
             return now.alive(now.removedAt().length + i);
         }

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, as in Recent.State
 record GalleryView(
-        int moment,
-        @Nullable GraphFile graph,
-        int[] removedAt,
-        int graphAlive,
-        Recent.State recent,
-        int recentAlive) {
+        int moment, @Nullable GraphFile graph, int[] removedAt, int graphAlive, Recent.State recent, int recentAlive) {
     /** How many ordinals there are, removed ones included. */
     int size() {
         return removedAt.length + recent.size();

@@ -99,12 +99,25 @@ final class GraphBuilding implements AutoCloseable {
                 copyNeighbours(graph, 0, node, renumbered, neighbours, renumbered[node] * degree, degree);
             }
         }
-        NeighbourGraph.Level[] upper = new NeighbourGraph.Level[graph.getMaxLevel()];
-        for (int level = 1; level <= upper.length; level++) {
-            upper[level - 1] = level(graph, level, renumbered);
+        List<NeighbourGraph.Level> upper = new ArrayList<>();
+        for (int level = 1; level <= graph.getMaxLevel(); level++) {
+            NeighbourGraph.Level found = level(graph, level, renumbered);
+            if (found.nodes().length > 0) {
+                upper.add(found);
+            }
         }
-        NodeAtLevel entry = graph.entryNode();
-        return new NeighbourGraph(renumbered[entry.node], degree, neighbours, upper);
+        int entry = entry(graph.entryNode(), upper, renumbered);
+        return new NeighbourGraph(entry, degree, neighbours, upper.toArray(NeighbourGraph.Level[]::new));
+    }
+
+    /** A node of the highest level that is left: JVector's own unless that was removed. */
+    private static int entry(NodeAtLevel chosen, List<NeighbourGraph.Level> upper, int[] renumbered) {
+        int own = renumbered[chosen.node];
+        if (upper.isEmpty()) {
+            return Math.max(0, own);
+        }
+        int[] highest = upper.get(upper.size() - 1).nodes();
+        return own >= 0 && Arrays.binarySearch(highest, own) >= 0 ? own : highest[0];
     }
 
     private NeighbourGraph.Level level(OnHeapGraphIndex graph, int level, int[] renumbered) {

@@ -80,8 +80,7 @@ final class GraphFile {
         long sequencesAt = sections.getLong();
         long neighboursAt = sections.getLong();
         long upperAt = sections.getLong();
-        Graph found = new Graph(
-                id, new Partition(TenantId.of(text(sections)), ContractId.of(text(sections))), covers);
+        Graph found = new Graph(id, new Partition(TenantId.of(text(sections)), ContractId.of(text(sections))), covers);
         if (!found.equals(graph)) {
             throw new GraphDamagedException(name(graph) + " holds another graph than its name says");
         }

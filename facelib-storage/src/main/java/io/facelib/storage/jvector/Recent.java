@@ -74,7 +74,11 @@ final class Recent {
         removedAt = Arrays.copyOf(removedAt, capacity);
     }
 
-    /** Marks a face as removed from a moment on. @return whether it was here and alive */
+    /**
+     * Marks a face as removed from a moment on.
+     *
+     * @return whether it was here and alive
+     */
     boolean remove(long sequence, int moment) {
         int i = Arrays.binarySearch(sequences, 0, size, sequence);
         if (i < 0 || removedAt[i] != ALIVE) {

@@ -1,0 +1,291 @@
+package io.facelib.storage.jvector;
+
+import io.facelib.storage.log.Change;
+import io.facelib.storage.log.FaceLog;
+import io.facelib.storage.log.GraphLedger.Graph;
+import io.facelib.storage.log.Partition;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The galleries in memory. Each is loaded when it is searched first, and forgotten when memory is short and it is the one
+ * not searched for the longest time: the log has everything. Safe for any number of threads.
+ */
+final class Galleries {
+    private static final Logger LOG = LoggerFactory.getLogger(Galleries.class);
+    private static final int COUNTS = 10;
+
+    private final FaceLog log;
+    private final Path directory;
+    private final MemoryBudget budget;
+    private final Consumer<Partition> broken;
+    private final Map<Partition, Slot> slots = new ConcurrentHashMap<>();
+    private final AtomicLong searches = new AtomicLong();
+
+    /**
+     * Begins without any.
+     *
+     * @param directory of the graph files
+     * @param broken told of a partition whose graph had to be dropped
+     */
+    Galleries(FaceLog log, Path directory, MemoryBudget budget, Consumer<Partition> broken) {
+        this.log = log;
+        this.directory = directory;
+        this.budget = budget;
+        this.broken = broken;
+    }
+
+    /**
+     * A gallery and what is known of its use. Its monitor is held while the gallery is loaded, while its graph is replaced,
+     * and while it is forgotten: never two of them at a time by one thread.
+     */
+    private static final class Slot {
+        private final Gallery gallery;
+        private volatile boolean loaded;
+        private volatile boolean forgotten;
+        private volatile long lastSearch;
+        private long bytes;
+        private long warmBytes;
+
+        Slot(Gallery gallery) {
+            this.gallery = gallery;
+        }
+    }
+
+    /** The gallery as it is now, loaded if it was not. */
+    GalleryView view(Partition partition, int dimension) {
+        while (true) {
+            Slot slot = slots.computeIfAbsent(partition, p -> new Slot(new Gallery(dimension)));
+            slot.lastSearch = searches.incrementAndGet();
+            if (slot.loaded && !slot.forgotten) {
+                return slot.gallery.view();
+            }
+            synchronized (slot) {
+                loadOnce(partition, slot, dimension);
+            }
+            makeRoom(slot);
+        }
+    }
+
+    /** The gallery as it is now if it is in memory. */
+    Optional<GalleryView> loaded(Partition partition) {
+        return Optional.ofNullable(slots.get(partition)).map(slot -> slot.gallery.view());
+    }
+
+    private void loadOnce(Partition partition, Slot slot, int dimension) {
+        if (slot.loaded || slot.forgotten) {
+            return;
+        }
+        try {
+            load(partition, slot, dimension);
+        } catch (RuntimeException | Error e) {
+            forget(partition, slot);
+            throw e;
+        }
+    }
+
+    private void load(Partition partition, Slot slot, int dimension) {
+        GraphFile graph = log.graphs().published(partition).map(this::open).orElse(null);
+        long[] tombstones = graph == null ? new long[0] : log.graphs().tombstones(partition);
+        Recent recent = new Recent(dimension, 0);
+        log.read(partition, graph == null ? -1 : graph.graph().covers(), Long.MAX_VALUE, recent::add);
+        slot.gallery.load(graph, tombstones, recent);
+        account(slot);
+        slot.loaded = true;
+    }
+
+    /** Opens a graph's file, or drops the graph if that cannot be done. */
+    @Nullable
+    GraphFile open(Graph graph) {
+        try {
+            GraphFile file = GraphFile.open(directory, graph);
+            requireComplete(file);
+            return file;
+        } catch (GraphDamagedException e) {
+            LOG.warn("a graph is dropped and will be built again: {}", e.getMessage());
+            log.graphs().drop(graph);
+            broken.accept(graph.partition());
+            return null;
+        }
+    }
+
+    /**
+     * Reads the whole file of a graph and compares it with the log.
+     *
+     * @throws GraphDamagedException if anything is wrong with it
+     */
+    void checkFile(Graph graph) {
+        GraphFile file = GraphFile.open(directory, graph);
+        file.checkAll();
+        requireComplete(file);
+    }
+
+    /**
+     * A graph that does not show exactly the log's faces is not used, whatever happened to the tombstones.
+     *
+     * @throws GraphDamagedException if it shows more or fewer
+     */
+    void requireComplete(GraphFile file) {
+        Partition partition = file.graph().partition();
+        long covers = file.graph().covers();
+        for (int i = 0; i < COUNTS; i++) {
+            long inLog = log.count(partition, covers);
+            long inGraph = file.size() - removed(file, log.graphs().tombstones(partition));
+            if (inLog == inGraph) {
+                return;
+            }
+            // A face may have been removed while we counted; then the log has fewer now, and we count again.
+            if (inLog == log.count(partition, covers)) {
+                throw new GraphDamagedException("it shows " + inGraph + " faces where the log has " + inLog);
+            }
+        }
+    }
+
+    private static long removed(GraphFile file, long[] tombstones) {
+        return Arrays.stream(tombstones)
+                .filter(sequence -> Arrays.binarySearch(file.sequences(), sequence) >= 0)
+                .count();
+    }
+
+    /** Follows a change of the log; a gallery that is not in memory need not know. */
+    void apply(Change change) {
+        Slot slot = slots.get(change.partition());
+        if (slot != null) {
+            slot.gallery.apply(change);
+        }
+    }
+
+    /**
+     * Publishes a graph whose file is complete and lets the gallery, if it is in memory, go over to it. Nobody loads the
+     * gallery meanwhile; searches go on.
+     */
+    void publish(GraphFile newer) {
+        Partition partition = newer.graph().partition();
+        int dimension = newer.vectors().dimension();
+        boolean done = false;
+        while (!done) {
+            Slot slot = slots.computeIfAbsent(partition, p -> new Slot(new Gallery(dimension)));
+            synchronized (slot) {
+                if (!slot.forgotten) {
+                    publish(newer, slot);
+                    done = true;
+                }
+            }
+        }
+    }
+
+    private void publish(GraphFile newer, Slot slot) {
+        log.graphs().publish(newer.graph());
+        if (slot.loaded) {
+            slot.gallery.adopt(newer);
+            giveBackWarm(slot);
+            account(slot);
+        } else {
+            forget(newer.graph().partition(), slot);
+        }
+    }
+
+    /** Drops a gallery's graph, if it is still that one; the next search loads the gallery without. */
+    void drop(Graph graph) {
+        log.graphs().drop(graph);
+        forget(graph.partition());
+        broken.accept(graph.partition());
+    }
+
+    /** Forgets a gallery, so that the next search loads it again. */
+    void forget(Partition partition) {
+        Slot slot = slots.get(partition);
+        if (slot != null) {
+            synchronized (slot) {
+                forget(partition, slot);
+            }
+        }
+    }
+
+    private void forget(Partition partition, Slot slot) {
+        slot.forgotten = true;
+        slots.remove(partition, slot);
+        giveBackWarm(slot);
+        budget.giveBack(slot.bytes);
+        slot.bytes = 0;
+    }
+
+    private void giveBackWarm(Slot slot) {
+        budget.giveBack(slot.warmBytes);
+        slot.warmBytes = 0;
+    }
+
+    /**
+     * Reserves heap for the vectors of a gallery's graph, unless they have it.
+     *
+     * @return the graph to be warmed
+     */
+    Optional<GraphFile> reserveWarm(Partition partition) {
+        Slot slot = slots.get(partition);
+        if (slot == null) {
+            return Optional.empty();
+        }
+        synchronized (slot) {
+            GraphFile graph = slot.gallery.view().graph();
+            boolean wanted = graph != null && !slot.forgotten && slot.warmBytes == 0;
+            if (graph == null || !wanted || !budget.tryTake(graph.vectors().bytes())) {
+                return Optional.empty();
+            }
+            slot.warmBytes = graph.vectors().bytes();
+            return Optional.of(graph);
+        }
+    }
+
+    /** Counts again what the galleries take, since they grow while faces are added. */
+    void account() {
+        for (Slot slot : slots.values()) {
+            if (slot.loaded) {
+                synchronized (slot) {
+                    account(slot);
+                }
+            }
+        }
+        makeRoom(null);
+    }
+
+    private void account(Slot slot) {
+        if (!slot.forgotten) {
+            long now = slot.gallery.bytes();
+            budget.take(now - slot.bytes);
+            slot.bytes = now;
+        }
+    }
+
+    private void makeRoom(@Nullable Slot keep) {
+        if (!budget.exceeded()) {
+            return;
+        }
+        List<Map.Entry<Partition, Slot>> oldestFirst = slots.entrySet().stream()
+                .filter(e -> e.getValue() != keep && e.getValue().loaded)
+                .sorted(Comparator.comparingLong(e -> e.getValue().lastSearch))
+                .toList();
+        for (Map.Entry<Partition, Slot> oldest : oldestFirst) {
+            if (!budget.exceeded()) {
+                return;
+            }
+            synchronized (oldest.getValue()) {
+                forget(oldest.getKey(), oldest.getValue());
+            }
+        }
+    }
+
+    /** How many galleries are in memory. */
+    int size() {
+        return slots.size();
+    }
+}

@@ -1,0 +1,285 @@
+package io.facelib.storage.jvector;
+
+import io.facelib.error.ClosedException;
+import io.facelib.storage.disk.Disk;
+import io.facelib.storage.log.FaceLog;
+import io.facelib.storage.log.GraphLedger.Graph;
+import io.facelib.storage.log.Partition;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The work behind the searches: graphs are built, extended and given up as galleries grow and shrink, their vectors are
+ * copied to the heap, old files are removed. One thread, one job at a time, so the memory it needs is that of one graph;
+ * nobody waits for it. What it makes counts only when it is whole, so it may be stopped at any moment. Safe for any number
+ * of threads.
+ */
+final class Maintenance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
+    private static final long CLOSE_MILLIS = 30_000;
+
+    private final FaceLog log;
+    private final Disk disk;
+    private final Path directory;
+    private final IndexSettings settings;
+    private final Galleries galleries;
+    private final GraphPolicy policy;
+    private final Map<Partition, Integer> changes = new ConcurrentHashMap<>();
+    private final Set<Partition> due = new LinkedHashSet<>();
+    private final Set<Runnable> asides = new LinkedHashSet<>();
+    private final Thread thread = new Thread(this::run, "facelib-index-maintenance");
+    private boolean busy;
+    private boolean rebuildAll;
+    private volatile boolean stopped;
+
+    Maintenance(FaceLog log, Disk disk, Path directory, IndexSettings settings, Galleries galleries) {
+        this.log = log;
+        this.disk = disk;
+        this.directory = directory;
+        this.settings = settings;
+        this.galleries = galleries;
+        this.policy = new GraphPolicy(settings.graphAbove());
+        thread.setDaemon(true);
+    }
+
+    /** Removes what an earlier process left half done, looks at every partition that has or needs a graph, and goes on. */
+    void start() throws IOException {
+        removeUnowned();
+        log.graphs().published().forEach(graph -> check(graph.partition()));
+        log.graphs().largerThan(settings.graphAbove()).forEach(this::check);
+        thread.start();
+    }
+
+    /** Hears that faces came or went. */
+    void changed(Partition partition, int faces) {
+        int sum = changes.merge(partition, faces, Integer::sum);
+        if (sum >= policy.checkAfter()) {
+            changes.remove(partition);
+            check(partition);
+        }
+    }
+
+    /** Looks at a partition soon. */
+    synchronized void check(Partition partition) {
+        due.add(partition);
+        notifyAll();
+    }
+
+    /** Does something small when nothing else is to be done; dropped if such a thing waits already. */
+    synchronized void aside(Runnable work) {
+        if (asides.isEmpty() && !busy && due.isEmpty()) {
+            asides.add(work);
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits until nothing is left to do.
+     *
+     * @throws ClosedException if it is closed meanwhile
+     */
+    synchronized void awaitQuiet() {
+        try {
+            while (!stopped && (busy || !due.isEmpty())) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for the index");
+        }
+        if (stopped) {
+            throw new ClosedException("vector index");
+        }
+    }
+
+    /** Builds every graph again that holds removed faces, and waits until that is done. */
+    void compact() {
+        synchronized (this) {
+            rebuildAll = true;
+            log.graphs().published().forEach(graph -> due.add(graph.partition()));
+            notifyAll();
+        }
+        awaitQuiet();
+        synchronized (this) {
+            rebuildAll = false;
+        }
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                Optional<Partition> next = takeNext();
+                if (next.isPresent()) {
+                    look(next.get());
+                }
+                galleries.account();
+            } catch (CancellationException | ClosedException | InterruptedException e) {
+                LOG.debug("work on graphs was stopped");
+            } catch (IOException | RuntimeException | Error e) {
+                // Searches stay exact without a graph; the next change of the partition tries again.
+                LOG.warn("a graph could not be made: {}", e.toString(), e);
+            } finally {
+                done();
+            }
+        }
+    }
+
+    private synchronized void done() {
+        busy = false;
+        notifyAll();
+    }
+
+    private Optional<Partition> takeNext() throws InterruptedException {
+        Optional<Runnable> aside;
+        synchronized (this) {
+            while (due.isEmpty() && asides.isEmpty() && !stopped) {
+                wait();
+            }
+            busy = true;
+            Iterator<Partition> first = due.iterator();
+            if (first.hasNext() && !stopped) {
+                Partition next = first.next();
+                first.remove();
+                return Optional.of(next);
+            }
+            aside = asides.stream().findFirst();
+            asides.clear();
+        }
+        aside.filter(work -> !stopped).ifPresent(Runnable::run);
+        return Optional.empty();
+    }
+
+    private void look(Partition partition) throws IOException {
+        Optional<Graph> valid = log.graphs().published(partition);
+        switch (policy.decide(counts(partition, valid), compacting())) {
+            case BUILD -> build(partition, valid);
+            case GIVE_UP -> giveUp(valid.orElseThrow());
+            case KEEP -> keep(partition, valid);
+        }
+    }
+
+    private void keep(Partition partition, Optional<Graph> valid) throws IOException {
+        if (valid.isPresent()) {
+            warm(partition);
+            return;
+        }
+        // With a tenant's last face the log forgets its graphs: what is left of them goes here.
+        if (galleries.loaded(partition).map(GalleryView::graph).isPresent()) {
+            galleries.forget(partition);
+        }
+        removeUnowned();
+    }
+
+    private synchronized boolean compacting() {
+        return rebuildAll;
+    }
+
+    private GraphPolicy.Counts counts(Partition partition, Optional<Graph> valid) {
+        long all = log.count(partition, Long.MAX_VALUE);
+        if (valid.isEmpty()) {
+            return new GraphPolicy.Counts(all, 0, 0, false);
+        }
+        long covered = log.count(partition, valid.get().covers());
+        return new GraphPolicy.Counts(all, covered, log.graphs().tombstones(partition).length, true);
+    }
+
+    private void build(Partition partition, Optional<Graph> valid) throws IOException {
+        OptionalInt dimension = log.dimension(partition.contract());
+        if (dimension.isEmpty()) {
+            return;
+        }
+        Optional<GraphFile> former = valid.map(galleries::open);
+        Graph graph = log.graphs().begin(partition);
+        boolean published = false;
+        try {
+            GraphJob job = new GraphJob(log, disk, directory, settings.buildThreads(), this::stopped);
+            disk.step("graph:begin");
+            Optional<GraphFile> made = job.run(graph, former, dimension.getAsInt());
+            if (made.isPresent()) {
+                disk.step("graph:written");
+                galleries.publish(made.get());
+                disk.step("graph:published");
+                published = true;
+                LOG.debug("graph {} holds {} faces", graph.id(), made.get().size());
+            }
+        } finally {
+            if (!published) {
+                abandon(graph);
+            }
+        }
+        if (valid.isPresent()) {
+            disk.delete(directory.resolve(GraphFile.name(valid.get())));
+        }
+        warm(partition);
+    }
+
+    private void abandon(Graph graph) throws IOException {
+        if (!stopped) {
+            log.graphs().drop(graph);
+            disk.delete(directory.resolve(GraphFile.name(graph)));
+        }
+    }
+
+    private void giveUp(Graph graph) throws IOException {
+        galleries.drop(graph);
+        disk.delete(directory.resolve(GraphFile.name(graph)));
+    }
+
+    private void warm(Partition partition) {
+        galleries.reserveWarm(partition).ifPresent(graph -> {
+            try {
+                graph.vectors().warm(this::stopped);
+            } catch (GraphDamagedException e) {
+                LOG.warn("a graph is dropped and will be built again: {}", e.getMessage());
+                galleries.drop(graph.graph());
+            }
+        });
+    }
+
+    /** Removes the files of graphs that do not count. */
+    void removeUnowned() throws IOException {
+        Set<String> owned =
+                log.graphs().published().stream().map(GraphFile::name).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                if (!owned.contains(file.getFileName().toString())) {
+                    disk.delete(file);
+                }
+            }
+        }
+    }
+
+    private boolean stopped() {
+        return stopped;
+    }
+
+    /** Stops the work, waiting a while for it to notice; what was being made is made again next time. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
+        }
+        if (thread == Thread.currentThread() || !thread.isAlive()) {
+            return;
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.facelib.storage.jvector;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Measures how well the graphs do while they are used: now and then a search that went through a graph is done again by
+ * comparing every face, when there is nothing else to do. Where too little is found, searches become wider. Safe for any
+ * number of threads.
+ */
+final class RecallProbe {
+    /** One of so many searches is looked at. */
+    static final int EVERY = 500;
+
+    static final int NARROWEST = 64;
+    private static final int WIDEST = 512;
+    private static final double WANTED = 0.99;
+    private static final int JUDGED = 20;
+
+    private final AtomicLong searches = new AtomicLong();
+    private long wanted;
+    private long found;
+    private long samples;
+    private long judgedWanted;
+    private long judgedFound;
+    private int judgedSamples;
+    private volatile int width = NARROWEST;
+
+    /** How wide the beam is for the k best: at least k and half as many again. */
+    int width(int k) {
+        return Math.max(width, k + k / 2);
+    }
+
+    /** Whether this search is one to look at. */
+    boolean due() {
+        return searches.incrementAndGet() % EVERY == 0;
+    }
+
+    /** Searches again, exactly, and counts how many of the best were found. */
+    void look(GalleryView view, float[] probe, long[] best) {
+        ExactScan scan = new ExactScan(view, probe, -1, ordinal -> true);
+        long[] truth = scan.best(best.length);
+        Set<Integer> ordinals = Arrays.stream(best).mapToObj(Beam::ordinal).collect(Collectors.toSet());
+        long hits = Arrays.stream(truth)
+                .filter(entry -> ordinals.contains(Beam.ordinal(entry)))
+                .count();
+        count(truth.length, hits);
+    }
+
+    private synchronized void count(long truth, long hits) {
+        wanted += truth;
+        found += hits;
+        samples++;
+        judgedWanted += truth;
+        judgedFound += hits;
+        if (++judgedSamples == JUDGED) {
+            if (judgedFound < WANTED * judgedWanted) {
+                width = Math.min(WIDEST, width + width / 4);
+            }
+            judgedSamples = 0;
+            judgedWanted = 0;
+            judgedFound = 0;
+        }
+    }
+
+    synchronized long samples() {
+        return samples;
+    }
+
+    /** The share of the true best that the graphs found, 0 to 1; 1 when nothing was looked at yet. */
+    synchronized double recall() {
+        return wanted == 0 ? 1 : (double) found / wanted;
+    }
+}
