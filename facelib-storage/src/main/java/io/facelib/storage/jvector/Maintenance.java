@@ -220,22 +220,20 @@ final class Maintenance implements AutoCloseable {
                 abandon(graph);
             }
         }
-        if (valid.isPresent()) {
-            disk.delete(directory.resolve(GraphFile.name(valid.get())));
-        }
+        removeUnowned();
         warm(partition);
     }
 
     private void abandon(Graph graph) throws IOException {
         if (!stopped) {
             log.graphs().drop(graph);
-            disk.delete(directory.resolve(GraphFile.name(graph)));
+            removeUnowned();
         }
     }
 
     private void giveUp(Graph graph) throws IOException {
         galleries.drop(graph);
-        disk.delete(directory.resolve(GraphFile.name(graph)));
+        removeUnowned();
     }
 
     private void warm(Partition partition) {
@@ -249,16 +247,28 @@ final class Maintenance implements AutoCloseable {
         });
     }
 
-    /** Removes the files of graphs that do not count. */
-    void removeUnowned() throws IOException {
+    /**
+     * Removes the files of graphs that do not count. Not forced: a name that comes back with a loss of power is removed
+     * when the directory is opened again.
+     */
+    private void removeUnowned() throws IOException {
         Set<String> owned =
                 log.graphs().published().stream().map(GraphFile::name).collect(Collectors.toSet());
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 if (!owned.contains(file.getFileName().toString())) {
-                    disk.delete(file);
+                    remove(file);
                 }
             }
+        }
+    }
+
+    private void remove(Path file) {
+        try {
+            disk.delete(file);
+        } catch (IOException e) {
+            // Windows refuses while a search may still look at it; it goes with the next graph or when reopened.
+            LOG.debug("{} stays for now: {}", file.getFileName(), e.getMessage());
         }
     }
 

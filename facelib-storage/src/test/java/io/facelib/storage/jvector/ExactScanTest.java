@@ -48,6 +48,8 @@ class ExactScanTest {
         }
         GalleryView view = new GalleryView(0, null, new int[0], 0, recent.state(), levels.length);
         long[] best = new ExactScan(view, new float[] {1, 0, 0, 0}, -1, i -> true).best(k);
-        return Arrays.stream(best).mapToObj(entry -> ids.get(Beam.ordinal(entry))).toList();
+        return Arrays.stream(best)
+                .mapToObj(entry -> ids.get(Beam.ordinal(entry)))
+                .toList();
     }
 }

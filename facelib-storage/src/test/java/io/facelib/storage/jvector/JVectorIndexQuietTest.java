@@ -171,7 +171,8 @@ class JVectorIndexQuietTest {
 
         assertThat(index.statistics().heapBytes()).isLessThan(3 << 20);
         for (int t = 0; t < 20; t++) {
-            FaceRecord face = TestFaces.of(TenantId.of("t" + t), CONTRACT, 32, 500, 501).get(0);
+            FaceRecord face =
+                    TestFaces.of(TenantId.of("t" + t), CONTRACT, 32, 500, 501).get(0);
             VectorMatches found =
                     index.search(face.tenant(), new VectorQuery(face.embedding(), 1, -1, FaceFilter.all(), false));
             assertThat(found.matches().get(0).face().id()).isEqualTo(face.id());

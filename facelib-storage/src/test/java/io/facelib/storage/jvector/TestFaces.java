@@ -35,8 +35,8 @@ final class TestFaces {
     }
 
     static FaceRecord of(TenantId tenant, String id, Embedding vector) {
-        Landmarks points = Landmarks.of(List.of(
-                new Point(30, 40), new Point(60, 40), new Point(45, 60), new Point(33, 80), new Point(57, 80)));
+        Landmarks points = Landmarks.of(
+                List.of(new Point(30, 40), new Point(60, 40), new Point(45, 60), new Point(33, 80), new Point(57, 80)));
         ImageReference image = new ImageReference(
                 ImageId.of("i" + id),
                 "df9883b668971c8a",
