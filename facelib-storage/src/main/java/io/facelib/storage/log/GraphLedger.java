@@ -21,11 +21,19 @@ public interface GraphLedger {
      */
     record Graph(long id, Partition partition, long covers) {}
 
-    /** Announces a graph that covers everything written so far. */
+    /**
+     * Announces a graph that covers everything written so far. One that is not published before the log is closed is
+     * forgotten. A partition without faces has no graph: what is begun for it cannot be published.
+     */
     Graph begin(Partition partition);
 
-    /** Makes a graph the valid one of its partition, in the place of the former one. Its file must be durable. */
-    void publish(Graph graph);
+    /**
+     * Makes a graph the valid one of its partition, in the place of the former one. Its file must be durable.
+     *
+     * @return false if the graph is not known any more, because it was dropped, a later one was published, or its tenant
+     *     lost its last face meanwhile; nothing changed and its file can be deleted
+     */
+    boolean publish(Graph graph);
 
     /** Forgets a graph, published or not, and the tombstones that only it needed. Unknown ones are ignored. */
     void drop(Graph graph);

@@ -1,0 +1,160 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.error.BackendException;
+import io.facelib.model.ContractId;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.TenantId;
+import io.facelib.storage.log.FaceCodec;
+import io.facelib.storage.log.LoggedFace;
+import io.facelib.storage.log.Partition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Walks over everything that is stored: to check it, or to give it away. For one thread. */
+final class Audit {
+    /** More are only counted: a torn file can have one for each row. */
+    private static final int MOST_PROBLEMS = 100;
+
+    private static final String ALL = "SELECT " + FaceRow.COLUMNS
+            + ", tenant_no, face_id, identity, image, indexed_at, usable, quality FROM face ORDER BY seq";
+
+    private final Dialect dialect;
+    private final Failures failures;
+    private final Map<Long, TenantId> tenants = new HashMap<>();
+    private final Map<Long, Contracts.Known> contracts = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private long furtherProblems;
+
+    Audit(Dialect dialect, Failures failures) {
+        this.dialect = dialect;
+        this.failures = failures;
+    }
+
+    /** Gives every face in the order of the sequences. */
+    void forEach(Session session, Consumer<FaceRecord> sink) throws SQLException {
+        readNames(session);
+        try (ResultSet rows = session.query(ALL)) {
+            while (rows.next()) {
+                sink.accept(face(rows));
+            }
+        }
+    }
+
+    /** Everything that is wrong, in words. */
+    List<String> problems(Session session) {
+        attempt(() -> dialect.integrity(session).forEach(this::problem));
+        attempt(() -> readNames(session));
+        attempt(() -> checkFaces(session));
+        attempt(() -> checkReferences(session));
+        if (furtherProblems > 0) {
+            problems.add("and " + furtherProblems + " more problems");
+        }
+        return List.copyOf(problems);
+    }
+
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    // A damaged page ends a step, not the others.
+    private void attempt(Step step) {
+        try {
+            step.run();
+        } catch (SQLException e) {
+            problem(dialect.failure(e).sentence());
+        }
+    }
+
+    private void problem(String sentence) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(sentence);
+        } else {
+            furtherProblems++;
+        }
+    }
+
+    private void readNames(Session session) throws SQLException {
+        try (ResultSet rows = session.query("SELECT tenant_no, name FROM tenant")) {
+            while (rows.next()) {
+                tenants.put(rows.getLong(1), TenantId.of(rows.getString(2)));
+            }
+        }
+        try (ResultSet rows = session.query("SELECT contract_no, name, dimension FROM contract")) {
+            while (rows.next()) {
+                ContractId id = ContractId.of(rows.getString(2));
+                contracts.put(rows.getLong(1), new Contracts.Known(rows.getLong(1), id, rows.getInt(3)));
+            }
+        }
+    }
+
+    private void checkFaces(Session session) throws SQLException {
+        try (ResultSet rows = session.query(ALL)) {
+            while (rows.next()) {
+                checkFace(rows);
+            }
+        }
+    }
+
+    private void checkFace(ResultSet row) throws SQLException {
+        long sequence = row.getLong(1);
+        try {
+            FaceRow stored = FaceRow.of(face(row));
+            checkColumn(sequence, "face_id", stored.id(), row.getString(7));
+            checkColumn(sequence, "identity", String.valueOf(stored.identity()), String.valueOf(row.getString(8)));
+            checkColumn(sequence, "image", stored.image(), row.getString(9));
+            checkColumn(sequence, "indexed_at", stored.indexedAt(), row.getLong(10));
+            checkColumn(sequence, "usable", stored.usable() ? 1 : 0, row.getInt(11));
+            checkColumn(sequence, "quality", stored.quality(), row.getDouble(12));
+        } catch (BackendException e) {
+            problem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkColumn(long sequence, String column, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            problem("face of sequence " + sequence + ": column " + column + " differs from its body");
+        }
+    }
+
+    private FaceRecord face(ResultSet row) throws SQLException {
+        LoggedFace logged = FaceRow.logged(row, row.getLong(6), failures);
+        TenantId tenant = tenants.get(row.getLong(6));
+        Contracts.Known contract = contracts.get(row.getLong(2));
+        if (tenant == null || contract == null || contract.dimension() != logged.vector().length) {
+            throw failures.damaged(logged.sequence());
+        }
+        return FaceCodec.decode(new Partition(tenant, contract.id()), logged);
+    }
+
+    private void checkReferences(Session session) throws SQLException {
+        count(
+                session,
+                "tenants without a face",
+                "SELECT count(*) FROM tenant t WHERE NOT EXISTS"
+                        + " (SELECT 1 FROM face f WHERE f.tenant_no = t.tenant_no)");
+        count(
+                session,
+                "graphs of tenants that do not exist",
+                "SELECT count(*) FROM graph WHERE tenant_no NOT IN" + " (SELECT tenant_no FROM tenant)");
+        count(
+                session,
+                "tombstones of faces that exist",
+                "SELECT count(*) FROM tombstone b JOIN face f ON f.seq = b.seq");
+        long last = session.number("SELECT coalesce(max(seq), 0) FROM face").orElse(0);
+        if (last > dialect.highestSequence(session)) {
+            problem("sequence " + last + " is above the highest that was given");
+        }
+    }
+
+    private void count(Session session, String what, String sql) throws SQLException {
+        long count = session.number(sql).orElse(0);
+        if (count > 0) {
+            problem(count + " " + what);
+        }
+    }
+}

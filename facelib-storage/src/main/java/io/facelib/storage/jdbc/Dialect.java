@@ -1,0 +1,69 @@
+package io.facelib.storage.jdbc;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What differs between databases: connections, tables, transactions, errors and maintenance. All other SQL of this package
+ * is understood by SQLite and PostgreSQL alike. Safe for any number of threads.
+ */
+interface Dialect {
+    /** The short name that errors tell, such as {@code sqlite}. */
+    String name();
+
+    /** Makes an empty database and connects to it. */
+    Connection openNew() throws SQLException;
+
+    /** A connection that reads and writes, in auto-commit mode, with all settings that durability needs. */
+    Connection openWriter() throws SQLException;
+
+    /** A connection that cannot write, in auto-commit mode. */
+    Connection openReader() throws SQLException;
+
+    /** The statements that make the tables of {@link Schema#VERSION}. */
+    List<String> tables();
+
+    /** Refuses with a {@link io.facelib.error.SetupException} what is cut off or not a database of facelib. */
+    void checkWhole(Session session) throws SQLException;
+
+    /** The version of the tables that a database has; 0 when it has none. */
+    int version(Session session) throws SQLException;
+
+    /** Notes the version in the running transaction. */
+    void setVersion(Session session, int version) throws SQLException;
+
+    /** Begins a transaction that will write, waiting for others that do. */
+    String beginWriting();
+
+    /** Begins a transaction whose statements all see the same moment. */
+    String beginReading();
+
+    /** The highest sequence that was ever given to a face, 0 when none was. */
+    long highestSequence(Session session) throws SQLException;
+
+    /** Gives the first of {@code count} sequences that were never given before, inside the transaction that uses them. */
+    long reserve(Session session, int count) throws SQLException;
+
+    /** What went wrong, in words for people who run the database. */
+    Failure failure(SQLException problem);
+
+    /** Writes a copy of everything committed to a new file while others read and write. */
+    void backup(Session session, Path file) throws SQLException;
+
+    /** Rewrites the database so that nothing of what was deleted stays in its files. Outside of transactions. */
+    void compact(Session session) throws SQLException;
+
+    /** What the database itself finds wrong with its files, in words. */
+    List<String> integrity(Session session) throws SQLException;
+
+    /**
+     * A failure in words.
+     *
+     * @param sentence what happened and what to do
+     * @param retryable whether the same call may succeed later
+     * @param undone whether a commit that failed like this has certainly not happened
+     */
+    record Failure(String sentence, boolean retryable, boolean undone) {}
+}

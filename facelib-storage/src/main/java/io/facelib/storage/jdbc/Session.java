@@ -1,0 +1,108 @@
+package io.facelib.storage.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection with the statements that were prepared on it. A statement serves one result set at a time, so a query must
+ * be read to its end before the same query is asked again. For one thread at a time.
+ */
+final class Session implements AutoCloseable {
+    private static final int STATEMENTS = 64;
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(STATEMENTS, 0.75f, true);
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A query whose rows the caller reads and closes. */
+    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeQuery();
+    }
+
+    /** The first column of the first row. */
+    OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = query(sql, values)) {
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    /** How many rows a statement changed. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** Runs a statement that changes no rows, such as one that begins a transaction. */
+    void execute(String sql) throws SQLException {
+        bound(sql).execute();
+    }
+
+    /** Runs a statement once without keeping it prepared, as what changes tables or settings has to. */
+    void executeOnce(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepare(sql);
+        for (int i = 0; i < values.length; i++) {
+            bind(statement, i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof Integer number) {
+            statement.setInt(index, number);
+        } else if (value instanceof String text) {
+            statement.setString(index, text);
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
+        } else if (value instanceof Double number) {
+            statement.setDouble(index, number);
+        } else if (value == null) {
+            statement.setNull(index, Types.VARCHAR);
+        } else {
+            throw new IllegalArgumentException("cannot bind a " + value.getClass());
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement known = prepared.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (prepared.size() >= STATEMENTS) {
+            String eldest = prepared.keySet().iterator().next();
+            PreparedStatement evicted = prepared.remove(eldest);
+            if (evicted != null) {
+                evicted.close();
+            }
+        }
+        PreparedStatement made = connection.prepareStatement(sql);
+        prepared.put(sql, made);
+        return made;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
+        prepared.clear();
+        connection.close();
+    }
+}

@@ -1,0 +1,269 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.CapacityException;
+import io.facelib.error.ClosedException;
+import io.facelib.error.FacelibException;
+import io.facelib.storage.disk.Disk;
+import io.facelib.storage.log.Change;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. What waits when it is ready goes into one transaction (group commit), each operation behind a
+ * savepoint of its own, so that one which fails takes no other with it. After the commit the listener hears the changes,
+ * then the callers hear that they are durable.
+ *
+ * <p>At most {@value #MAX_OPERATIONS} operations and about 64 MiB wait; beyond that a caller is refused at once. A
+ * failed commit fails its operations only: the thread goes on, so that writing works again as soon as the disk does. Safe
+ * for any number of threads.
+ */
+final class WriteQueue implements AutoCloseable {
+    static final int MAX_OPERATIONS = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
+    private static final long MAX_BYTES = 64L << 20;
+    private static final int GROUP_OPERATIONS = 256;
+    private static final long GROUP_BYTES = 8L << 20;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
+    private final Dialect dialect;
+    private final Failures failures;
+    private final Session session;
+    private final Disk disk;
+    private final Thread thread = new Thread(this::run, "facelib-log");
+    private final Object lock = new Object();
+    private final Queue<Operation<?>> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private boolean closed;
+    private volatile Consumer<List<Change>> listener = changes -> {};
+
+    /** @param session the queue's own from now on, but closed by the caller after the queue */
+    WriteQueue(Dialect dialect, Session session, Disk disk) {
+        this.dialect = dialect;
+        this.failures = new Failures(dialect);
+        this.session = session;
+        this.disk = disk;
+        thread.setDaemon(true); // whoever was told that a write is durable does not need this thread any more
+        thread.start();
+    }
+
+    void listener(Consumer<List<Change>> value) {
+        listener = value;
+    }
+
+    /** Does a write in a transaction; returns when it is durable and the listener has heard of it. */
+    <T> T write(long bytes, Operation.Work<T> work) {
+        return await(enqueue(new Operation<>(work, bytes, false)));
+    }
+
+    /** Does something between transactions. */
+    <T> T alone(Operation.Work<T> work) {
+        return await(enqueue(new Operation<>(work, 0, true)));
+    }
+
+    void checkOpen() {
+        synchronized (lock) {
+            if (closed) {
+                throw new ClosedException("face log");
+            }
+        }
+    }
+
+    private <T> Operation<T> enqueue(Operation<T> operation) {
+        synchronized (lock) {
+            if (closed) {
+                throw new ClosedException("face log");
+            }
+            boolean full = waitingBytes + operation.bytes > MAX_BYTES && !waiting.isEmpty();
+            if (full || waiting.size() >= MAX_OPERATIONS) {
+                throw new CapacityException(
+                        waiting.size() + " writes of " + waitingBytes + " bytes wait for the disk, the limit is "
+                                + MAX_OPERATIONS + " or " + MAX_BYTES + " bytes",
+                        RETRY_AFTER);
+            }
+            waiting.add(operation);
+            waitingBytes += operation.bytes;
+            lock.notifyAll();
+            return operation;
+        }
+    }
+
+    private <T> T await(Operation<T> operation) {
+        try {
+            return operation.outcome.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof FacelibException known) {
+                throw known;
+            }
+            throw failures.unexpected(Committed.UNKNOWN, e);
+        }
+    }
+
+    // --- the writer thread -------------------------------------------------------------------------------------------
+
+    private void run() {
+        List<Operation<?>> group = next();
+        while (!group.isEmpty()) {
+            try {
+                if (group.get(0).alone) {
+                    runAlone(group.get(0));
+                } else {
+                    runGroup(group);
+                }
+            } catch (Throwable e) { // an error must not end the thread on which everyone waits
+                LOG.error("a group of {} writes failed unexpectedly", group.size(), e);
+                group.forEach(operation -> operation.fail(failures.unexpected(Committed.UNKNOWN, e)));
+            }
+            group = next();
+        }
+    }
+
+    /** Waits for operations and takes as many as may share a transaction; none when the queue is closed and empty. */
+    private List<Operation<?>> next() {
+        synchronized (lock) {
+            while (waiting.isEmpty() && !closed) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    LOG.warn("the writer of the face log was interrupted and goes on; close the log to end it");
+                }
+            }
+            List<Operation<?>> group = new ArrayList<>();
+            long bytes = 0;
+            for (Operation<?> head = waiting.peek(); head != null; head = waiting.peek()) {
+                boolean apart = head.alone || bytes + head.bytes > GROUP_BYTES || group.size() == GROUP_OPERATIONS;
+                if (apart && !group.isEmpty()) {
+                    break;
+                }
+                group.add(waiting.remove());
+                bytes += head.bytes;
+                if (head.alone) {
+                    break;
+                }
+            }
+            waitingBytes -= bytes;
+            return group;
+        }
+    }
+
+    private void runAlone(Operation<?> operation) {
+        try {
+            operation.run(session, new ArrayList<>());
+        } catch (SQLException e) {
+            operation.refuse(failures.undone(e));
+        } catch (FacelibException e) {
+            operation.refuse(e);
+        }
+        operation.complete();
+    }
+
+    private void runGroup(List<Operation<?>> group) {
+        List<Change> changes = new ArrayList<>();
+        if (!commit(group, changes)) {
+            return;
+        }
+        disk.step("commit:after");
+        tell(changes);
+        disk.step("applied");
+        group.forEach(Operation::complete);
+    }
+
+    /** Runs and commits a group, or undoes all of it and tells its callers. @return whether it was committed */
+    private boolean commit(List<Operation<?>> group, List<Change> changes) {
+        boolean committing = false;
+        try {
+            session.execute(dialect.beginWriting());
+            for (Operation<?> operation : group) {
+                runInSavepoint(operation, changes);
+            }
+            disk.step("commit:before");
+            committing = true;
+            session.execute("COMMIT");
+            return true;
+        } catch (SQLException e) {
+            rollback();
+            for (Operation<?> operation : group) {
+                operation.fail(committing ? failures.commit(e) : failures.undone(e));
+            }
+            return false;
+        } catch (RuntimeException | Error e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    /** A failure stays inside the savepoint; one that the savepoint cannot undo is thrown and fails the group. */
+    private void runInSavepoint(Operation<?> operation, List<Change> changes) throws SQLException {
+        session.execute("SAVEPOINT operation");
+        List<Change> own = new ArrayList<>();
+        try {
+            operation.run(session, own);
+            session.execute("RELEASE SAVEPOINT operation");
+            changes.addAll(own);
+            return;
+        } catch (SQLException e) {
+            operation.refuse(failures.undone(e));
+        } catch (FacelibException e) {
+            operation.refuse(e);
+        } catch (RuntimeException e) {
+            LOG.error("a write failed unexpectedly", e);
+            operation.refuse(failures.unexpected(Committed.NO, e));
+        }
+        session.execute("ROLLBACK TO SAVEPOINT operation");
+        session.execute("RELEASE SAVEPOINT operation");
+    }
+
+    private void rollback() {
+        try {
+            session.execute("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("nothing was left to roll back", e); // SQLite does so by itself after some errors
+        }
+    }
+
+    private void tell(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        try {
+            listener.accept(List.copyOf(changes));
+        } catch (RuntimeException e) {
+            LOG.error("the listener of the face log failed; the write stays", e);
+        }
+    }
+
+    /** Refuses new writes, finishes those that wait and ends the thread. Not for the listener. */
+    @Override
+    public void close() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the face log cannot be closed by its own listener");
+        }
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

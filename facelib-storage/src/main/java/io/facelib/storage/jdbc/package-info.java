@@ -1,0 +1,8 @@
+/**
+ * The face log in a relational database, through JDBC. Start with {@link io.facelib.storage.jdbc.SqlFaceLog}; the tables
+ * are described in {@link io.facelib.storage.jdbc.SqliteDialect}.
+ */
+@NullMarked
+package io.facelib.storage.jdbc;
+
+import org.jspecify.annotations.NullMarked;
