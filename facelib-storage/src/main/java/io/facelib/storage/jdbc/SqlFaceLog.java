@@ -144,6 +144,11 @@ public final class SqlFaceLog implements FaceLog {
         return graphs;
     }
 
+    /** How many writes wait for the one that is being done. */
+    int waitingWrites() {
+        return queue.waiting();
+    }
+
     // --- reading -----------------------------------------------------------------------------------------------------
 
     @Override

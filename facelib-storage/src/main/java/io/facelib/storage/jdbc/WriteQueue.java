@@ -78,6 +78,13 @@ final class WriteQueue implements AutoCloseable {
         }
     }
 
+    /** How many operations wait, without those that are being written. */
+    int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
     private <T> Operation<T> enqueue(Operation<T> operation) {
         synchronized (lock) {
             if (closed) {
