@@ -48,6 +48,12 @@ final class FileVectors implements Vectors {
     }
 
     @Override
+    public float touch(int ordinal) {
+        float[] chunk = (float[]) CHUNK.getAcquire(chunks, ordinal >>> BITS);
+        return chunk == null ? 0 : chunk[(ordinal & MASK) * dimension];
+    }
+
+    @Override
     public float[] copy(int ordinal) {
         return read(ordinal, 1);
     }

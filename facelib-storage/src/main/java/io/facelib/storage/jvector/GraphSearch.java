@@ -11,7 +11,13 @@ final class GraphSearch {
     private final Beam found = new Beam();
     private final OpenNodes open = new OpenNodes();
     private final VisitedNodes visited = new VisitedNodes();
+    private int[] unseen = new int[0];
+    private float[] cosines = new float[0];
     private long compared;
+
+    /** Written and never read, so that the touching is not optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private volatile float touched;
 
     /** Which nodes count as found; the others only lead the way. */
     interface Accepted {
@@ -79,22 +85,44 @@ final class GraphSearch {
         }
     }
 
+    // In three steps, because memory is what a search waits for: first the neighbours are touched, so that all of them
+    // are
+    // on their way at the same time; then they are compared, without a branch that depends on a result; then sorted in.
     private void expand(NeighbourGraph graph, Vectors vectors, float[] probe, int node, Accepted accepted) {
-        int[] neighbours = graph.neighbours();
-        int from = node * graph.degree();
-        int to = from + graph.degree();
-        for (int i = from; i < to && neighbours[i] >= 0; i++) {
-            int other = neighbours[i];
-            if (visited.add(other)) {
-                long entry = Beam.entry(vectors.cosine(probe, other), other);
-                compared++;
-                if (found.admits(entry)) {
-                    open.add(entry);
-                    if (accepted.test(other)) {
-                        found.add(entry);
-                    }
+        int count = newNeighbours(graph, vectors, node);
+        for (int i = 0; i < count; i++) {
+            cosines[i] = vectors.cosine(probe, unseen[i]);
+        }
+        compared += count;
+        for (int i = 0; i < count; i++) {
+            long entry = Beam.entry(cosines[i], unseen[i]);
+            if (found.admits(entry)) {
+                open.add(entry);
+                if (accepted.test(unseen[i])) {
+                    found.add(entry);
                 }
             }
         }
+    }
+
+    private int newNeighbours(NeighbourGraph graph, Vectors vectors, int node) {
+        int[] neighbours = graph.neighbours();
+        int from = node * graph.degree();
+        int to = from + graph.degree();
+        if (unseen.length < graph.degree()) {
+            unseen = new int[graph.degree()];
+            cosines = new float[graph.degree()];
+        }
+        int count = 0;
+        float touch = 0;
+        for (int i = from; i < to && neighbours[i] >= 0; i++) {
+            int other = neighbours[i];
+            if (visited.add(other)) {
+                touch += vectors.touch(other);
+                unseen[count++] = other;
+            }
+        }
+        touched = touch;
+        return count;
     }
 }

@@ -52,6 +52,11 @@ final class HeapVectors implements Vectors {
     }
 
     @Override
+    public float touch(int ordinal) {
+        return chunks[ordinal >>> CHUNK_BITS][(ordinal & MASK) * dimension];
+    }
+
+    @Override
     public float[] copy(int ordinal) {
         int from = (ordinal & MASK) * dimension;
         return Arrays.copyOfRange(chunks[ordinal >>> CHUNK_BITS], from, from + dimension);

@@ -18,6 +18,11 @@ record JoinedVectors(Vectors former, Vectors added) implements Vectors {
     }
 
     @Override
+    public float touch(int ordinal) {
+        return ordinal < former.size() ? former.touch(ordinal) : added.touch(ordinal - former.size());
+    }
+
+    @Override
     public float[] copy(int ordinal) {
         return ordinal < former.size() ? former.copy(ordinal) : added.copy(ordinal - former.size());
     }

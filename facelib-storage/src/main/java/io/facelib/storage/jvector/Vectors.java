@@ -9,6 +9,9 @@ interface Vectors {
     /** The cosine of a probe and a stored vector, within rounding. */
     float cosine(float[] probe, int ordinal);
 
+    /** Reads a little of a stored vector, so that its memory is on the way. The value means nothing. */
+    float touch(int ordinal);
+
     /** A copy of a stored vector. */
     float[] copy(int ordinal);
 }
