@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
             SearchCommand.class,
             CompareCommand.class,
             ModelsCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            BenchCommand.class
         })
 final class FacelibCommand {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")

@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Embeds the central face of each photo, once, with as many callers as keep the engine busy. */
-final class GalleryReader {
+public final class GalleryReader {
     private final FaceEngine engine;
     private final Path folder;
 
-    GalleryReader(FaceEngine engine, Path folder) {
+    public GalleryReader(FaceEngine engine, Path folder) {
         this.engine = engine;
         this.folder = folder;
     }
@@ -29,7 +29,7 @@ final class GalleryReader {
     /** A photo's vector, or why there is none. */
     private record Seen(String photo, Optional<Embedding> vector, String reason) {}
 
-    Gallery read(List<String> photos) {
+    public Gallery read(List<String> photos) {
         long start = System.nanoTime();
         try (Progress progress = new Progress("evaluate", photos.size())) {
             List<Seen> seen = Parallel.map(photos, progress, this::embed);
