@@ -38,6 +38,14 @@ public final class PhotoSpread {
     }
 
     private static FaceSpread measure(String bundle, Path folder) {
+        Map<String, List<float[]>> people = people(bundle, folder);
+        int faces = people.values().stream().mapToInt(List::size).sum();
+        String source = "spread of " + faces + " photos of " + people.size() + " people, " + bundle;
+        return FaceSpread.measured(source, List.copyOf(people.values()));
+    }
+
+    /** The vectors of everybody who has two. */
+    private static Map<String, List<float[]>> people(String bundle, Path folder) {
         try (FaceEngine engine = FaceEngine.builder()
                 .models(Models.bundle(bundle).download(false))
                 .build()) {
@@ -47,9 +55,7 @@ public final class PhotoSpread {
                     .forEach((photo, vector) -> people.computeIfAbsent(person(photo), p -> new ArrayList<>())
                             .add(vector.toArray()));
             people.values().removeIf(faces -> faces.size() < 2);
-            int faces = people.values().stream().mapToInt(List::size).sum();
-            String source = "spread of " + faces + " photos of " + people.size() + " people, " + bundle;
-            return FaceSpread.measured(source, List.copyOf(people.values()));
+            return people;
         }
     }
 
