@@ -1,6 +1,7 @@
 package io.facelib.storage.disk;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -31,8 +32,22 @@ public interface Disk {
      */
     boolean delete(Path file) throws IOException;
 
-    /** Creates a directory and the missing ones above it. Their names are durable when the call returns. */
-    void createDirectories(Path directory) throws IOException;
+    /** Creates a directory in one that exists; harmless if it is there already. Its name is not durable yet. */
+    void createDirectory(Path directory) throws IOException;
+
+    /**
+     * Creates a directory and the missing ones above it. The names of those that it created are durable when the call
+     * returns; one that another thread has just created, or that a killed process left, may not be.
+     */
+    default void createDirectories(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (Files.isDirectory(directory) || parent == null) {
+            return;
+        }
+        createDirectories(parent);
+        createDirectory(directory);
+        forceDirectory(parent);
+    }
 
     /** Makes the names in a directory durable. */
     void forceDirectory(Path directory) throws IOException;

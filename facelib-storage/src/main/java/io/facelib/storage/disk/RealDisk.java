@@ -46,18 +46,8 @@ final class RealDisk implements Disk {
     }
 
     @Override
-    public void createDirectories(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null) {
-            createDirectories(parent);
-        }
+    public void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory);
-        if (parent != null) {
-            forceDirectory(parent);
-        }
     }
 
     @Override

@@ -1,0 +1,234 @@
+package io.facelib.storage.filesystem;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.ClosedException;
+import io.facelib.error.InvalidInputException;
+import io.facelib.error.SetupException;
+import io.facelib.model.ObjectKey;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
+import io.facelib.spi.ObjectInfo;
+import io.facelib.spi.ObjectStore;
+import io.facelib.spi.ObjectStoreCapabilities;
+import io.facelib.spi.StoredObject;
+import io.facelib.storage.disk.Disk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects as files below one directory, a file each ({@link ObjectFooter} is its format), at places that follow from their
+ * keys ({@link ObjectPaths}). For one process at a time; safe for any number of threads.
+ *
+ * <p><b>Durability.</b> An object is written whole under another name, synced, renamed, and its name synced: when a put
+ * returns, a loss of power cannot take it away. When a put fails before the rename, {@link BackendException#committed()} is
+ * {@code NO}; when the sync of the name fails, {@code UNKNOWN}.
+ *
+ * <p><b>Erasure.</b> When a delete returns, the object is unreachable and its file unlinked, durably, and directories that
+ * became empty are removed. Streams that are open read on until they are closed. The file system overwrites the bytes when
+ * it needs the space, and when that is nobody can tell; encrypt the disk where that matters.
+ *
+ * <p><b>Damage.</b> Every read checks the file's footer, and one from the first byte on the content; what does not fit is a
+ * {@link BackendException}, or an {@link IOException} of the stream, never other bytes. {@link #check} reads everything.
+ *
+ * <p>Symbolic links below the root are never followed: they are errors. A page of a listing costs reading the names of the
+ * directories it comes from, whatever its limit. A call in an interrupted thread fails, as interrupting a thread in the
+ * middle of one does; others are not disturbed. On Windows a replacement or deletion fails, retryable, while another
+ * program has the file open.
+ */
+public final class FilesystemObjectStore implements ObjectStore {
+    private static final String NAME = "filesystem";
+
+    private final ObjectPaths paths;
+    private final Directories directories;
+    private final ObjectFiles files;
+    private final Clock clock;
+    private volatile boolean closed;
+
+    /**
+     * Opens the directory, makes it where it is missing, and removes what a killed process left half-written.
+     *
+     * @param clock for {@link StoredObject#modified()}
+     * @throws SetupException if the directory cannot be written
+     */
+    public FilesystemObjectStore(Path root, Disk disk, Clock clock) {
+        Path absolute = root.toAbsolutePath().normalize();
+        this.paths = new ObjectPaths(absolute);
+        this.directories = new Directories(absolute, disk);
+        this.files = new ObjectFiles(absolute, disk);
+        this.clock = clock;
+        try {
+            directories.requireDurable(absolute);
+            files.removeLeftovers();
+        } catch (IOException e) {
+            throw new SetupException(
+                    "the directory " + absolute + " for objects cannot be written: " + reason(e),
+                    "Let this process write there, or choose another directory",
+                    e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ObjectStoreCapabilities capabilities() {
+        return new ObjectStoreCapabilities(true, false);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InvalidInputException if {@code info} has more than 64 KiB of text
+     */
+    @Override
+    public void put(ObjectKey key, InputStream content, ObjectInfo info) {
+        requireOpen();
+        ObjectFooter.require(info);
+        Path temporary = write(key, content, info);
+        try {
+            directories.publish(temporary, paths.file(key));
+        } catch (IOException e) {
+            boolean notYet = files.discard(temporary);
+            throw failed("stored", key, notYet ? Committed.NO : Committed.UNKNOWN, e);
+        }
+    }
+
+    private Path write(ObjectKey key, InputStream content, ObjectInfo info) {
+        try {
+            directories.requireNoLinks(paths.file(key));
+            return files.write(content, size -> new StoredObject(key, size, clock.instant(), info));
+        } catch (IOException e) {
+            throw failed("stored", key, Committed.NO, e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(ObjectKey key) {
+        requireOpen();
+        try (ObjectFile file = open(key)) {
+            return file == null ? Optional.empty() : Optional.of(file.object());
+        } catch (IOException e) {
+            throw failed("read", key, Committed.NO, e);
+        }
+    }
+
+    @Override
+    public Optional<InputStream> open(ObjectKey key, long offset) {
+        requireOpen();
+        try {
+            ObjectFile file = open(key);
+            return file == null ? Optional.empty() : Optional.of(file.content(offset));
+        } catch (IOException e) {
+            throw failed("read", key, Committed.NO, e);
+        }
+    }
+
+    private @Nullable ObjectFile open(ObjectKey key) throws IOException {
+        Path path = paths.file(key);
+        directories.requireNoLinks(path);
+        try {
+            return ObjectFile.open(path, key);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public boolean delete(ObjectKey key) {
+        requireOpen();
+        Path file = paths.file(key);
+        try {
+            directories.requireNoLinks(file);
+            boolean removed = directories.remove(file);
+            directories.pruneAbove(file);
+            return removed;
+        } catch (IOException e) {
+            throw failed("deleted", key, Committed.UNKNOWN, e);
+        }
+    }
+
+    @Override
+    public Page<StoredObject> list(String bucket, String prefix, PageRequest page) {
+        requireOpen();
+        ObjectWalk walk = new ObjectWalk(paths, bucket, prefix, page.after());
+        List<StoredObject> found = new ArrayList<>();
+        for (Optional<ObjectKey> key = next(walk); key.isPresent(); key = next(walk)) {
+            Optional<StoredObject> object = stat(key.get()); // empty if it was deleted meanwhile
+            if (object.isPresent() && found.size() == page.limit()) {
+                return new Page<>(
+                        found, Optional.of(found.get(found.size() - 1).key().key()));
+            }
+            object.ifPresent(found::add);
+        }
+        return new Page<>(found, Optional.empty());
+    }
+
+    private static Optional<ObjectKey> next(ObjectWalk walk) {
+        try {
+            return walk.next();
+        } catch (IOException e) {
+            throw new BackendException(NAME, true, Committed.NO, "objects cannot be listed: " + reason(e), e);
+        }
+    }
+
+    @Override
+    public Optional<URI> presign(ObjectKey key, Duration validity) {
+        requireOpen();
+        return Optional.empty();
+    }
+
+    /**
+     * Reads every object to its end.
+     *
+     * @param problems called in this thread with a sentence for each file that is damaged or is no object's
+     * @return how many objects are whole
+     */
+    public long check(Consumer<String> problems) {
+        requireOpen();
+        ObjectCheck check = new ObjectCheck(paths, files::isTemporary, problems);
+        try {
+            Files.walkFileTree(paths.root(), check);
+        } catch (IOException e) {
+            throw new BackendException(NAME, true, Committed.NO, "objects cannot be checked: " + reason(e), e);
+        }
+        return check.whole();
+    }
+
+    private static BackendException failed(String done, ObjectKey key, Committed committed, IOException e) {
+        if (e instanceof DamagedFileException) {
+            String message = "the object " + key + " is damaged: " + e.getMessage() + "; 'verify' lists all that are";
+            return new BackendException(NAME, false, committed, message, e);
+        }
+        return new BackendException(
+                NAME, true, committed, "the object " + key + " cannot be " + done + ": " + reason(e), e);
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("filesystem object store");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
