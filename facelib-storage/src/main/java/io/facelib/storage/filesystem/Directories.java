@@ -63,32 +63,36 @@ final class Directories {
         }
     }
 
-    /** Makes a directory below the root, or the root, exist durably. */
-    void requireDurable(Path directory) throws IOException {
-        if (durable.contains(directory)) {
-            return;
-        }
-        synchronized (durable) {
-            if (!directory.equals(root)) {
-                requireDurable(parent(directory));
+    /** Makes the root exist durably, and those above it that this process might have made. */
+    void requireRoot() throws IOException {
+        disk.createDirectories(root);
+        for (Path above = root.getParent(); above != null; above = above.getParent()) {
+            if (Files.isWritable(above)) {
+                disk.forceDirectory(above);
             }
-            createOrForce(directory);
-            if (durable.size() >= REMEMBERED) {
-                durable.clear();
-            }
-            durable.add(directory);
         }
     }
 
-    private void createOrForce(Path directory) throws IOException {
-        if (durable.contains(directory)) {
+    private void requireDurable(Path directory) throws IOException {
+        if (directory.equals(root) || durable.contains(directory)) {
             return;
         }
-        if (Files.isDirectory(directory)) {
-            disk.forceDirectory(parent(directory));
-        } else {
-            disk.createDirectories(directory);
+        synchronized (durable) {
+            requireDurable(parent(directory));
+            if (Files.isDirectory(directory)) {
+                disk.forceDirectory(parent(directory));
+            } else {
+                disk.createDirectories(directory);
+            }
+            remember(directory);
         }
+    }
+
+    private void remember(Path directory) {
+        if (durable.size() >= REMEMBERED) {
+            durable.clear();
+        }
+        durable.add(directory);
     }
 
     /** Removes the directories above a file, up to the root, as long as they are empty. */

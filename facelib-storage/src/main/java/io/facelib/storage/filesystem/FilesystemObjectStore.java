@@ -69,7 +69,7 @@ public final class FilesystemObjectStore implements ObjectStore {
         this.files = new ObjectFiles(absolute, disk);
         this.clock = clock;
         try {
-            directories.requireDurable(absolute);
+            directories.requireRoot();
             files.removeLeftovers();
         } catch (IOException e) {
             throw new SetupException(

@@ -33,7 +33,7 @@ final class ObjectFiles {
     }
 
     void removeLeftovers() throws IOException {
-        disk.createDirectories(directory);
+        disk.createDirectory(directory); // need not be durable: nothing in it has to survive
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory)) {
             for (Path leftover : leftovers) {
                 disk.delete(leftover);

@@ -1,0 +1,218 @@
+package io.facelib.storage.disk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A disk that knows what would be left after a loss of power. Changes go to real files, but unsynced; beside them it keeps
+ * what was forced, file by file and name by name, and {@link #losePower} writes a tree of files that such a loss could
+ * leave. Files that others make below its root (SQLite's) are taken as they are. Safe for any number of threads.
+ *
+ * <p>What can be left: a file's forced bytes, and of the rest a part, holes of zeros in it; each name of a directory as it
+ * was when the directory was last forced, or as after any of the name's later changes, independently of all other names.
+ */
+public final class ForgetfulDisk implements Disk {
+    private static final int BLOCK = 64; // small, so that small files have several
+
+    private sealed interface Node permits FileNode, DirectoryNode, Nothing {}
+
+    private enum Nothing implements Node {
+        NOTHING
+    }
+
+    private static final class FileNode implements Node {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private int forced;
+    }
+
+    private static final class DirectoryNode implements Node {
+        private final Map<String, Node> names = new HashMap<>();
+        /** For each name its possible states after a loss, the durable one first. */
+        private final Map<String, List<Node>> states = new TreeMap<>();
+
+        void set(String name, Node node) {
+            states.computeIfAbsent(name, n -> new ArrayList<>(List.of(Nothing.NOTHING)))
+                    .add(node);
+            names.put(name, node);
+        }
+
+        void force() {
+            states.replaceAll((name, all) -> new ArrayList<>(List.of(all.get(all.size() - 1))));
+        }
+    }
+
+    private final Path root;
+    private final DirectoryNode top = new DirectoryNode();
+    private final Disk real = new ForwardingDisk(Disk.real()) {
+        @Override
+        protected boolean change(String operation, Path path) {
+            return false;
+        }
+    };
+
+    /** @param root an empty directory, durable itself; what is outside of it is none of this disk's business */
+    public ForgetfulDisk(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    private boolean isInside(Path path) {
+        return path.toAbsolutePath().normalize().startsWith(root);
+    }
+
+    private DirectoryNode directory(Path path) {
+        DirectoryNode found = top;
+        Path below = root.relativize(path.toAbsolutePath().normalize());
+        for (Path name : below.toString().isEmpty() ? List.<Path>of() : below) {
+            if (!(found.names.get(name.toString()) instanceof DirectoryNode next)) {
+                throw new IllegalStateException(path + " was not created through this disk");
+            }
+            found = next;
+        }
+        return found;
+    }
+
+    private void set(Path path, Node node) {
+        directory(path.resolveSibling("")).set(name(path), node);
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    @Override
+    public synchronized DiskFile create(Path file) throws IOException {
+        DiskFile created = real.create(file);
+        FileNode node = new FileNode();
+        set(file, node);
+        return new DiskFile() {
+            @Override
+            public void write(ByteBuffer bytes) throws IOException {
+                synchronized (ForgetfulDisk.this) {
+                    ByteBuffer copy = bytes.duplicate();
+                    while (copy.hasRemaining()) {
+                        node.bytes.write(copy.get());
+                    }
+                    created.write(bytes);
+                }
+            }
+
+            @Override
+            public void force() {
+                synchronized (ForgetfulDisk.this) {
+                    node.forced = node.bytes.size();
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                created.close();
+            }
+        };
+    }
+
+    @Override
+    public synchronized void rename(Path from, Path to) throws IOException {
+        real.rename(from, to);
+        Node node = directory(from.resolveSibling("")).names.getOrDefault(name(from), Nothing.NOTHING);
+        set(to, node);
+        set(from, Nothing.NOTHING);
+    }
+
+    @Override
+    public synchronized boolean delete(Path file) throws IOException {
+        boolean deleted = real.delete(file);
+        if (deleted) {
+            set(file, Nothing.NOTHING);
+        }
+        return deleted;
+    }
+
+    @Override
+    public synchronized void createDirectory(Path directory) throws IOException {
+        boolean there = Files.isDirectory(directory);
+        real.createDirectory(directory);
+        if (!there) {
+            set(directory, new DirectoryNode());
+        }
+    }
+
+    @Override
+    public synchronized void forceDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(directory + " is no directory");
+        }
+        if (isInside(directory)) {
+            directory(directory).force();
+        }
+    }
+
+    /** Writes into an empty directory what a loss of power now could leave; the random numbers choose. */
+    public synchronized void losePower(Random random, Path into) throws IOException {
+        // All lost, all kept, or each as it happens: the two ends would be rare otherwise.
+        int mode = random.nextInt(6);
+        Loss loss = new Loss(random, mode == 0 ? 0 : mode == 1 ? 1 : 0.5);
+        loss.write(top, into);
+        copyOthers(into);
+    }
+
+    private record Loss(Random random, double kept) {
+        void write(DirectoryNode directory, Path into) throws IOException {
+            for (Map.Entry<String, List<Node>> name : directory.states.entrySet()) {
+                Node node = chosen(name.getValue());
+                Path path = into.resolve(name.getKey());
+                if (node instanceof DirectoryNode below) {
+                    Files.createDirectory(path);
+                    write(below, path);
+                } else if (node instanceof FileNode file) {
+                    Files.write(path, left(file));
+                }
+            }
+        }
+
+        private Node chosen(List<Node> states) {
+            int last = states.size() - 1;
+            return states.get(kept == 0 ? 0 : kept == 1 ? last : random.nextInt(last + 1));
+        }
+
+        private byte[] left(FileNode file) {
+            byte[] all = file.bytes.toByteArray();
+            int unforced = all.length - file.forced;
+            int length = kept == 1 ? all.length : kept == 0 ? file.forced : file.forced + random.nextInt(unforced + 1);
+            byte[] left = Arrays.copyOf(all, length);
+            for (int at = file.forced; at < length && kept < 1; at += BLOCK) {
+                if (random.nextBoolean()) {
+                    Arrays.fill(left, at, Math.min(at + BLOCK, length), (byte) 0);
+                }
+            }
+            return left;
+        }
+    }
+
+    private void copyOthers(Path into) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
+                Path target = into.resolve(root.relativize(file).toString());
+                if (!isKnown(file) && Files.isDirectory(target.resolveSibling(""))) {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    private boolean isKnown(Path file) {
+        return directory(file.resolveSibling("")).states.containsKey(name(file));
+    }
+}

@@ -1,0 +1,208 @@
+package io.facelib.storage.disk;
+
+import io.facelib.storage.disk.PowerLoss.Keeper;
+import io.facelib.storage.disk.PowerLoss.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The steps on one disk, watched by a {@link PowerLoss}. */
+final class PowerLossRun implements AutoCloseable {
+    /** The process ends here. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What is left is not what was promised. */
+    static final class Violation extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Violation(String message, Throwable... causes) {
+            super(message, causes.length == 0 ? null : causes[0]);
+        }
+    }
+
+    private static final Disk UNSYNCED = new ForwardingDisk(Disk.real()) {
+        @Override
+        protected boolean change(String operation, Path path) {
+            return false;
+        }
+    };
+
+    private final Supplier<Keeper> keepers;
+    private final List<Step> steps;
+    private final Path work;
+    private final Path base;
+    private final ForgetfulDisk forgetful;
+    private final Disk disk;
+    private final Random random;
+    private final int outcomes;
+    private final Predicate<String> leftOut;
+    private final Map<String, Set<Optional<String>>> allowed = new TreeMap<>();
+    private long killAt;
+    private boolean losingPower;
+    private int step;
+    private long changes;
+    private long losses;
+
+    PowerLossRun(
+            Supplier<Keeper> keepers,
+            List<Step> steps,
+            Path work,
+            long seed,
+            int outcomes,
+            long killAt,
+            Predicate<String> leftOut)
+            throws IOException {
+        this.keepers = keepers;
+        this.steps = steps;
+        this.work = work;
+        this.base = Files.createTempDirectory(work, "disk");
+        this.forgetful = new ForgetfulDisk(base);
+        this.disk = new ForwardingDisk(forgetful) {
+            @Override
+            protected boolean change(String operation, Path path) {
+                return changing(operation);
+            }
+        };
+        this.random = new Random(seed);
+        this.outcomes = outcomes;
+        this.killAt = killAt;
+        this.leftOut = leftOut;
+    }
+
+    long changes() {
+        return changes;
+    }
+
+    long losses() {
+        return losses;
+    }
+
+    /** Every step, the power being lost after every change and every step. */
+    void losingPower() throws IOException {
+        losingPower = true;
+        all();
+    }
+
+    /** Every step, until the process is killed. */
+    void all() throws IOException {
+        try (Keeper keeper = keepers.get()) {
+            keeper.open(data(base), disk);
+            for (step = 0; step < steps.size(); step++) {
+                apply(keeper, steps.get(step));
+            }
+        }
+    }
+
+    /** The step at which the process was killed, the power being lost after it. */
+    void repeatStepInDoubt() throws IOException {
+        killAt = Long.MAX_VALUE;
+        try (Keeper keeper = keepers.get()) {
+            keeper.open(data(base), disk);
+            requireAllowed(keeper.read());
+            if (step < steps.size()) {
+                apply(keeper, steps.get(step));
+            }
+        }
+    }
+
+    private void apply(Keeper keeper, Step next) throws IOException {
+        Set<Optional<String>> states =
+                allowed.computeIfAbsent(next.name(), n -> new HashSet<>(Set.of(Optional.empty())));
+        states.add(next.value());
+        keeper.apply(next);
+        states.retainAll(Set.of(next.value()));
+        losePower(killAt == Long.MAX_VALUE ? outcomes : 0);
+    }
+
+    /** Called before a change: a loss takes what was changed until now. */
+    private boolean changing(String operation) {
+        losePower(losingPower ? outcomes : 0);
+        if (changes++ == killAt) {
+            throw new Killed();
+        }
+        boolean force = operation.equals("force") || operation.equals("sync");
+        return !force || !leftOut.test(site());
+    }
+
+    private void losePower(int times) {
+        for (int i = 0; i < times; i++) {
+            losses++;
+            try {
+                Path left = Files.createTempDirectory(work, "left");
+                forgetful.losePower(random, left);
+                requireIntact(left);
+                remove(left);
+            } catch (IOException | RuntimeException e) {
+                throw new Violation(when() + ": " + e, e);
+            }
+        }
+    }
+
+    private void requireIntact(Path left) throws IOException {
+        try (Keeper keeper = keepers.get()) {
+            keeper.open(data(left), UNSYNCED);
+            requireAllowed(keeper.read());
+        }
+    }
+
+    private void requireAllowed(Map<String, String> seen) {
+        Set<String> names = new TreeSet<>(allowed.keySet());
+        names.addAll(seen.keySet());
+        for (String name : names) {
+            Optional<String> value = Optional.ofNullable(seen.get(name));
+            Set<Optional<String>> expected = allowed.getOrDefault(name, Set.of(Optional.empty()));
+            if (!expected.contains(value)) {
+                throw new Violation(when() + ": " + name + " is " + value + " instead of " + expected);
+            }
+        }
+    }
+
+    private String when() {
+        return "step " + step + ", change " + changes + ", loss " + losses;
+    }
+
+    private static Path data(Path base) {
+        return base.resolve("data");
+    }
+
+    /** The line of facelib's own code that calls. */
+    private static String site() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(f -> !isEquipment(f.getDeclaringClass()))
+                        .findFirst()
+                        .map(f -> f.getDeclaringClass().getSimpleName() + "." + f.getMethodName() + ":"
+                                + f.getLineNumber())
+                        .orElseThrow());
+    }
+
+    private static boolean isEquipment(Class<?> type) {
+        return type.getNestHost() == PowerLossRun.class || type.getNestHost() == ForwardingDisk.class;
+    }
+
+    private static void remove(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        remove(base);
+    }
+}
