@@ -49,6 +49,9 @@ public interface Disk {
         forceDirectory(parent);
     }
 
+    /** Makes the bytes of a file durable that something else wrote, such as SQLite. */
+    void forceFile(Path file) throws IOException;
+
     /** Makes the names in a directory durable. */
     void forceDirectory(Path directory) throws IOException;
 

@@ -51,6 +51,13 @@ final class RealDisk implements Disk {
     }
 
     @Override
+    public void forceFile(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         if (WINDOWS) {
             return; // a directory cannot be opened there; NTFS writes names in order by itself

@@ -198,14 +198,33 @@ public final class FilesystemObjectStore implements ObjectStore {
      * @return how many objects are whole
      */
     public long check(Consumer<String> problems) {
+        return check(key -> {}, problems);
+    }
+
+    /**
+     * Reads every object to its end.
+     *
+     * @param found called in this thread with the key of each object, damaged ones included
+     * @param problems called in this thread with a sentence for each file that is damaged or is no object's
+     * @return how many objects are whole
+     */
+    public long check(Consumer<ObjectKey> found, Consumer<String> problems) {
         requireOpen();
-        ObjectCheck check = new ObjectCheck(paths, files::isTemporary, problems);
+        ObjectCheck check = new ObjectCheck(paths, files::isTemporary, found, problems);
         try {
             Files.walkFileTree(paths.root(), check);
         } catch (IOException e) {
             throw new BackendException(NAME, true, Committed.NO, "objects cannot be checked: " + reason(e), e);
         }
         return check.whole();
+    }
+
+    /**
+     * Whether a file or directory below the root belongs to a copy of the store: all but those that are being written.
+     * Such a copy, made while others write, may miss objects that came and have some that went, but each is whole.
+     */
+    public static boolean isPermanent(Path path) {
+        return !path.endsWith(ObjectFiles.TEMPORARY);
     }
 
     private static BackendException failed(String done, ObjectKey key, Committed committed, IOException e) {

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class ObjectCheck extends SimpleFileVisitor<Path> {
     private final ObjectPaths paths;
     private final Predicate<Path> skipped;
+    private final Consumer<ObjectKey> found;
     private final Consumer<String> problems;
     private long whole;
 
-    ObjectCheck(ObjectPaths paths, Predicate<Path> skipped, Consumer<String> problems) {
+    ObjectCheck(ObjectPaths paths, Predicate<Path> skipped, Consumer<ObjectKey> found, Consumer<String> problems) {
         this.paths = paths;
         this.skipped = skipped;
+        this.found = found;
         this.problems = problems;
     }
 
@@ -54,12 +56,15 @@ final class ObjectCheck extends SimpleFileVisitor<Path> {
         try (ObjectFile object = ObjectFile.open(file, key);
                 InputStream content = object.content(0)) {
             content.transferTo(OutputStream.nullOutputStream());
+            found.accept(key);
             whole++;
         } catch (NoSuchFileException e) {
             // deleted meanwhile
         } catch (DamagedFileException e) {
+            found.accept(key);
             problems.accept(shown + " is damaged: " + e.getMessage());
         } catch (IOException e) {
+            found.accept(key);
             problems.accept(shown + " cannot be read: " + e);
         }
     }

@@ -18,13 +18,15 @@ import java.util.zip.CRC32C;
  * any number of threads.
  */
 final class ObjectFiles {
+    static final String TEMPORARY = ".tmp";
+
     private static final int BUFFER = 64 * 1024;
 
     private final Path directory;
     private final Disk disk;
 
     ObjectFiles(Path root, Disk disk) {
-        this.directory = root.resolve(".tmp");
+        this.directory = root.resolve(TEMPORARY);
         this.disk = disk;
     }
 

@@ -71,6 +71,13 @@ public class ForwardingDisk implements Disk {
     }
 
     @Override
+    public void forceFile(Path file) throws IOException {
+        if (change("force", file)) {
+            disk.forceFile(file);
+        }
+    }
+
+    @Override
     public void forceDirectory(Path directory) throws IOException {
         if (change("sync", directory)) {
             disk.forceDirectory(directory);
