@@ -1,0 +1,172 @@
+package io.facelib.storage;
+
+import io.facelib.error.ClosedException;
+import io.facelib.error.SetupException;
+import io.facelib.spi.StorageBackends;
+import io.facelib.storage.disk.Disk;
+import io.facelib.storage.filesystem.FilesystemObjectStore;
+import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.jvector.IndexSettings;
+import io.facelib.storage.jvector.JVectorIndex;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * An embedded storage that is open: its parts, opened in one order and closed in the reverse. Those of this process are
+ * known by their directories, so that maintenance finds what is open. Safe for any number of threads.
+ */
+final class OpenStorage implements StorageBackends {
+    static final String LOG = "faces.db";
+    static final String OBJECTS = "objects";
+    static final String GRAPHS = "graphs";
+
+    private static final Map<Path, OpenStorage> OPEN = new ConcurrentHashMap<>();
+
+    private final Path directory;
+    private final Disk disk;
+    private final Opened opened;
+    private final SqlFaceLog log;
+    private final FilesystemObjectStore objects;
+    private final JVectorIndex vectors;
+    private final Lock maintenance = new ReentrantLock();
+    private volatile boolean closed;
+
+    private OpenStorage(Path directory, IndexSettings settings, Disk disk, Clock clock, Opened opened)
+            throws IOException {
+        this.directory = directory;
+        this.disk = disk;
+        this.opened = opened;
+        this.log = opened.add(SqlFaceLog.open(directory.resolve(LOG), disk));
+        this.objects = opened.add(new FilesystemObjectStore(directory.resolve(OBJECTS), disk, clock));
+        this.vectors = opened.add(new JVectorIndex(log, directory.resolve(GRAPHS), disk, settings));
+    }
+
+    /** Opens a directory; when that fails, what was opened is closed again. */
+    static OpenStorage open(Path directory, IndexSettings settings, Disk disk, Clock clock) {
+        Opened opened = new Opened();
+        try {
+            disk.createDirectories(directory);
+            // Before the lock, too: not even a lock file is left in somebody else's directory.
+            StorageFormat.check(directory);
+            opened.add(DirectoryLock.acquire(directory));
+            StorageFormat.ensure(directory, disk);
+            requireLog(directory);
+            OpenStorage storage = new OpenStorage(directory.toRealPath(), settings, disk, clock, opened);
+            OPEN.put(storage.directory, storage);
+            return storage;
+        } catch (IOException e) {
+            SetupException unusable = unusable(directory, e);
+            opened.closeAfter(unusable);
+            throw unusable;
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** The log is made before all else, so where it alone is missing it was lost; an empty one must not hide that. */
+    private static void requireLog(Path directory) {
+        boolean more = Files.exists(directory.resolve(OBJECTS)) || Files.exists(directory.resolve(GRAPHS));
+        if (more && Files.notExists(directory.resolve(LOG))) {
+            throw new SetupException(
+                    "'" + directory + "' has lost its face records: there is no file '" + LOG + "'",
+                    "Restore the directory from a backup.");
+        }
+    }
+
+    /** The storage of a directory, if this process has it open. */
+    static Optional<OpenStorage> find(Path directory) {
+        try {
+            return Optional.ofNullable(OPEN.get(directory.toRealPath()));
+        } catch (IOException e) {
+            return Optional.empty(); // what has no real path is not open
+        }
+    }
+
+    static SetupException unusable(Path directory, IOException e) {
+        return new SetupException(
+                "the storage directory '" + directory + "' cannot be used: " + reason(e),
+                "It has to be a directory that this process may read and write.",
+                e);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "access to '" + denied.getFile() + "' is denied";
+        }
+        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return "'" + ((FileSystemException) e).getFile() + "' is not a directory";
+        }
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    /** Runs one piece of maintenance at a time; it fails with {@link ClosedException} when the storage is closed. */
+    <T> T maintain(Function<OpenStorage, T> work) {
+        maintenance.lock();
+        try {
+            requireOpen();
+            return work.apply(this);
+        } finally {
+            maintenance.unlock();
+        }
+    }
+
+    /** To be asked between the steps of long work, so that closing does not wait for its end. */
+    void requireOpen() {
+        if (closed) {
+            throw new ClosedException(toString());
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    SqlFaceLog log() {
+        return log;
+    }
+
+    @Override
+    public FilesystemObjectStore objects() {
+        return objects;
+    }
+
+    @Override
+    public JVectorIndex vectors() {
+        return vectors;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        maintenance.lock();
+        try {
+            OPEN.remove(directory, this);
+            opened.close();
+        } finally {
+            maintenance.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "embedded storage in " + directory;
+    }
+}

@@ -1,0 +1,131 @@
+package io.facelib.storage;
+
+import io.facelib.error.BackendException;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.ImageReference;
+import io.facelib.model.ObjectKey;
+import io.facelib.storage.filesystem.FilesystemObjectStore;
+import io.facelib.storage.jdbc.SqlFaceLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Holds face records and objects against each other, and each against its own checksums. Reads everything once. Run once,
+ * by one thread; others may write meanwhile.
+ *
+ * <p>Whoever deletes a face removes its record first and its objects then, so a record without an object is damage only if
+ * it is still there when it is asked for again, in the storage that is being written.
+ */
+final class Verification {
+    private final SqlFaceLog log;
+    private final FilesystemObjectStore objects;
+    private final SqlFaceLog currentLog;
+    private final FilesystemObjectStore currentObjects;
+    private final Runnable beforeEachFace;
+
+    private final KeyDigests keys = new KeyDigests();
+    private final List<String> problems = new ArrayList<>();
+    private final List<FaceRecord> deleted = new ArrayList<>();
+    private long faces;
+
+    /** A check of a storage that is open. */
+    static Verification of(OpenStorage storage) {
+        return new Verification(
+                storage.log(), storage.objects(), storage.log(), storage.objects(), storage::requireOpen);
+    }
+
+    /** A check of a copy that nobody else knows. */
+    static Verification ofCopy(SqlFaceLog log, FilesystemObjectStore objects) {
+        return new Verification(log, objects, log, objects, () -> {});
+    }
+
+    /** A check of a copy of a storage that was being written while it was copied. */
+    static Verification ofCopy(SqlFaceLog log, FilesystemObjectStore objects, OpenStorage original) {
+        return new Verification(log, objects, original.log(), original.objects(), original::requireOpen);
+    }
+
+    private Verification(
+            SqlFaceLog log,
+            FilesystemObjectStore objects,
+            SqlFaceLog currentLog,
+            FilesystemObjectStore currentObjects,
+            Runnable beforeEachFace) {
+        this.log = log;
+        this.objects = objects;
+        this.currentLog = currentLog;
+        this.currentObjects = currentObjects;
+        this.beforeEachFace = beforeEachFace;
+    }
+
+    Verification run() {
+        problems.addAll(log.check());
+        // Objects first: a face that is indexed meanwhile then looks like one without objects, and is looked at again.
+        objects.check(keys::add, problems::add);
+        checkFaces();
+        return this;
+    }
+
+    private void checkFaces() {
+        try {
+            log.forEachFace(this::check);
+        } catch (BackendException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            problems.add("the face records could be read only in part: " + e.getMessage());
+        }
+    }
+
+    private void check(FaceRecord face) {
+        beforeEachFace.run();
+        faces++;
+        List<ObjectKey> missing =
+                keys(face.image()).filter(key -> !keys.mark(key)).toList();
+        if (missing.stream().anyMatch(key -> !exists(objects, key))) {
+            missing(face, missing);
+        }
+    }
+
+    private static Stream<ObjectKey> keys(ImageReference image) {
+        return Stream.concat(Stream.of(image.original(), image.thumbnail()), image.crop().stream());
+    }
+
+    private void missing(FaceRecord face, List<ObjectKey> missing) {
+        Optional<FaceRecord> current = currentLog.get(face.tenant(), List.of(face.id())).stream()
+                .findFirst()
+                .filter(now -> now.image().equals(face.image()));
+        List<ObjectKey> lost = current.isEmpty()
+                ? List.of()
+                : missing.stream().filter(key -> !exists(currentObjects, key)).toList();
+        if (lost.isEmpty()) {
+            faces--;
+            deleted.add(face);
+        }
+        lost.forEach(key -> problems.add(
+                "face " + face.id() + " of tenant " + face.tenant() + " points at " + key + ", which is missing"));
+    }
+
+    private static boolean exists(FilesystemObjectStore store, ObjectKey key) {
+        try {
+            return store.stat(key).isPresent();
+        } catch (BackendException e) {
+            return true; // damaged: told already, when all objects were read
+        }
+    }
+
+    /** What is wrong, a sentence each. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Records whose face was deleted while they were looked at: they miss an object and are not damage. */
+    List<FaceRecord> deletedMeanwhile() {
+        return deleted;
+    }
+
+    VerifyReport report(List<String> repaired) {
+        return new VerifyReport(faces, keys.size(), keys.unmarked(), problems, repaired);
+    }
+}

@@ -1,0 +1,26 @@
+package io.facelib.storage;
+
+import java.util.List;
+
+/**
+ * What a check of a storage found.
+ *
+ * @param faces how many face records there are
+ * @param objects how many objects there are
+ * @param objectsWithoutFace how many objects no face refers to: pictures in which no face was found, and what a crash
+ *     between object and face record left; none of it is removed
+ * @param problems what is wrong and cannot be repaired from what is there, a sentence each, with tenant and id
+ * @param repaired what was wrong and was made again or removed, a sentence each
+ */
+public record VerifyReport(
+        long faces, long objects, long objectsWithoutFace, List<String> problems, List<String> repaired) {
+    public VerifyReport {
+        problems = List.copyOf(problems);
+        repaired = List.copyOf(repaired);
+    }
+
+    /** Whether nothing is wrong any more. */
+    public boolean sound() {
+        return problems.isEmpty();
+    }
+}
