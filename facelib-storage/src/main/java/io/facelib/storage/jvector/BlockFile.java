@@ -44,17 +44,16 @@ final class BlockFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer tail = read(channel, channel.size() - BlockWriter.TAIL, BlockWriter.TAIL);
             int blocks = tail.getInt();
-            int checksumOfChecksums = tail.getInt();
             long sections = tail.getLong();
-            requireVersion(file, tail.getInt(), tail.getInt(), version, magic);
+            requireVersion(file, tail.getInt(), tail.getInt(Integer.BYTES * 5), version, magic);
             long data = (long) blocks * BLOCK;
             if (blocks < 1 || channel.size() != data + (long) blocks * Integer.BYTES + BlockWriter.TAIL) {
                 throw new GraphDamagedException(file.getFileName() + " has " + channel.size() + " bytes, not whole");
             }
-            ByteBuffer table = read(channel, data, blocks * Integer.BYTES);
-            requireChecksum(file, table.duplicate(), checksumOfChecksums, "the table of checksums");
+            ByteBuffer table = read(channel, data, blocks * Integer.BYTES + BlockWriter.TAIL - 2 * Integer.BYTES);
+            requireChecksum(file, table.duplicate(), tail.getInt(Integer.BYTES * 4), "the table of checksums");
             int[] checksums = new int[blocks];
-            table.asIntBuffer().get(checksums);
+            table.asIntBuffer().get(checksums, 0, blocks);
             return new BlockFile(file, map(channel, data), checksums, sections);
         } catch (IOException | IllegalArgumentException e) {
             throw new GraphDamagedException(file.getFileName() + " cannot be read: " + e.getMessage(), e);

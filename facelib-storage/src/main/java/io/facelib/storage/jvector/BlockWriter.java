@@ -9,9 +9,8 @@ import java.util.zip.CRC32C;
 
 /**
  * Writes a file in blocks with a checksum each, little-endian. What follows the last block: the CRC-32C of every block
- * ({@code int} each), and a tail of 24 bytes: the number of blocks ({@code int}), the CRC-32C of the checksums
- * ({@code int}), the position of the section table ({@code long}), the version ({@code int}), the magic number
- * ({@code int}). For one thread.
+ * ({@code int} each), the number of blocks ({@code int}), the position of the section table ({@code long}), the version
+ * ({@code int}), the CRC-32C of all these ({@code int}), and the magic number ({@code int}). For one thread.
  */
 final class BlockWriter {
     /** Bytes of a block: small enough to check one on the way to a single vector. */
@@ -118,13 +117,10 @@ final class BlockWriter {
         for (int i = 0; i < blocks; i++) {
             end.putInt(checksums[i]);
         }
+        end.putInt(blocks).putLong(sections).putInt(version);
         CRC32C crc = new CRC32C();
         crc.update(end.duplicate().flip());
-        end.putInt(blocks)
-                .putInt((int) crc.getValue())
-                .putLong(sections)
-                .putInt(version)
-                .putInt(magic);
+        end.putInt((int) crc.getValue()).putInt(magic);
         file.write(end.flip());
         file.force();
     }
