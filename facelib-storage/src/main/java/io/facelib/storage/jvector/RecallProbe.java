@@ -14,7 +14,7 @@ final class RecallProbe {
     /** One of so many searches is looked at. */
     static final int EVERY = 500;
 
-    static final int NARROWEST = 64;
+    static final int NARROWEST = 32;
     private static final int WIDEST = 512;
     private static final double WANTED = 0.99;
     private static final int JUDGED = 20;
