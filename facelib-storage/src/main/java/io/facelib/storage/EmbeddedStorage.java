@@ -147,29 +147,28 @@ public final class EmbeddedStorage implements Storage {
      * @throws ClosedException if the storage is closed meanwhile
      */
     public VerifyReport verify() {
-        return maintain(open -> verification(open).report(repaired(open)));
+        return maintain(EmbeddedStorage::verified);
     }
 
     /**
      * As {@link #verify}, and then rewrites graphs and face records so that no byte of what was deleted is left in any
      * file of the directory. Takes as long as building the graphs that hold deleted faces, and as much disk space as the
-     * face records. What the disk itself keeps of bytes that no file holds any more, it keeps.
+     * face records twice. What the disk itself keeps of bytes that no file holds any more, it keeps.
      */
     public VerifyReport compact() {
         return maintain(open -> {
-            VerifyReport report = verification(open).report(repaired(open));
-            open.vectors().compact();
-            open.log().compact();
-            return report;
+            VerifyReport report = verified(open);
+            return report.withMoreProblems(new Compaction(open).run());
         });
     }
 
-    private static Verification verification(OpenStorage open) {
-        return Verification.of(open).run();
-    }
-
-    private static List<String> repaired(OpenStorage open) {
-        return open.vectors().verify(true);
+    private static VerifyReport verified(OpenStorage open) {
+        Verification verification = Verification.of(open).run();
+        List<String> repaired = open.vectors().verify(true);
+        if (!repaired.isEmpty()) {
+            open.vectors().awaitQuiet();
+        }
+        return verification.report(repaired);
     }
 
     /** With the storage as this process has it open, or opened for this alone. Never makes one. */

@@ -1,6 +1,7 @@
 package io.facelib.storage;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a check of a storage found.
@@ -17,6 +18,11 @@ public record VerifyReport(
     public VerifyReport {
         problems = List.copyOf(problems);
         repaired = List.copyOf(repaired);
+    }
+
+    VerifyReport withMoreProblems(List<String> more) {
+        List<String> all = Stream.concat(problems.stream(), more.stream()).toList();
+        return new VerifyReport(faces, objects, objectsWithoutFace, all, repaired);
     }
 
     /** Whether nothing is wrong any more. */
