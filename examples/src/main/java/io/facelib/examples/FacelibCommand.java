@@ -23,6 +23,9 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             ModelsCommand.class,
             EvaluateCommand.class,
+            VerifyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             BenchCommand.class
         })
 final class FacelibCommand {

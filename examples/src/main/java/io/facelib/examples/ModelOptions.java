@@ -5,6 +5,8 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.fake.FakeModels;
 import io.facelib.inference.ModelLookup;
 import io.facelib.inference.Models;
+import io.facelib.memory.MemoryStorage;
+import io.facelib.spi.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,12 @@ final class ModelOptions {
 
     /** An engine with these models, all data on the heap. */
     FaceEngine open() {
-        return FaceEngine.builder().models(models()).build();
+        return open(new MemoryStorage());
+    }
+
+    /** An engine with these models, its data in a place. */
+    FaceEngine open(Storage storage) {
+        return FaceEngine.builder().models(models()).storage(storage).build();
     }
 
     private Models models() {

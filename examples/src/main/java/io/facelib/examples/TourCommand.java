@@ -1,11 +1,16 @@
 package io.facelib.examples;
 
 import io.facelib.FaceEngine;
+import io.facelib.FaceEngineConfig;
 import io.facelib.error.SetupException;
 import io.facelib.examples.tour.HtmlReport;
+import io.facelib.examples.tour.SecondAct;
+import io.facelib.examples.tour.Story;
 import io.facelib.examples.tour.Tour;
 import io.facelib.examples.tour.TourPhotos;
 import io.facelib.model.MatchPolicy;
+import io.facelib.spi.Storage;
+import io.facelib.storage.EmbeddedStorage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -25,11 +30,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows everything once on a folder of photos and writes a report to look at.",
             "Indexes in memory, searches, compares, lists, deletes, and proves that what was deleted is not found any"
-                    + " more. Where the standard model cannot be had, the classical analyser serves, for"
-                    + " demonstration only."
+                    + " more. Then the same in a directory, with a restart in between. Where the standard model cannot"
+                    + " be had, the classical analyser serves, for demonstration only."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:everything went as it should", "1:it did not, or a deleted face was found", "2:wrong usage"})
+        exitCodeList = {
+            "0:everything went as it should",
+            "1:it did not, or a deleted face was found, or a stored one lost",
+            "2:wrong usage"
+        })
 final class TourCommand implements Callable<Integer> {
     private static final double DRAWN_LIMIT = 0.6;
 
@@ -50,19 +59,29 @@ final class TourCommand implements Callable<Integer> {
     private Path report = Path.of("target", "tour-report");
 
     private String note = "";
+    private boolean classical;
 
     @Override
     public Integer call() {
         PrintWriter out = Console.out(spec);
         TourPhotos tourPhotos = TourPhotos.of(PhotoFolder.of(photoFolder(out)));
+        Story story = new Story(out);
+        FaceEngineConfig config;
+        Optional<MatchPolicy> limit;
+        boolean proved;
         try (FaceEngine engine = open(out)) {
-            Tour tour = new Tour(engine, tourPhotos, limit(engine, out), out);
+            config = engine.config();
+            limit = limit(engine, out);
+            Tour tour = new Tour(engine, tourPhotos, limit, story);
             tour.run();
-            Path page = HtmlReport.write(report, engine.config(), note, tour.chapters());
-            out.println("The report: " + page.toAbsolutePath().normalize());
-            out.flush();
-            return tour.proved() ? 0 : 1;
+            proved = tour.proved();
         }
+        Storage storage = EmbeddedStorage.at(report.resolve("storage"));
+        boolean survived = new SecondAct(() -> reopen(storage), tourPhotos, limit, story).run();
+        Path page = HtmlReport.write(report, config, note, story.chapters());
+        out.println("The report: " + page.toAbsolutePath().normalize());
+        out.flush();
+        return proved && survived ? 0 : 1;
     }
 
     private Path photoFolder(PrintWriter out) {
@@ -99,11 +118,22 @@ final class TourCommand implements Callable<Integer> {
             return engine;
         } catch (SetupException e) {
             out.println("The standard model is not at hand: " + e.getMessage());
+            classical = true;
             note = "The classical analyser serves instead of the standard model. It needs no model file and shows how"
                     + " things work; it is far too weak to recognise people in earnest.";
             out.println(note);
             return FaceEngine.builder().models(Demonstration.models()).build();
         }
+    }
+
+    /** Another engine with the same models. */
+    private FaceEngine reopen(Storage storage) {
+        return classical
+                ? FaceEngine.builder()
+                        .models(Demonstration.models())
+                        .storage(storage)
+                        .build()
+                : models.open(storage);
     }
 
     /** Whoever asks for one model must not silently get another. */

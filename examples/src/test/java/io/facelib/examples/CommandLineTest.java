@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,19 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "analyze", "index", "search", "compare", "models", "evaluate"})
+    @ValueSource(
+            strings = {
+                "tour",
+                "analyze",
+                "index",
+                "search",
+                "compare",
+                "models",
+                "evaluate",
+                "verify",
+                "backup",
+                "restore"
+            })
     void help_isThereForEveryCommand(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: facelib " + command);
@@ -136,6 +149,71 @@ class CommandLineTest {
     }
 
     @Test
+    void indexAndSearch_store_findsAgainWhatAnotherEngineIndexed() throws IOException {
+        photo("gallery/anna.png", 0, "anna");
+        photo("gallery/ben.png", 0, "ben");
+        Path probe = photo("probe.png", 5, "ben");
+        Path store = folder.resolve("store");
+
+        assertThat(run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
+                .isZero();
+        assertThat(run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
+                .isZero();
+        assertThat(run("search", probe, "--store", store, "--model", "fake")).isZero();
+
+        assertThat(out.toString()).contains("ben.png").doesNotContain("anna.png");
+        // Indexed twice, there once.
+        assertThat(run("verify", store)).isZero();
+        assertThat(out.toString()).contains("faces                   2", "objects                 4", "sound");
+    }
+
+    @Test
+    void search_storeThatIsNotThere_makesNone() throws IOException {
+        Path store = folder.resolve("store");
+
+        assertThat(run("search", photo("probe.png", 0, "ben"), "--store", store, "--model", "fake"))
+                .isEqualTo(1);
+        assertThat(run("search", "probe.png", "--store", store, "--in", folder)).isEqualTo(2);
+        assertThat(store).doesNotExist();
+    }
+
+    @Test
+    void backupAndRestore_bringTheSameBack() throws IOException {
+        photo("gallery/anna.png", 0, "anna");
+        Path store = folder.resolve("store");
+        Path backup = folder.resolve("backup");
+        Path restored = folder.resolve("restored");
+        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+
+        assertThat(run("backup", store, backup)).isZero();
+        assertThat(run("backup", store, backup)).isEqualTo(1);
+        assertThat(err.toString()).contains("not an empty directory");
+        assertThat(run("restore", backup, restored)).isZero();
+        assertThat(out.toString()).contains("faces    1", "objects  2");
+
+        Path probe = photo("probe.png", 5, "anna");
+        assertThat(run("search", probe, "--store", restored, "--model", "fake")).isZero();
+        assertThat(out.toString()).contains("anna.png");
+    }
+
+    @Test
+    void verify_lostPicture_isExitCodeOneAndNamed() throws IOException {
+        photo("gallery/anna.png", 0, "anna");
+        Path store = folder.resolve("store");
+        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+        assertThat(run("verify", store, "--compact")).isZero();
+        try (Stream<Path> originals = Files.walk(store.resolve("objects/raw-images"))) {
+            Files.delete(originals.filter(Files::isRegularFile).findFirst().orElseThrow());
+        }
+
+        assertThat(run("verify", store)).isEqualTo(1);
+        assertThat(out.toString()).contains("PROBLEM: face ", "which is missing", "1 problem");
+        assertThat(run("verify", folder.resolve("gallery"))).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no storage in");
+        assertThat(run("verify")).isEqualTo(2);
+    }
+
+    @Test
     void evaluate_json_hasThePromisedKeys() throws IOException {
         photo("anna/1.png", 1, "anna");
         photo("anna/2.png", 2, "anna");
@@ -212,6 +290,8 @@ class CommandLineTest {
         assertThat(out.toString())
                 .contains(
                         "The deleted faces are gone.",
+                        "Everything survived",
+                        "EXACT_SCAN",
                         report.resolve("index.html").toString());
         assertThat(page).contains("&lt;b&gt;&amp;&#39;x_02.png").doesNotContain("<b>", "{{", "http");
         assertThat(report.resolve("photos/0001.jpg")).isNotEmptyFile();

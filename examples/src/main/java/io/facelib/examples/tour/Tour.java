@@ -21,7 +21,6 @@ import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchResult;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,15 +37,13 @@ import java.util.Optional;
 public final class Tour {
     private static final int TOP = 5;
     private static final int LISTED = 10;
-    private static final int ROWS_ON_CONSOLE = 30;
     private static final SearchOptions GALLERY = SearchOptions.topK(10).withPolicy(MatchPolicy.falseMatchRate(1e-3));
 
     private final FaceEngine engine;
     private final Tenant tenant;
     private final TourPhotos photos;
     private final Optional<MatchPolicy> limit;
-    private final PrintWriter out;
-    private final List<Chapter> chapters = new ArrayList<>();
+    private final Story story;
     private final Map<FaceId, Path> photoOfFace = new HashMap<>();
     private List<IndexedPhoto> indexed = List.of();
     private boolean proved;
@@ -56,14 +53,14 @@ public final class Tour {
      *
      * @param engine whose tenant {@code tour} is used
      * @param limit what counts as a match; the defaults of each verb when empty
-     * @param out where the chapters are told
+     * @param story to which the chapters are added
      */
-    public Tour(FaceEngine engine, TourPhotos photos, Optional<MatchPolicy> limit, PrintWriter out) {
+    public Tour(FaceEngine engine, TourPhotos photos, Optional<MatchPolicy> limit, Story story) {
         this.engine = engine;
         this.tenant = engine.tenant("tour");
         this.photos = photos;
         this.limit = limit;
-        this.out = out;
+        this.story = story;
     }
 
     /** Tells every chapter as it happens. */
@@ -75,11 +72,6 @@ public final class Tour {
         list();
         List<FaceId> deleted = delete();
         prove(deleted);
-    }
-
-    /** What was told. */
-    public List<Chapter> chapters() {
-        return List.copyOf(chapters);
     }
 
     /** Whether the deleted faces were gone. */
@@ -96,22 +88,12 @@ public final class Tour {
     }
 
     private void tell(String title, String summary, TextTable table, List<Picture> pictures) {
-        tell(new Chapter(title, summary, table, pictures));
-    }
-
-    private void tell(Chapter chapter) {
-        chapters.add(chapter);
-        out.println();
-        out.println(chapters.size() + ". " + chapter.title());
-        out.println(chapter.summary());
-        out.println();
-        out.print(chapter.table().head(ROWS_ON_CONSOLE));
-        out.flush();
+        story.tell(new Chapter(title, summary, table, pictures));
     }
 
     private void index() {
         IndexChapter chapter = new IndexChapter(photos);
-        tell(chapter.run(tenant));
+        story.tell(chapter.run(tenant));
         indexed = chapter.indexed();
         for (IndexedPhoto photo : indexed) {
             photo.faces().forEach(face -> photoOfFace.put(face.id(), photo.file()));
