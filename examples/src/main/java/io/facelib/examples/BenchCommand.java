@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Measures vector search: how to do it and what it taught is in docs/benchmarks.md.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchVectorsCommand.class})
+        subcommands = {BenchVectorsCommand.class, BenchChurnCommand.class, BenchTenantsCommand.class})
 final class BenchCommand {}

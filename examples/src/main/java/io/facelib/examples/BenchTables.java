@@ -3,6 +3,7 @@ package io.facelib.examples;
 import io.facelib.examples.bench.EngineResult;
 import io.facelib.examples.bench.EngineResult.Point;
 import io.facelib.examples.bench.EngineResult.Speed;
+import io.facelib.examples.bench.LatencySummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,5 +79,22 @@ final class BenchTables {
             }
         }
         return table;
+    }
+
+    /** An empty table of latencies in microseconds. */
+    static TextTable latencies(String... more) {
+        List<String> headings =
+                new ArrayList<>(List.of("searches", "number", "p50, us", "p90, us", "p99, us", "max, us"));
+        headings.addAll(List.of(more));
+        return new TextTable(headings.toArray(String[]::new));
+    }
+
+    static void latencyRow(TextTable table, String name, LatencySummary latency, String... more) {
+        List<Object> cells = new ArrayList<>(List.of(name, latency.calls()));
+        for (double micros : new double[] {latency.median(), latency.p90(), latency.p99(), latency.max()}) {
+            cells.add(Console.fixed(micros, 0));
+        }
+        cells.addAll(List.of(more));
+        table.row(cells.toArray());
     }
 }

@@ -47,20 +47,33 @@ final class BenchVectorsCommand implements Runnable {
             description = "Which engines. Default: all that are at hand")
     private List<String> engines = EngineKind.labels();
 
-    @Option(names = "--k", paramLabel = "K", description = "Neighbours a search asks for. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--k",
+            converter = Numbers.Positive.class,
+            paramLabel = "K",
+            description = "Neighbours a search asks for. Default: ${DEFAULT-VALUE}")
     private int k = 10;
 
     @Option(
             names = "--threads",
+            converter = Numbers.Positive.class,
             paramLabel = "T,T",
             split = ",",
             description = "Searching threads, fewest first. Default: 1,2")
     private List<Integer> threads = List.of(1, 2);
 
-    @Option(names = "--rounds", paramLabel = "R", description = "Rounds that count. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--rounds",
+            converter = Numbers.Positive.class,
+            paramLabel = "R",
+            description = "Rounds that count. Default: ${DEFAULT-VALUE}")
     private int rounds = 5;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Of an engine's turn. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seconds",
+            converter = Numbers.Seconds.class,
+            paramLabel = "S",
+            description = "Of an engine's turn. Default: ${DEFAULT-VALUE}")
     private double seconds = 1;
 
     @Option(

@@ -55,7 +55,8 @@ class CommandLineTest {
                 "evaluate",
                 "verify",
                 "backup",
-                "restore"
+                "restore",
+                "bench"
             })
     void help_isThereForEveryCommand(String command) {
         assertThat(run(command, "--help")).isZero();

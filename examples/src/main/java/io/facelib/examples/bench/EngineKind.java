@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** The engines that can be compared, by the names that commands and reports use. */
 public enum EngineKind {
+    FACELIB("facelib"),
     MEMORY("facelib-memory"),
     EXACT("exact"),
     LUCENE("lucene"),
@@ -36,7 +37,7 @@ public enum EngineKind {
     /** Why the engine cannot take part here; empty if it can. */
     public Optional<String> missing() {
         return switch (this) {
-            case MEMORY, EXACT, JVECTOR -> Optional.empty();
+            case FACELIB, MEMORY, EXACT, JVECTOR -> Optional.empty();
             case LUCENE -> missingUnless(has("org.apache.lucene.index.IndexWriter"), "lucene-core is not in lib-bench");
             case HNSWLIB ->
                 missingUnless(has("com.github.jelmerk.hnswlib.core.Index"), "hnswlib-core is not in lib-bench");
@@ -47,6 +48,7 @@ public enum EngineKind {
     /** A new, empty engine. */
     VectorEngine make() {
         return switch (this) {
+            case FACELIB -> new EmbeddedEngine();
             case MEMORY -> new MemoryEngine();
             case EXACT -> new ExactEngine();
             case LUCENE -> new LuceneEngine();

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was measured of contenders, made comparable. */
 final class EngineResults {
-    /** The engine that others are compared with. */
-    private static final String OWN = "facelib";
-
     private final FaceVectors vectors;
     private final RaceSettings settings;
     private final Map<Integer, List<Lap>> own;
@@ -23,7 +20,7 @@ final class EngineResults {
         this.vectors = vectors;
         this.settings = settings;
         this.own = contenders.stream()
-                .filter(c -> c.kind().label().equals(OWN))
+                .filter(c -> c.kind() == EngineKind.FACELIB)
                 .findFirst()
                 .map(Contender::laps)
                 .orElse(Map.of());

@@ -23,7 +23,7 @@ public interface VectorEngine extends AutoCloseable {
      */
     OptionalDouble reopen(float[] query);
 
-    /** The search widths worth trying, ascending; empty if there is nothing to set. */
+    /** The search widths worth trying: {@link GraphSettings#WIDTHS}, or none if there is nothing to set. */
     List<Integer> widths();
 
     /** Searches for a while. */

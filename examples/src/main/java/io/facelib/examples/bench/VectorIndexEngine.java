@@ -39,6 +39,11 @@ abstract class VectorIndexEngine implements GrowingEngine {
         size++;
     }
 
+    /** Removes a face by its number; one thread at a time. */
+    void delete(int number) {
+        index().delete(TENANT, List.of(FaceRecords.id(number)));
+    }
+
     @Override
     public List<Integer> widths() {
         return List.of();

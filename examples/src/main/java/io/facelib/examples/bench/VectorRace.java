@@ -42,6 +42,7 @@ public final class VectorRace {
         VectorRace race = new VectorRace(vectors, settings, progress);
         try {
             kinds.forEach(race::build);
+            race.warmUp();
             race.tryWidths();
             settings.threads().forEach(race::rounds);
             race.contenders.forEach(race::insert);
@@ -56,13 +57,23 @@ public final class VectorRace {
         contenders.add(Contender.build(kind, vectors));
     }
 
+    private void warmUp() {
+        progress.accept("warm up");
+        for (Contender contender : contenders) {
+            List<Integer> widths = contender.engine().widths();
+            // As long for an engine without widths, so that none begins colder than the others.
+            for (int i = 0; i < GraphSettings.WIDTHS.size(); i++) {
+                contender.engine().search(task(0, widths.isEmpty() ? 0 : widths.get(i), 1));
+            }
+        }
+    }
+
     private void tryWidths() {
         progress.accept("try search widths");
-        contenders.forEach(c -> c.engine().widths().forEach(width -> c.engine().search(task(0, width, 1))));
         for (int i = 0; i < GraphSettings.WIDTHS.size(); i++) {
             for (Contender contender : contenders) {
                 List<Integer> widths = contender.engine().widths();
-                if (i < widths.size()) {
+                if (!widths.isEmpty()) {
                     Slice slice = contender.engine().search(task(0, widths.get(i), 1));
                     contender.add(new Point(widths.get(i), slice.recall(truth), slice.queriesPerSecond()));
                 }
