@@ -28,7 +28,7 @@ final class Galleries {
     private final FaceLog log;
     private final Path directory;
     private final MemoryBudget budget;
-    private final Consumer<Partition> broken;
+    private final Consumer<Partition> attention;
     private final Map<Partition, Slot> slots = new ConcurrentHashMap<>();
     private final AtomicLong searches = new AtomicLong();
 
@@ -36,13 +36,13 @@ final class Galleries {
      * Begins without any.
      *
      * @param directory of the graph files
-     * @param broken told of a partition whose graph had to be dropped
+     * @param attention told of a partition that maintenance should look at: its graph was opened or had to be dropped
      */
-    Galleries(FaceLog log, Path directory, MemoryBudget budget, Consumer<Partition> broken) {
+    Galleries(FaceLog log, Path directory, MemoryBudget budget, Consumer<Partition> attention) {
         this.log = log;
         this.directory = directory;
         this.budget = budget;
-        this.broken = broken;
+        this.attention = attention;
     }
 
     /**
@@ -102,6 +102,9 @@ final class Galleries {
         slot.gallery.load(graph, tombstones, recent);
         account(slot);
         slot.loaded = true;
+        if (graph != null) {
+            attention.accept(partition);
+        }
     }
 
     /** Opens a graph's file, or drops the graph if that cannot be done. */
@@ -114,7 +117,7 @@ final class Galleries {
         } catch (GraphDamagedException e) {
             LOG.warn("a graph is dropped and will be built again: {}", e.getMessage());
             log.graphs().drop(graph);
-            broken.accept(graph.partition());
+            attention.accept(graph.partition());
             return null;
         }
     }
@@ -199,7 +202,7 @@ final class Galleries {
     void drop(Graph graph) {
         log.graphs().drop(graph);
         forget(graph.partition());
-        broken.accept(graph.partition());
+        attention.accept(graph.partition());
     }
 
     /** Forgets a gallery, so that the next search loads it again. */

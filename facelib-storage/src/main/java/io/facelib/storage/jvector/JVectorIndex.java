@@ -65,7 +65,7 @@ public final class JVectorIndex implements VectorIndex {
     public JVectorIndex(FaceLog log, Path graphs, Disk disk, IndexSettings settings) {
         this.log = log;
         this.budget = new MemoryBudget(settings.vectorMemory());
-        this.galleries = new Galleries(log, graphs, budget, this::broken);
+        this.galleries = new Galleries(log, graphs, budget, this::lookAt);
         this.maintenance = new Maintenance(log, disk, graphs, settings, galleries);
         this.search = new GallerySearch(probe, maintenance);
         log.listener(this::follow);
@@ -77,7 +77,7 @@ public final class JVectorIndex implements VectorIndex {
         }
     }
 
-    private void broken(Partition partition) {
+    private void lookAt(Partition partition) {
         maintenance.check(partition);
     }
 
