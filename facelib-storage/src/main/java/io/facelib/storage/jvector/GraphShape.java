@@ -11,7 +11,7 @@ import java.util.List;
  * @param beam how many candidates a new node's neighbours are chosen from
  */
 record GraphShape(int degree, int upperDegree, int beam) {
-    static final GraphShape STANDARD = new GraphShape(32, 16, 100);
+    static final GraphShape STANDARD = new GraphShape(24, 16, 100);
 
     /** Degrees may overflow by this factor while building, which saves pruning. */
     static final float OVERFLOW = 1.2f;

@@ -7,17 +7,24 @@ import java.util.stream.Collectors;
 
 /**
  * Measures how well the graphs do while they are used: now and then a search that went through a graph is done again by
- * comparing every face, when there is nothing else to do. Where too little is found, searches become wider. Safe for any
+ * comparing every face, when there is nothing else to do. Where too little is found, searches become wider, and narrower
+ * again where more is found than needed. Safe for any
  * number of threads.
  */
 final class RecallProbe {
     /** One of so many searches is looked at. */
     static final int EVERY = 500;
 
-    static final int NARROWEST = 32;
+    static final int NARROWEST = 20;
     private static final int WIDEST = 512;
-    private static final double WANTED = 0.99;
-    private static final int JUDGED = 20;
+
+    /** A judgement is made after so many samples; earlier where the recall is far too low. */
+    private static final int JUDGED = 100;
+
+    private static final int JUDGED_EARLY = 20;
+    private static final double FAR_TOO_LOW = 0.97;
+    private static final double TOO_LOW = 0.99;
+    private static final double MORE_THAN_NEEDED = 0.998;
 
     private final AtomicLong searches = new AtomicLong();
     private long wanted;
@@ -55,14 +62,23 @@ final class RecallProbe {
         samples++;
         judgedWanted += truth;
         judgedFound += hits;
-        if (++judgedSamples == JUDGED) {
-            if (judgedFound < WANTED * judgedWanted) {
-                width = Math.min(WIDEST, width + width / 4);
-            }
-            judgedSamples = 0;
-            judgedWanted = 0;
-            judgedFound = 0;
+        judgedSamples++;
+        judge((double) judgedFound / Math.max(1, judgedWanted));
+    }
+
+    private void judge(double recall) {
+        boolean early = judgedSamples >= JUDGED_EARLY && recall < FAR_TOO_LOW;
+        if (!early && judgedSamples < JUDGED) {
+            return;
         }
+        if (recall < TOO_LOW) {
+            width = Math.min(WIDEST, width + Math.max(4, width / 4));
+        } else if (recall > MORE_THAN_NEEDED) {
+            width = Math.max(NARROWEST, width - width / 8);
+        }
+        judgedSamples = 0;
+        judgedWanted = 0;
+        judgedFound = 0;
     }
 
     synchronized long samples() {
