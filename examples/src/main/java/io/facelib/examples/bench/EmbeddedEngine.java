@@ -1,15 +1,27 @@
 package io.facelib.examples.bench;
 
 import io.facelib.spi.VectorIndex;
+import io.facelib.storage.EmbeddedStorage;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /**
  * facelib as applications use it: durable, in a folder, whole face records in and out. A thousand faces a call while it is
  * built, one durable call a face when they are inserted later.
  */
-final class EmbeddedEngine extends VectorIndexEngine {
-    private final EmbeddedFolder folder = new EmbeddedFolder();
+public final class EmbeddedEngine extends VectorIndexEngine {
+    private final EmbeddedFolder folder;
+
+    /** With its usual settings. */
+    public EmbeddedEngine() {
+        this(storage -> storage);
+    }
+
+    /** With other settings. */
+    public EmbeddedEngine(UnaryOperator<EmbeddedStorage> settings) {
+        this.folder = new EmbeddedFolder(settings);
+    }
 
     @Override
     VectorIndex index() {

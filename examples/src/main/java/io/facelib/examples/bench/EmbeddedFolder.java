@@ -17,12 +17,7 @@ public final class EmbeddedFolder implements AutoCloseable {
     private final EmbeddedStorage storage;
     private @Nullable StorageBackends backends;
 
-    /** Opens an empty storage with its usual settings. */
-    public EmbeddedFolder() {
-        this(storage -> storage);
-    }
-
-    /** Opens an empty storage with other settings. */
+    /** Opens an empty storage, set as wanted. */
     public EmbeddedFolder(UnaryOperator<EmbeddedStorage> settings) {
         this.storage = settings.apply(EmbeddedStorage.at(folder.path().resolve("storage"))
                 .withBuildThreads(Runtime.getRuntime().availableProcessors()));

@@ -7,11 +7,12 @@ import java.util.stream.IntStream;
  * Vectors one behind the other in one array, searched by comparing every one: the truth that recall is measured against,
  * and the speed that an index has to beat. Safe for any number of threads.
  */
-final class FlatVectors {
+public final class FlatVectors {
     private final int dimension;
     private final float[] values;
 
-    FlatVectors(List<float[]> vectors) {
+    /** Copies the vectors, all of one dimension, at least one. */
+    public FlatVectors(List<float[]> vectors) {
         this.dimension = vectors.get(0).length;
         this.values = new float[Math.multiplyExact(vectors.size(), dimension)];
         for (int i = 0; i < vectors.size(); i++) {
@@ -24,7 +25,7 @@ final class FlatVectors {
     }
 
     /** The numbers of the {@code k} vectors with the highest product, best first; fewer if there are fewer. */
-    int[] nearest(float[] query, int k) {
+    public int[] nearest(float[] query, int k) {
         Best best = new Best(Math.min(k, size()));
         for (int i = 0; i < size(); i++) {
             best.offer(i, dot(query, i * dimension));
@@ -33,7 +34,7 @@ final class FlatVectors {
     }
 
     /** {@link #nearest} for many queries, on all processors. */
-    int[][] nearest(List<float[]> queries, int k) {
+    public int[][] nearest(List<float[]> queries, int k) {
         return IntStream.range(0, queries.size())
                 .parallel()
                 .mapToObj(q -> nearest(queries.get(q), k))

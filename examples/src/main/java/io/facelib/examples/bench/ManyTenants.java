@@ -28,7 +28,7 @@ public final class ManyTenants {
     private final int tenants;
     private final int faces;
     private final long seed;
-    private final EmbeddedFolder folder = new EmbeddedFolder();
+    private final EmbeddedFolder folder = new EmbeddedFolder(storage -> storage);
 
     private ManyTenants(FaceSpread spread, int tenants, int faces, long seed) {
         this.spread = spread;

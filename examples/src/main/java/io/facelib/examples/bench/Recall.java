@@ -3,7 +3,7 @@ package io.facelib.examples.bench;
 import java.util.Arrays;
 
 /** Which share of the true nearest neighbours was found. */
-final class Recall {
+public final class Recall {
     private Recall() {}
 
     /**
@@ -13,7 +13,7 @@ final class Recall {
      * @param found the numbers that came back; one that came twice counts once
      * @return 0 to 1; 1 if there was nothing to find
      */
-    static double of(int[] truth, int[] found) {
+    public static double of(int[] truth, int[] found) {
         if (truth.length == 0) {
             return 1;
         }

@@ -4,6 +4,7 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
 import io.facelib.spi.VectorIndex;
+import io.facelib.spi.VectorMatches;
 import io.facelib.spi.VectorQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * A {@link VectorIndex} of facelib, asked as an engine asks it: whole face records go in and come back, so reading them
  * is part of the time.
  */
-abstract class VectorIndexEngine implements GrowingEngine {
+public abstract class VectorIndexEngine implements GrowingEngine {
     private static final TenantId TENANT = TenantId.of("bench");
     private static final int BATCH = 1_000;
 
@@ -51,8 +52,17 @@ abstract class VectorIndexEngine implements GrowingEngine {
 
     @Override
     public int[] nearest(float[] query, int k, int width) {
-        VectorQuery question = new VectorQuery(FaceRecords.embedding(query), k, -1, FaceFilter.all(), false);
-        return index().search(TENANT, question).matches().stream()
+        return numbers(matches(query, k, false));
+    }
+
+    /** What the index answers, records and all. */
+    public VectorMatches matches(float[] query, int k, boolean exact) {
+        return index().search(TENANT, new VectorQuery(FaceRecords.embedding(query), k, -1, FaceFilter.all(), exact));
+    }
+
+    /** The numbers of the matches. */
+    public static int[] numbers(VectorMatches matches) {
+        return matches.matches().stream()
                 .mapToInt(m -> FaceRecords.number(m.face().id()))
                 .toArray();
     }
