@@ -23,12 +23,20 @@ final class BenchData {
             description = "Different searches. Default: ${DEFAULT-VALUE}")
     private int queries = 1_000;
 
+    @Option(
+            names = "--faces-per-person",
+            converter = Numbers.Positive.class,
+            paramLabel = "N",
+            description = "On average. With fewer than twice the neighbours asked for, many of those are strangers, all"
+                    + " about equally far, and graphs find them hard. Default: ${DEFAULT-VALUE}")
+    private int facesOfPerson = 20;
+
     int faces() {
         return faces;
     }
 
     /** Draws the gallery, the queries, and so many faces to be added later. */
     FaceVectors draw(int later) {
-        return FaceVectors.draw(spread.measure(), faces, later, queries, spread.seed());
+        return FaceVectors.draw(spread.measure(), faces, facesOfPerson, later, queries, spread.seed());
     }
 }

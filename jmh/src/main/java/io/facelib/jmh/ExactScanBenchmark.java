@@ -53,7 +53,7 @@ public class ExactScanBenchmark {
     public int dimension = 256;
 
     private final EmbeddedEngine engine = new EmbeddedEngine(storage -> storage.withGraphAbove(NO_GRAPH));
-    private FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(2), 1, 0, 1, 1);
+    private FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(2), 1, 1, 0, 1, 1);
     private FlatVectors flat = new FlatVectors(vectors.gallery());
     private long[] memory = new long[0];
     private int turn;
@@ -67,7 +67,7 @@ public class ExactScanBenchmark {
 
     @Setup
     public void fill() {
-        vectors = FaceVectors.draw(FaceSpread.typical(dimension), faces, 0, 100, 1);
+        vectors = FaceVectors.draw(FaceSpread.typical(dimension), faces, 20, 0, 100, 1);
         flat = new FlatVectors(vectors.gallery());
         engine.build(vectors.gallery(), 0);
         memory = new long[(int) (bytes() / Long.BYTES)];

@@ -52,7 +52,7 @@ public class GraphAgainstScanBenchmark {
     public SearchPlan.Way way = SearchPlan.Way.GRAPH;
 
     private EmbeddedEngine engine = new EmbeddedEngine();
-    private FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(2), 1, 0, 1, 1);
+    private FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(2), 1, 1, 0, 1, 1);
     private int turn;
 
     @Setup
@@ -60,7 +60,7 @@ public class GraphAgainstScanBenchmark {
         engine.close();
         int graphAbove = way == SearchPlan.Way.GRAPH ? faces / 2 : NO_GRAPH;
         engine = new EmbeddedEngine(storage -> storage.withGraphAbove(graphAbove));
-        vectors = FaceVectors.draw(FaceSpread.typical(dimension), faces, 0, 200, 1);
+        vectors = FaceVectors.draw(FaceSpread.typical(dimension), faces, 20, 0, 200, 1);
         engine.build(vectors.gallery(), 0);
         int[][] truth = new FlatVectors(vectors.gallery()).nearest(vectors.queries(), K);
         double recall = 0;

@@ -89,6 +89,11 @@ final class Contender implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Of the widths tried so far; 0 to 1. */
+    double bestRecall() {
+        return points.stream().mapToDouble(Point::recall).max().orElse(0);
+    }
+
     List<Point> points() {
         return List.copyOf(points);
     }

@@ -28,7 +28,7 @@ public final class FlatVectors {
     public int[] nearest(float[] query, int k) {
         Best best = new Best(Math.min(k, size()));
         for (int i = 0; i < size(); i++) {
-            best.offer(i, dot(query, i * dimension));
+            best.offer(i, dot(query, values, i * dimension));
         }
         return best.numbers();
     }
@@ -42,7 +42,8 @@ public final class FlatVectors {
     }
 
     // Four sums, so that the additions do not wait for each other.
-    private float dot(float[] query, int start) {
+    private static float dot(float[] query, float[] values, int start) {
+        int dimension = query.length;
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;

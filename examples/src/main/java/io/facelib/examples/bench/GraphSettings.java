@@ -11,7 +11,7 @@ final class GraphSettings {
     static final int BUILD_WIDTH = 100;
 
     /** Candidates while searching, to choose from. */
-    static final List<Integer> WIDTHS = List.of(10, 20, 30, 50, 80, 120, 200);
+    static final List<Integer> WIDTHS = List.of(10, 20, 30, 50, 80, 120, 200, 400, 800);
 
     private GraphSettings() {}
 }

@@ -21,6 +21,7 @@ public final class ManyTenants {
     private static final int SEARCHED = 1_000;
 
     private static final int K = 10;
+    private static final int FACES_OF_PERSON = 20;
     /** Enough that writes of several tenants meet in one commit. */
     private static final int WRITERS = 8;
 
@@ -127,7 +128,7 @@ public final class ManyTenants {
 
     /** Drawn again when they are needed: those of all tenants would fill the heap that is to be measured. */
     private FaceVectors vectors(int number) {
-        return FaceVectors.draw(spread, faces, 0, 1, seed + 1_000_003L * number);
+        return FaceVectors.draw(spread, faces, FACES_OF_PERSON, 0, 1, seed + 1_000_003L * number);
     }
 
     private static TenantId tenant(int number) {

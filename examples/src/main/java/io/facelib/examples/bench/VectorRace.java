@@ -18,6 +18,11 @@ public final class VectorRace {
 
     private static final double INSERT_SECONDS = 5;
 
+    /** Wider searches than one that finds so much are not tried: they only take longer. */
+    private static final double PLENTY = 0.999;
+
+    private static final int WARM_UP_SLICES = 5;
+
     private final FaceVectors vectors;
     private final RaceSettings settings;
     private final Consumer<String> progress;
@@ -62,7 +67,7 @@ public final class VectorRace {
         for (Contender contender : contenders) {
             List<Integer> widths = contender.engine().widths();
             // As long for an engine without widths, so that none begins colder than the others.
-            for (int i = 0; i < GraphSettings.WIDTHS.size(); i++) {
+            for (int i = 0; i < WARM_UP_SLICES; i++) {
                 contender.engine().search(task(0, widths.isEmpty() ? 0 : widths.get(i), 1));
             }
         }
@@ -73,7 +78,7 @@ public final class VectorRace {
         for (int i = 0; i < GraphSettings.WIDTHS.size(); i++) {
             for (Contender contender : contenders) {
                 List<Integer> widths = contender.engine().widths();
-                if (!widths.isEmpty()) {
+                if (!widths.isEmpty() && contender.bestRecall() < PLENTY) {
                     Slice slice = contender.engine().search(task(0, widths.get(i), 1));
                     contender.add(new Point(widths.get(i), slice.recall(truth), slice.queriesPerSecond()));
                 }

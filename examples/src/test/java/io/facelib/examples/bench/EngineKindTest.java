@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every engine does what a race asks of it; those that are not at hand are skipped, saying so. */
 class EngineKindTest {
     private static final int WIDE = 200;
-    private static final FaceVectors VECTORS = FaceVectors.draw(FaceSpread.typical(32), 1_500, 100, 200, 2);
+    private static final FaceVectors VECTORS = FaceVectors.draw(FaceSpread.typical(32), 1_500, 20, 100, 200, 2);
 
     @ParameterizedTest
     @EnumSource

@@ -10,9 +10,9 @@ class FaceVectorsTest {
 
     @Test
     void draw_sameSeed_sameVectors() {
-        FaceVectors once = FaceVectors.draw(SPREAD, 500, 30, 40, 7);
-        FaceVectors again = FaceVectors.draw(SPREAD, 500, 30, 40, 7);
-        FaceVectors other = FaceVectors.draw(SPREAD, 500, 30, 40, 8);
+        FaceVectors once = FaceVectors.draw(SPREAD, 500, 10, 30, 40, 7);
+        FaceVectors again = FaceVectors.draw(SPREAD, 500, 10, 30, 40, 7);
+        FaceVectors other = FaceVectors.draw(SPREAD, 500, 10, 30, 40, 8);
 
         assertThat(once.gallery()).hasSize(500);
         assertThat(once.later()).hasSize(30);
@@ -23,7 +23,7 @@ class FaceVectorsTest {
 
     @Test
     void draw_queries_areOtherFacesOfPeopleInTheGallery() {
-        FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(128), 1_000, 0, 100, 3);
+        FaceVectors vectors = FaceVectors.draw(FaceSpread.typical(128), 1_000, 10, 0, 100, 3);
         FlatVectors gallery = new FlatVectors(vectors.gallery());
 
         assertThat(vectors.queries()).allSatisfy(query -> {
