@@ -57,6 +57,29 @@ final class Audit {
         return List.copyOf(problems);
     }
 
+    /** The sequences of the faces that cannot be read. */
+    List<Long> damaged(Session session) throws SQLException {
+        readNames(session);
+        List<Long> sequences = new ArrayList<>();
+        try (ResultSet rows = session.query(ALL)) {
+            while (rows.next()) {
+                if (!readable(rows)) {
+                    sequences.add(rows.getLong(1));
+                }
+            }
+        }
+        return sequences;
+    }
+
+    private boolean readable(ResultSet row) throws SQLException {
+        try {
+            face(row);
+            return true;
+        } catch (BackendException e) {
+            return false;
+        }
+    }
+
     private interface Step {
         void run() throws SQLException;
     }

@@ -153,6 +153,27 @@ final class FaceWrites {
         return faces.stream().map(Found::face).toList();
     }
 
+    /** Removes faces by sequence without reading them. Unknown ones are ignored. */
+    void discard(Session session, List<Long> sequences, List<Change> changes) throws SQLException {
+        for (long sequence : sequences) {
+            String sql = "SELECT t.tenant_no, t.name, f.contract_no FROM face f"
+                    + " JOIN tenant t ON t.tenant_no = f.tenant_no WHERE f.seq = ?";
+            long number;
+            Changes own;
+            try (ResultSet rows = session.query(sql, sequence)) {
+                if (!rows.next()) {
+                    continue;
+                }
+                number = rows.getLong(1);
+                own = new Changes(TenantId.of(rows.getString(2)), number);
+                own.removed(rows.getLong(3), sequence);
+            }
+            session.update("DELETE FROM face WHERE seq = ?", sequence);
+            changes.addAll(own.finish(session, contracts));
+            forgetIfEmpty(session, number);
+        }
+    }
+
     // A tenant exists while it has a face; its graphs and their tombstones go with it.
     private static void forgetIfEmpty(Session session, long tenant) throws SQLException {
         if (session.number("SELECT 1 FROM face WHERE tenant_no = ? LIMIT 1", tenant)

@@ -67,8 +67,9 @@ final class Readers implements AutoCloseable {
         Session session = null;
         try {
             session = take();
-            T result = inTransaction(session, reading);
-            give(session);
+            session.execute(dialect.beginReading());
+            T result = reading.run(session);
+            end(session);
             return result;
         } catch (SQLException e) {
             discard(session);
@@ -79,11 +80,15 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(Session session, Reading<T> reading) throws SQLException {
-        session.execute(dialect.beginReading());
-        T result = reading.run(session);
-        session.execute("COMMIT");
-        return result;
+    // What was read stays read, whatever comes of the connection.
+    private void end(Session session) {
+        try {
+            session.execute("COMMIT");
+            give(session);
+        } catch (SQLException e) {
+            LOG.debug("a connection failed at the end of a reading", e);
+            discard(session);
+        }
     }
 
     private Session take() throws SQLException {

@@ -283,6 +283,22 @@ public final class SqlFaceLog implements FaceLog {
         return readers.read(session -> new Audit(dialect, failures).problems(session));
     }
 
+    /**
+     * Removes the faces that {@link #check} cannot read, since nothing else can remove them; their pictures stay.
+     *
+     * @return their sequences
+     */
+    public List<Long> discardDamaged() {
+        List<Long> damaged = readers.read(session -> new Audit(dialect, failures).damaged(session));
+        if (!damaged.isEmpty()) {
+            queue.write(64L * damaged.size(), (session, changes) -> {
+                writes.discard(session, damaged, changes);
+                return true;
+            });
+        }
+        return damaged;
+    }
+
     @Override
     public void close() {
         queue.close();

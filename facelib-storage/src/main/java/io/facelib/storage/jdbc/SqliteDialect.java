@@ -80,10 +80,10 @@ final class SqliteDialect implements Dialect {
             "fullfsync=ON",
             "checkpoint_fullfsync=ON",
             "foreign_keys=ON",
-            "wal_autocheckpoint=2000",
+            "wal_autocheckpoint=4000",
             "journal_size_limit=67108864",
             "temp_store=MEMORY",
-            "cache_size=-16384",
+            "cache_size=-32768",
             "mmap_size=0");
     private static final Map<String, String> WRITER_ASSERTED =
             Map.of("journal_mode", "wal", "synchronous", "2", "secure_delete", "1", "foreign_keys", "1");

@@ -1,0 +1,204 @@
+package io.facelib.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.SetupException;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.TenantId;
+import io.facelib.storage.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A file that is not what was written is refused or found out, in words that say what to do. */
+class DamageTest extends LogFixture {
+    private void assertRefused(String... words) {
+        assertThatThrownBy(() -> SqlFaceLog.open(file(), Disk.real()))
+                .isInstanceOfSatisfying(
+                        SetupException.class, e -> assertThat(e.remedy()).isNotBlank())
+                .hasMessageContainingAll(words);
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement change = raw.createStatement()) {
+            change.execute(statement);
+        }
+    }
+
+    @Test
+    void fileThatIsNoDatabase_isRefused() throws IOException {
+        log.close();
+        Files.writeString(file(), "this is a text and no database".repeat(1_000));
+
+        assertRefused("faces.db", "damaged", "Restore");
+    }
+
+    @Test
+    void emptyFile_isRefusedInsteadOfBeingMadeNew() throws IOException {
+        log.close();
+        Files.write(file(), new byte[0]);
+
+        assertRefused("faces.db", "not one of facelib");
+    }
+
+    @Test
+    void truncatedFile_isRefused() throws IOException {
+        log.upsert(ACME, faces(500));
+        log.close();
+        byte[] whole = Files.readAllBytes(file());
+        for (int length : new int[] {whole.length - 1, whole.length / 2, 8_192, 8_191, 100, 16}) {
+            Files.write(file(), Arrays.copyOf(whole, length));
+            assertRefused("faces.db");
+        }
+        Files.write(file(), whole);
+        open();
+        assertThat(log.check()).isEmpty();
+    }
+
+    @Test
+    void newerVersion_isRefused() throws SQLException {
+        log.close();
+        sql("PRAGMA user_version=2");
+
+        assertRefused("version 2", "up to 1");
+    }
+
+    @Test
+    void databaseOfAnotherApplication_isRefused() throws SQLException {
+        log.close();
+        sql("PRAGMA application_id=7");
+
+        assertRefused("not one of facelib", "7");
+    }
+
+    @Test
+    void missingFileWhoseLogIsThere_isRefused() throws IOException {
+        log.close();
+        Files.move(file(), directory.resolve("elsewhere"));
+        Files.writeString(directory.resolve("faces.db-wal"), "frames");
+
+        assertRefused("faces.db is missing", "faces.db-wal");
+    }
+
+    @Test
+    void missingDirectory_isRefused() {
+        Path lost = directory.resolve("absent").resolve("faces.db");
+
+        assertThatThrownBy(() -> SqlFaceLog.open(lost, Disk.real())).isInstanceOf(SetupException.class);
+    }
+
+    @Test
+    void leftoversOfACreationThatWasCutShort_doNotMatter() throws IOException {
+        log.close();
+        Files.delete(file());
+        Files.writeString(directory.resolve("faces.db.new"), "half");
+        Files.writeString(directory.resolve("faces.db.new-wal"), "half");
+        open();
+        add();
+
+        assertThat(directory.resolve("faces.db.new")).doesNotExist();
+        assertThat(directory.resolve("faces.db.new-wal")).doesNotExist();
+    }
+
+    @Test
+    void flippedBitOfAVector_isFoundOutByEveryReading() throws IOException {
+        List<FaceRecord> faces = faces(3);
+        log.upsert(ACME, faces);
+        log.close();
+        flip(Bytes.of(faces.get(1).embedding()));
+        open();
+
+        String[] words = {"sequence 2", "checksum", "verify"};
+        assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContainingAll(words);
+        assertThatThrownBy(() -> log.get(ACME, List.of(faces.get(1).id()))).hasMessageContainingAll(words);
+        assertThatThrownBy(() -> log.delete(ACME, List.of(faces.get(1).id()))).hasMessageContainingAll(words);
+        assertThatThrownBy(() -> log.forEachFace(face -> {})).hasMessageContainingAll(words);
+        assertThat(log.get(ACME, List.of(faces.get(0).id(), faces.get(2).id()))).hasSize(2);
+        assertThat(log.check()).singleElement().asString().contains(words);
+    }
+
+    private void flip(byte[] wanted) throws IOException {
+        byte[] bytes = Files.readAllBytes(file());
+        int at = Bytes.indexOf(bytes, wanted);
+        assertThat(at).as("the vector in the file").isNotNegative();
+        bytes[at + 5] ^= 0x10;
+        Files.write(file(), bytes, StandardOpenOption.WRITE);
+    }
+
+    @Test
+    void discardDamaged_removesWhatCannotBeRead() throws IOException {
+        List<FaceRecord> faces = faces(3);
+        log.upsert(ACME, faces);
+        log.close();
+        flip(Bytes.of(faces.get(1).embedding()));
+        open();
+
+        assertThat(log.discardDamaged()).containsExactly(2L);
+        assertThat(sequences()).containsExactly(1L, 3L);
+        assertThat(log.check()).isEmpty();
+        assertThat(log.discardDamaged()).isEmpty();
+    }
+
+    @Test
+    void columnThatDiffersFromItsBody_isFoundByCheck() throws SQLException {
+        add();
+        for (String change : List.of(
+                "identity = 'mallory'",
+                "image = 'other'",
+                "face_id = 'other'",
+                "indexed_at = 1",
+                "usable = 1 - usable",
+                "quality = 0.123")) {
+            sql("UPDATE face SET " + change);
+            assertThat(log.check())
+                    .as(change)
+                    .anySatisfy(problem ->
+                            assertThat(problem).contains("sequence 1", change.substring(0, change.indexOf(' '))));
+        }
+    }
+
+    @Test
+    void rowMovedToAnotherTenant_isFoundOut() throws SQLException {
+        add();
+        log.upsert(TenantId.of("other"), List.of(random.face("other")));
+        sql("UPDATE face SET tenant_no = 1, face_id = 'stolen' WHERE seq = 2");
+
+        assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContaining("sequence 2");
+        assertThat(log.check()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void tenantWithoutFace_graphWithoutTenant_areFoundByCheck() throws SQLException {
+        add();
+        sql("INSERT INTO tenant (name) VALUES ('empty')");
+        sql("INSERT INTO graph (tenant_no, contract_no, covers, published, tombstones_before) VALUES (9, 1, 1, 1, 0)");
+
+        assertThat(log.check()).hasSize(2).anyMatch(p -> p.contains("tenants")).anyMatch(p -> p.contains("graphs"));
+    }
+
+    @Test
+    void damagedPage_isToldInWords() throws IOException {
+        log.upsert(ACME, faces(2_000));
+        log.close();
+        byte[] bytes = Files.readAllBytes(file());
+        for (int page = 20; page < bytes.length / 8_192; page += 3) {
+            Arrays.fill(bytes, page * 8_192, page * 8_192 + 4_000, (byte) 0x55);
+        }
+        Files.write(file(), bytes);
+        open();
+
+        assertThat(log.check()).isNotEmpty().allSatisfy(p -> assertThat(p).isNotBlank());
+        assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContaining("verify");
+    }
+}
