@@ -3,6 +3,7 @@ package io.facelib.storage.jdbc;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.SetupException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 
 /** Turns what the database throws into facelib's own exceptions. */
@@ -49,6 +50,12 @@ final class Failures {
                 false,
                 Committed.NO,
                 "the face of sequence " + sequence + " is damaged: its checksum differs; run verify");
+    }
+
+    /** A copy of the database could not be written; the database itself is as it was. */
+    BackendException backup(Path target, Exception problem) {
+        String sentence = "the backup to " + target + " failed: " + problem.getMessage();
+        return new BackendException(dialect.name(), true, Committed.NO, sentence, problem);
     }
 
     /** The database cannot be opened. */

@@ -31,7 +31,7 @@ final class Schema {
             deleteAll(disk, fresh);
             create(new SqliteDialect(fresh));
             disk.rename(fresh, file);
-            disk.forceDirectory(directory(file));
+            forceName(disk, file);
         } catch (IOException e) {
             throw new SetupException(
                     "The database " + file + " cannot be made: " + e,
@@ -48,15 +48,19 @@ final class Schema {
         }
     }
 
-    private static void deleteAll(Disk disk, Path fresh) throws IOException {
+    /** Removes a database that nobody has open, with the files beside it. */
+    static void deleteAll(Disk disk, Path fresh) throws IOException {
         for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
             disk.delete(fresh.resolveSibling(fresh.getFileName() + suffix));
         }
     }
 
-    private static Path directory(Path file) {
+    /** Makes the name of a file durable, and that there is none of a journal that SQLite removed. */
+    static void forceName(Disk disk, Path file) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
-        return parent == null ? file.toAbsolutePath() : parent;
+        if (parent != null) {
+            disk.forceDirectory(parent);
+        }
     }
 
     private static void create(Dialect dialect) {

@@ -97,12 +97,23 @@ final class Session implements AutoCloseable {
         return made;
     }
 
-    @Override
-    public void close() throws SQLException {
+    /**
+     * Lets all prepared statements go. Needed after an error, since the driver refuses to run a statement again that has
+     * failed once. No result set may be open.
+     */
+    void forgetStatements() throws SQLException {
         for (PreparedStatement statement : prepared.values()) {
             statement.close();
         }
         prepared.clear();
-        connection.close();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            forgetStatements();
+        } finally {
+            connection.close();
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.facelib.storage.log.FaceLog;
 import io.facelib.storage.log.GraphLedger;
 import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -31,8 +32,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The face log in a relational database: SQLite in one file. One thread writes, with group commit; a few connections read,
@@ -44,12 +43,10 @@ import org.slf4j.LoggerFactory;
  * otherwise ignored. Only one process may use a file; who opens the log sees to that.
  */
 public final class SqlFaceLog implements FaceLog {
-    private static final Logger LOG = LoggerFactory.getLogger(SqlFaceLog.class);
-
     private final Dialect dialect;
+    private final Disk disk;
     private final Failures failures;
     private final Contracts contracts = new Contracts();
-    private final Session writer;
     private final WriteQueue queue;
     private final Readers readers;
     private final FaceReads reads;
@@ -58,8 +55,8 @@ public final class SqlFaceLog implements FaceLog {
 
     private SqlFaceLog(Dialect dialect, Session writer, Disk disk) {
         this.dialect = dialect;
+        this.disk = disk;
         this.failures = new Failures(dialect);
-        this.writer = writer;
         this.queue = new WriteQueue(dialect, writer, disk);
         this.readers = new Readers(dialect);
         this.reads = new FaceReads(failures, contracts::id);
@@ -251,19 +248,34 @@ public final class SqlFaceLog implements FaceLog {
     // --- maintenance -------------------------------------------------------------------------------------------------
 
     /**
-     * Writes a copy of everything that is committed now to a new file, while others go on reading and writing.
+     * Writes a copy of everything that is committed now to a new file, while others go on reading and writing. It is durable
+     * when the call returns; a copy that failed is removed.
      *
      * @throws InvalidInputException if the file exists
      */
     public void backupTo(Path file) {
-        if (Files.exists(file)) {
-            throw new InvalidInputException("backup", file + " exists already");
+        Path target = file.toAbsolutePath();
+        if (Files.exists(target)) {
+            throw new InvalidInputException("backup", target + " exists already");
         }
-        readers.checkOpen();
-        try (Session session = new Session(dialect.openWriter())) {
-            dialect.backup(session, file.toAbsolutePath());
-        } catch (SQLException e) {
-            throw failures.undone(e);
+        readers.read(
+                session -> { // for the sake of closing, which waits for readers
+                    copyTo(target);
+                    return true;
+                });
+    }
+
+    private void copyTo(Path target) {
+        try {
+            try (Session session = new Session(dialect.openWriter())) {
+                dialect.backup(session, target);
+            } catch (SQLException e) {
+                Schema.deleteAll(disk, target);
+                throw failures.backup(target, e);
+            }
+            Schema.forceName(disk, target);
+        } catch (IOException e) {
+            throw failures.backup(target, e);
         }
     }
 
@@ -303,10 +315,6 @@ public final class SqlFaceLog implements FaceLog {
     public void close() {
         queue.close();
         readers.close();
-        try {
-            writer.close();
-        } catch (SQLException e) {
-            LOG.warn("the face log could not be closed cleanly; what was written is in its log", e);
-        }
+        queue.disconnect();
     }
 }

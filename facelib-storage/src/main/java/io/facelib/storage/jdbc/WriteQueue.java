@@ -37,7 +37,6 @@ final class WriteQueue implements AutoCloseable {
 
     private final Dialect dialect;
     private final Failures failures;
-    private final Session session;
     private final Disk disk;
     private final Thread thread = new Thread(this::run, "facelib-log");
     private final Object lock = new Object();
@@ -45,8 +44,11 @@ final class WriteQueue implements AutoCloseable {
     private long waitingBytes;
     private boolean closed;
     private volatile Consumer<List<Change>> listener = changes -> {};
+    // The writer thread's alone while that runs.
+    private Session session;
+    private boolean failed;
 
-    /** @param session the queue's own from now on, but closed by the caller after the queue */
+    /** @param session the queue's own from now on */
     WriteQueue(Dialect dialect, Session session, Disk disk) {
         this.dialect = dialect;
         this.failures = new Failures(dialect);
@@ -167,13 +169,36 @@ final class WriteQueue implements AutoCloseable {
 
     private void runAlone(Operation<?> operation) {
         try {
+            connectAgainIfFailed();
             operation.run(session, new ArrayList<>());
         } catch (SQLException e) {
+            failed = true;
             operation.refuse(failures.undone(e));
         } catch (FacelibException e) {
             operation.refuse(e);
         }
         operation.complete();
+    }
+
+    /**
+     * Takes a new connection after a failure, since SQLite and its driver may have been left in any state. The old one is
+     * closed after that: were it the last one, SQLite would read its log anew and could find the commit that failed.
+     */
+    private void connectAgainIfFailed() throws SQLException {
+        if (failed) {
+            Session old = session;
+            session = new Session(dialect.openWriter());
+            failed = false;
+            close(old);
+        }
+    }
+
+    private static void close(Session session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            LOG.warn("a connection of the face log could not be closed cleanly; what was written is in its log", e);
+        }
     }
 
     private void runGroup(List<Operation<?>> group) {
@@ -191,6 +216,7 @@ final class WriteQueue implements AutoCloseable {
     private boolean commit(List<Operation<?>> group, List<Change> changes) {
         boolean committing = false;
         try {
+            connectAgainIfFailed();
             session.execute(dialect.beginWriting());
             for (Operation<?> operation : group) {
                 runInSavepoint(operation, changes);
@@ -222,6 +248,7 @@ final class WriteQueue implements AutoCloseable {
             return;
         } catch (SQLException e) {
             operation.refuse(failures.undone(e));
+            session.forgetStatements();
         } catch (FacelibException e) {
             operation.refuse(e);
         } catch (RuntimeException e) {
@@ -233,8 +260,10 @@ final class WriteQueue implements AutoCloseable {
     }
 
     private void rollback() {
+        failed = true;
         try {
-            session.execute("ROLLBACK");
+            session.forgetStatements();
+            session.executeOnce("ROLLBACK");
         } catch (SQLException e) {
             LOG.debug("nothing was left to roll back", e); // SQLite does so by itself after some errors
         }
@@ -272,5 +301,10 @@ final class WriteQueue implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Closes the connection, after the queue and after all readers: the last one to go tidies up SQLite's files. */
+    void disconnect() {
+        close(session);
     }
 }

@@ -173,6 +173,28 @@ class GroupCommitTest extends LogFixture {
     }
 
     @Test
+    void commitThatFails_failsItsGroupAndNotTheNext() throws Exception {
+        FaceRecord bad = face();
+        sql("CREATE TABLE parent (id INTEGER PRIMARY KEY)");
+        sql("CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+        sql("CREATE TRIGGER late AFTER INSERT ON face WHEN new.face_id = '" + bad.id()
+                + "' BEGIN INSERT INTO child VALUES (99); END");
+        List<Change> heard = new ArrayList<>();
+        log.listener(heard::addAll);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> log.upsert(ACME, List.of(bad)))
+                    .isInstanceOfSatisfying(
+                            BackendException.class,
+                            e -> assertThat(e.committed()).isEqualTo(Committed.UNKNOWN));
+            FaceRecord good = add();
+            assertThat(ids()).contains(good.id()).doesNotContain(bad.id()).hasSize(i + 1);
+        }
+        assertThat(heard).hasSize(3);
+        assertThat(log.check()).isEmpty();
+    }
+
+    @Test
     void statementThatFails_failsItsOperationOnly() throws Exception {
         FaceRecord bad = face();
         trigger("RAISE(ABORT, 'refused')", bad.id());
@@ -182,15 +204,20 @@ class GroupCommitTest extends LogFixture {
                     assertThat(e.committed()).isEqualTo(Committed.NO);
                     assertThat(e.backend()).isEqualTo("sqlite");
                 });
+        assertThatThrownBy(() -> log.upsert(ACME, List.of(bad))).isInstanceOf(BackendException.class);
         FaceRecord good = add();
         assertThat(ids()).containsExactly(good.id());
     }
 
     private void trigger(String action, FaceId id) throws SQLException {
+        sql("CREATE TRIGGER refuse BEFORE INSERT ON face WHEN new.face_id = '" + id + "' BEGIN SELECT " + action
+                + "; END");
+    }
+
+    private void sql(String change) throws SQLException {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = other.createStatement()) {
-            statement.execute("CREATE TRIGGER refuse BEFORE INSERT ON face WHEN new.face_id = '" + id
-                    + "' BEGIN SELECT " + action + "; END");
+            statement.execute(change);
         }
     }
 
