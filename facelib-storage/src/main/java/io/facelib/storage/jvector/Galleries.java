@@ -278,7 +278,7 @@ final class Galleries {
                 .sorted(Comparator.comparingLong(e -> e.getValue().lastSearch))
                 .toList();
         for (Map.Entry<Partition, Slot> oldest : oldestFirst) {
-            if (!budget.exceeded()) {
+            if (budget.roomy()) {
                 return;
             }
             synchronized (oldest.getValue()) {

@@ -36,6 +36,11 @@ final class MemoryBudget {
         return used.get() > limit;
     }
 
+    /** Whether a tenth is free: so much room is made at a time, since making room looks at everything. */
+    boolean roomy() {
+        return used.get() <= limit - limit / 10;
+    }
+
     long used() {
         return used.get();
     }
