@@ -76,7 +76,7 @@ final class GallerySearch {
     }
 
     private Found walk(GalleryView view, GraphFile graph, VectorQuery query, float[] vector) {
-        int width = probe.width(query.k());
+        int width = probe.width(graph.beam(), query.k());
         GraphSearch search = idle.poll();
         search = search == null ? new GraphSearch() : search;
         int moment = view.moment();

@@ -25,7 +25,8 @@ import java.nio.file.Path;
  * sequences    int64[n], ascending
  * neighbours   int32[n][degree]: ordinals, ended by -1 if fewer
  * upper        for each level from 1 on: int32 degree, int32 m, int32[m] nodes (ascending), int32[m][degree] neighbours
- * sections     int64 id, covers, n; int32 d, degree, entry node, number of upper levels; int64 position of vectors,
+ * sections     int64 id, covers, n; int32 d, degree, entry node, number of upper levels, width of
+ *              the beam, 0; int64 position of vectors,
  *              offsets, sequences, neighbours, upper; int32 length and UTF-8 of the tenant; the same of the contract
  * </pre>
  */
@@ -38,6 +39,7 @@ final class GraphFile {
     private final long[] sequences;
     private final NeighbourGraph neighbours;
     private final FileVectors vectors;
+    private final int beam;
     private final long offsetsAt;
 
     private GraphFile(
@@ -46,12 +48,14 @@ final class GraphFile {
             long[] sequences,
             NeighbourGraph neighbours,
             FileVectors vectors,
+            int beam,
             long offsetsAt) {
         this.graph = graph;
         this.file = file;
         this.sequences = sequences;
         this.neighbours = neighbours;
         this.vectors = vectors;
+        this.beam = beam;
         this.offsetsAt = offsetsAt;
     }
 
@@ -75,6 +79,8 @@ final class GraphFile {
         int degree = sections.getInt();
         int entry = sections.getInt();
         int levels = sections.getInt();
+        int beam = sections.getInt();
+        sections.getInt();
         FileVectors vectors = new FileVectors(file, sections.getLong(), size, dimension);
         long offsetsAt = sections.getLong();
         long sequencesAt = sections.getLong();
@@ -86,7 +92,7 @@ final class GraphFile {
         }
         NeighbourGraph neighbours = new NeighbourGraph(
                 entry, degree, ints(file, neighboursAt, (long) size * degree), upper(file, upperAt, levels));
-        return new GraphFile(graph, file, longs(file, sequencesAt, size), neighbours, vectors, offsetsAt);
+        return new GraphFile(graph, file, longs(file, sequencesAt, size), neighbours, vectors, beam, offsetsAt);
     }
 
     private static String text(ByteBuffer from) {
@@ -151,6 +157,11 @@ final class GraphFile {
 
     FileVectors vectors() {
         return vectors;
+    }
+
+    /** How wide this graph has to be searched to find nearly all of the ten closest faces. */
+    int beam() {
+        return beam;
     }
 
     /** Everything of a face but its vector. */

@@ -57,11 +57,12 @@ final class GraphFileWriter implements AutoCloseable {
      * Writes vectors and graph, makes the file durable and gives it its name.
      *
      * @param vectors in the order of the faces
+     * @param beam how wide the graph has to be searched
      */
-    void finish(Iterable<float[]> vectors, int dimension, NeighbourGraph neighbours) throws IOException {
+    void finish(Vectors vectors, NeighbourGraph neighbours, int beam) throws IOException {
         final long vectorsAt = aligned();
-        for (float[] vector : vectors) {
-            out.put(vector);
+        for (int i = 0; i < vectors.size(); i++) {
+            out.put(vectors.copy(i));
         }
         final long offsetsAt = aligned();
         put(offsets, size + 1);
@@ -77,7 +78,7 @@ final class GraphFileWriter implements AutoCloseable {
             out.put(level.neighbours());
         }
         long sections = aligned();
-        putNumbers(dimension, neighbours);
+        putNumbers(vectors.dimension(), neighbours, beam);
         put(new long[] {vectorsAt, offsetsAt, sequencesAt, neighboursAt, upperAt}, 5);
         putText(graph.partition().tenant().value());
         putText(graph.partition().contract().value());
@@ -88,12 +89,14 @@ final class GraphFileWriter implements AutoCloseable {
         finished = true;
     }
 
-    private void putNumbers(int dimension, NeighbourGraph neighbours) throws IOException {
+    private void putNumbers(int dimension, NeighbourGraph neighbours, int beam) throws IOException {
         put(new long[] {graph.id(), graph.covers(), size}, 3);
         out.putInt(dimension);
         out.putInt(neighbours.degree());
         out.putInt(neighbours.entry());
         out.putInt(neighbours.upper().length);
+        out.putInt(beam);
+        out.putInt(0);
     }
 
     private long aligned() throws IOException {

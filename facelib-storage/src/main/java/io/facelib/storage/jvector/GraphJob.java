@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.PrimitiveIterator;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -113,7 +111,8 @@ final class GraphJob {
             building.add(stays.length, all.size());
             IntStream.range(0, stays.length).filter(i -> !stays[i]).forEach(building::remove);
             NeighbourGraph graph = building.finish(renumbered, writer.size());
-            writer.finish(inOrder(all, renumbered), added.dimension(), graph);
+            Vectors staying = new OrderedVectors(all, order(renumbered, writer.size()));
+            writer.finish(staying, graph, new BeamCalibration(graph, staying).width());
         }
     }
 
@@ -126,22 +125,13 @@ final class GraphJob {
         return numbers;
     }
 
-    private static Iterable<float[]> inOrder(Vectors vectors, int[] renumbered) {
-        return () -> {
-            PrimitiveIterator.OfInt staying = IntStream.range(0, renumbered.length)
-                    .filter(i -> renumbered[i] >= 0)
-                    .iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return staying.hasNext();
-                }
-
-                @Override
-                public float[] next() {
-                    return vectors.copy(staying.nextInt());
-                }
-            };
-        };
+    private static int[] order(int[] renumbered, int size) {
+        int[] order = new int[size];
+        for (int i = 0; i < renumbered.length; i++) {
+            if (renumbered[i] >= 0) {
+                order[renumbered[i]] = i;
+            }
+        }
+        return order;
     }
 }

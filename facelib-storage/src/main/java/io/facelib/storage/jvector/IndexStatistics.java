@@ -9,7 +9,8 @@ package io.facelib.storage.jvector;
  * @param recall share of the true best matches that searches through graphs found, 0 to 1, measured while searching by
  *     comparing every face again for one search in 500; 1 when none was looked at yet
  * @param recallSamples how many searches that is measured on
- * @param beamWidth how wide graphs are searched at least; grows by itself where the recall is below 0.99
+ * @param beamFactor by how much graphs are searched wider than they were measured to need when they were built; grows by
+ *     itself where the recall is too low
  */
 public record IndexStatistics(
-        int galleries, long heapBytes, int graphs, double recall, long recallSamples, int beamWidth) {}
+        int galleries, long heapBytes, int graphs, double recall, long recallSamples, double beamFactor) {}

@@ -199,7 +199,7 @@ public final class JVectorIndex implements VectorIndex {
                 open().graphs().published().size(),
                 probe.recall(),
                 probe.samples(),
-                probe.width(1));
+                probe.factor());
     }
 
     /** Waits until the work in the background has caught up with the writes: for tests and measurements. */

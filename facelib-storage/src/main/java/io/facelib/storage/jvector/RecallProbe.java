@@ -15,16 +15,15 @@ final class RecallProbe {
     /** One of so many searches is looked at. */
     static final int EVERY = 500;
 
-    static final int NARROWEST = 20;
-    private static final int WIDEST = 512;
+    private static final double WIDEST = 8;
 
     /** A judgement is made after so many samples; earlier where the recall is far too low. */
     private static final int JUDGED = 100;
 
     private static final int JUDGED_EARLY = 20;
     private static final double FAR_TOO_LOW = 0.97;
-    private static final double TOO_LOW = 0.99;
-    private static final double MORE_THAN_NEEDED = 0.998;
+    private static final double TOO_LOW = 0.985;
+    private static final double MORE_THAN_NEEDED = 0.995;
 
     private final AtomicLong searches = new AtomicLong();
     private long wanted;
@@ -33,11 +32,12 @@ final class RecallProbe {
     private long judgedWanted;
     private long judgedFound;
     private int judgedSamples;
-    private volatile int width = NARROWEST;
+    private volatile double factor = 1;
 
-    /** How wide the beam is for the k best: at least k and half as many again. */
-    int width(int k) {
-        return Math.max(width, k + k / 2);
+    /** How wide the beam has to be for the k best, where the graph was measured for the ten best. */
+    int width(int measured, int k) {
+        int wide = (int) Math.ceil(measured * factor);
+        return k <= 10 ? wide : wide + k + k / 2;
     }
 
     /** Whether this search is one to look at. */
@@ -72,13 +72,18 @@ final class RecallProbe {
             return;
         }
         if (recall < TOO_LOW) {
-            width = Math.min(WIDEST, width + Math.max(4, width / 4));
+            factor = Math.min(WIDEST, factor * 1.25);
         } else if (recall > MORE_THAN_NEEDED) {
-            width = Math.max(NARROWEST, width - width / 8);
+            factor = Math.max(1, factor * 0.9);
         }
         judgedSamples = 0;
         judgedWanted = 0;
         judgedFound = 0;
+    }
+
+    /** By how much beams are wider than measured when the graphs were built. */
+    double factor() {
+        return factor;
     }
 
     synchronized long samples() {
