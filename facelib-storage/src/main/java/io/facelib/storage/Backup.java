@@ -31,9 +31,10 @@ final class Backup {
     private final Disk disk;
     private final DurableCopy copy;
 
-    Backup(OpenStorage storage) {
+    /** @param disk for the backup */
+    Backup(OpenStorage storage, Disk disk) {
         this.storage = storage;
-        this.disk = storage.disk();
+        this.disk = disk;
         this.copy = new DurableCopy(disk, storage::requireOpen);
     }
 

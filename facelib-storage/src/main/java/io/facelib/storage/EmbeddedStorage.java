@@ -121,7 +121,7 @@ public final class EmbeddedStorage implements Storage {
      * @throws ClosedException if the storage is closed meanwhile
      */
     public BackupReport backup(Path target) {
-        return maintain(open -> new Backup(open).to(target));
+        return maintain(open -> new Backup(open, open.disk()).to(target));
     }
 
     /**

@@ -1,9 +1,10 @@
 /**
- * Where the storage backends will live, a package each, none importing another.
+ * The embedded storage, put together from its parts: everything in one directory. Start with
+ * {@link io.facelib.storage.EmbeddedStorage}.
  *
- * <p>Nothing is here yet. First comes the embedded storage (files, SQLite, JVector in one directory), then the shared
- * backends (S3, PostgreSQL, Redis Streams, Cassandra). Until then an engine keeps its data in memory: see
- * {@code io.facelib.memory} in facelib-core, and the contract kits in {@code io.facelib.tck} that every backend passes.
+ * <p>A package for each backend, none importing another: {@code filesystem} (objects as files), {@code jdbc} (the log of faces
+ * in SQLite), {@code jvector} (searches, derived from the log). Between them stand {@code log} and {@code disk}. What lies
+ * where is told in docs/formats.md. Shared backends (S3, PostgreSQL, Redis Streams, Cassandra) come later.
  */
 @NullMarked
 package io.facelib.storage;

@@ -93,7 +93,7 @@ class BackupTest {
             assertThat(gallery.ids()).containsExactly("anna", "ben");
             assertThat(gallery.search("ben")).containsExactly("ben");
             assertThat(copy.objects().open(gallery.face("ben").image().original(), 0))
-                    .hasValueSatisfying(in -> assertThat(in).hasBinaryContent(Gallery.picture("ben")));
+                    .hasValueSatisfying(in -> assertThat(in).hasBinaryContent(gallery.picture("ben")));
         }
         assertThat(EmbeddedStorage.at(target).verify()).isEqualTo(new VerifyReport(2, 4, 0, List.of(), List.of()));
         assertThat(folder.resolve("backups").toFile().list()).containsExactly("monday");

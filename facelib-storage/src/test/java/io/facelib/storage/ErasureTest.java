@@ -35,7 +35,7 @@ class ErasureTest {
         traces.add(id.getBytes(StandardCharsets.UTF_8));
         traces.addAll(Bytes.pieces(Bytes.of(vector, ByteOrder.LITTLE_ENDIAN)));
         traces.addAll(Bytes.pieces(Bytes.of(vector, ByteOrder.BIG_ENDIAN)));
-        traces.addAll(Bytes.pieces(Gallery.picture(id)));
+        traces.addAll(Bytes.pieces(Gallery.noise(id, Gallery.PICTURE)));
         return traces;
     }
 

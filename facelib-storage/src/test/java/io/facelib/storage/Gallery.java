@@ -36,21 +36,28 @@ final class Gallery {
     static final ContractId CONTRACT = ContractId.of("noise.64.v1");
 
     private static final int DIMENSION = 64;
-    private static final int PICTURE = 3_000;
+    /** The size of an original unless another is given, in bytes. */
+    static final int PICTURE = 3_000;
 
     private final StorageBackends storage;
     private final TenantId tenant;
+    private final int pictureBytes;
 
     Gallery(StorageBackends storage, String tenant) {
+        this(storage, tenant, PICTURE);
+    }
+
+    Gallery(StorageBackends storage, String tenant, int pictureBytes) {
         this.storage = storage;
         this.tenant = TenantId.of(tenant);
+        this.pictureBytes = pictureBytes;
     }
 
     /** Stores a face as the engine does: pictures first, then the record. */
     void index(String id) {
         FaceRecord face = face(id);
-        put(face.image().original(), picture(id, PICTURE));
-        put(face.image().thumbnail(), picture(id + " thumbnail", PICTURE / 10));
+        put(face.image().original(), picture(id));
+        put(face.image().thumbnail(), noise(id + " thumbnail", pictureBytes / 10));
         storage.vectors().upsert(tenant, List.of(face));
     }
 
@@ -96,11 +103,11 @@ final class Gallery {
     }
 
     /** The original of a face. */
-    static byte[] picture(String id) {
-        return picture(id, PICTURE);
+    byte[] picture(String id) {
+        return noise(id, pictureBytes);
     }
 
-    private static byte[] picture(String id, int length) {
+    static byte[] noise(String id, int length) {
         byte[] bytes = new byte[length];
         new Random(~id.hashCode()).nextBytes(bytes);
         return bytes;

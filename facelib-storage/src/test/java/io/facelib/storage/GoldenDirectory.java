@@ -1,0 +1,84 @@
+package io.facelib.storage;
+
+import io.facelib.spi.StorageBackends;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Small storage directories of every version that was released, as resources {@code version-N.zip}. They hold made-up faces
+ * of a tenant {@code acme}: {@code f1} to {@code f14}, of which {@code f3} was deleted after the graph was built, and
+ * {@code late}, which came after it.
+ *
+ * <p>To add one when {@link StorageFormat#VERSION} grows, run {@link #main} with the resource's path, once, with the release that
+ * writes that version; never change one that is there.
+ */
+final class GoldenDirectory {
+    static final int GRAPH_ABOVE = 10;
+
+    private static final int FACES = 14;
+    private static final int PICTURE = 100;
+
+    private GoldenDirectory() {}
+
+    /**
+     * Makes a directory of the current version.
+     *
+     * @param args the zip file to make
+     */
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createTempDirectory("golden").resolve("faces");
+        EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GRAPH_ABOVE);
+        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+            Gallery gallery = gallery(open);
+            for (int i = 1; i <= FACES; i++) {
+                gallery.index("f" + i);
+            }
+            OpenStorage.find(directory).orElseThrow().vectors().awaitQuiet();
+            gallery.delete("f3");
+            gallery.index("late");
+        }
+        zip(directory, Path.of(args[0]));
+    }
+
+    /** The tenant that the directory holds. */
+    static Gallery gallery(StorageBackends open) {
+        return new Gallery(open, "acme", PICTURE);
+    }
+
+    private static void zip(Path directory, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            List<Path> files = Bytes.files(directory).stream()
+                    .filter(path -> !path.endsWith(DirectoryLock.FILE))
+                    .sorted()
+                    .toList();
+            for (Path path : files) {
+                zip.putNextEntry(
+                        new ZipEntry(directory.relativize(path).toString().replace('\\', '/')));
+                Files.copy(path, zip);
+            }
+        }
+    }
+
+    /** Writes the directory of a version to an empty place. */
+    static void unpack(int version, Path directory) throws IOException {
+        String name = "version-" + version + ".zip";
+        try (InputStream in = Objects.requireNonNull(GoldenDirectory.class.getResourceAsStream(name), name);
+                ZipInputStream zip = new ZipInputStream(in)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = directory.resolve(entry.getName());
+                Files.createDirectories(file.resolveSibling(""));
+                Files.copy(zip, file);
+            }
+        }
+    }
+}

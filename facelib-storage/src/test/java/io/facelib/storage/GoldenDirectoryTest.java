@@ -1,0 +1,66 @@
+package io.facelib.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceId;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.SearchPlan.Way;
+import io.facelib.model.TenantId;
+import io.facelib.spi.StorageBackends;
+import io.facelib.spi.VectorMatches;
+import io.facelib.spi.VectorQuery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every version that was ever released opens and answers. */
+class GoldenDirectoryTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = 1)
+    void directoryOfAnOlderRelease_opensAndAnswers(int version) throws IOException {
+        GoldenDirectory.unpack(version, directory);
+        List<String> graphs = graphs();
+        EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GoldenDirectory.GRAPH_ABOVE);
+
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(14, 28, 0, List.of(), List.of()));
+        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+            Gallery gallery = GoldenDirectory.gallery(open);
+            assertThat(gallery.ids()).hasSize(14).contains("f1", "f14", "late").doesNotContain("f3");
+            for (String id : gallery.ids()) {
+                FaceRecord face = gallery.face(id);
+                assertThat(open.vectors().get(face.tenant(), List.of(FaceId.of(id))))
+                        .containsExactly(face);
+                assertThat(gallery.search(id)).containsExactly(id);
+                assertThat(open.objects().open(face.image().original(), 0))
+                        .hasValueSatisfying(in -> assertThat(in).hasBinaryContent(gallery.picture(id)));
+            }
+            assertThat(gallery.search("f3")).isEmpty();
+            assertThat(way(open)).isEqualTo(Way.GRAPH);
+        }
+        if (version == StorageFormat.VERSION) {
+            assertThat(graphs()).as("the graph is read, not made again").isEqualTo(graphs);
+        }
+    }
+
+    private static Way way(StorageBackends open) {
+        VectorQuery query = new VectorQuery(Gallery.vector("f5"), 3, -1, FaceFilter.all(), false);
+        VectorMatches found = open.vectors().search(TenantId.of("acme"), query);
+        return found.plan().way();
+    }
+
+    private List<String> graphs() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("graphs"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
