@@ -3,11 +3,17 @@ package consumer;
 import io.facelib.FaceEngine;
 import io.facelib.Tenant;
 import io.facelib.fake.FakeFaces;
+import io.facelib.fake.FakeModels;
 import io.facelib.inference.Models;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Probe;
 import io.facelib.model.SearchOptions;
+import io.facelib.spi.Storage;
+import io.facelib.storage.EmbeddedStorage;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +32,7 @@ public final class Consumer {
     public static void main(String[] args) {
         checkClassPath();
         inMemory();
+        inADirectory();
         standardModels();
     }
 
@@ -54,6 +61,32 @@ public final class Consumer {
                     FakeFaces.portrait("alice"),
                     FakeFaces.portrait("bob"),
                     FakeFaces.portrait("alice", 3));
+        }
+    }
+
+    private static void inADirectory() {
+        Storage directory = EmbeddedStorage.at(temporaryFolder().resolve("faces"));
+        try (FaceEngine engine = onDisk(directory)) {
+            engine.tenant("acme").index(FakeFaces.portrait("alice"));
+        }
+        try (FaceEngine engine = onDisk(directory)) {
+            var found = engine.tenant("acme")
+                    .search(Probe.of(FakeFaces.portrait("alice", 3)), SearchOptions.topK(1))
+                    .matches();
+            require(found.size() == 1, "one face found after a restart", found);
+            System.out.println(directory + ": found again after a restart, cosine " + found.get(0).cosine());
+        }
+    }
+
+    private static FaceEngine onDisk(Storage directory) {
+        return FaceEngine.builder().models(FakeModels.models()).storage(directory).build();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("facelib-consumer");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
