@@ -4,6 +4,7 @@ import io.facelib.FaceEngine;
 import io.facelib.Tenant;
 import io.facelib.error.NoFaceException;
 import io.facelib.examples.Console;
+import io.facelib.examples.Progress;
 import io.facelib.examples.TextTable;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The second act: the same photos in a directory instead of memory, and a new engine on the same directory that must
@@ -73,10 +75,11 @@ public final class SecondAct {
     private void index(FaceEngine engine) {
         // The directory may hold the tour before this one.
         engine.tenants().delete(engine.tenant("tour").id());
-        engine.tenant("tour")
-                .indexAll(
-                        photos.indexed().stream().map(photo -> IndexItem.of(photos.name(photo), FaceImage.of(photo))),
-                        (outcome, counts) -> {});
+        Stream<IndexItem> items =
+                photos.indexed().stream().map(photo -> IndexItem.of(photos.name(photo), FaceImage.of(photo)));
+        try (Progress progress = new Progress("index", photos.indexed().size())) {
+            engine.tenant("tour").indexAll(items, (outcome, counts) -> progress.step());
+        }
     }
 
     /** Removes the first face, so that there is something that must not come back. */
