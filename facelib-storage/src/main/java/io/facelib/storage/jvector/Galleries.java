@@ -171,31 +171,32 @@ final class Galleries {
     /**
      * Publishes a graph whose file is complete and lets the gallery, if it is in memory, go over to it. Nobody loads the
      * gallery meanwhile; searches go on.
+     *
+     * @return false if the graph has become worthless, because its tenant lost its last face while it was made
      */
-    void publish(GraphFile newer) {
+    boolean publish(GraphFile newer) {
         Partition partition = newer.graph().partition();
         int dimension = newer.vectors().dimension();
-        boolean done = false;
-        while (!done) {
+        while (true) {
             Slot slot = slots.computeIfAbsent(partition, p -> new Slot(new Gallery(dimension)));
             synchronized (slot) {
                 if (!slot.forgotten) {
-                    publish(newer, slot);
-                    done = true;
+                    return publish(newer, slot);
                 }
             }
         }
     }
 
-    private void publish(GraphFile newer, Slot slot) {
-        log.graphs().publish(newer.graph());
-        if (slot.loaded) {
+    private boolean publish(GraphFile newer, Slot slot) {
+        boolean published = log.graphs().publish(newer.graph());
+        if (!slot.loaded) {
+            forget(newer.graph().partition(), slot);
+        } else if (published) {
             slot.gallery.adopt(newer);
             giveBackWarm(slot);
             account(slot);
-        } else {
-            forget(newer.graph().partition(), slot);
         }
+        return published;
     }
 
     /** Drops a gallery's graph, if it is still that one; the next search loads the gallery without. */

@@ -165,7 +165,7 @@ final class Maintenance implements AutoCloseable {
     private void look(Partition partition) throws IOException {
         Optional<Graph> valid = log.graphs().published(partition);
         switch (policy.decide(counts(partition, valid), compacting())) {
-            case BUILD -> build(partition, valid);
+            case BUILD -> build(partition);
             case GIVE_UP -> giveUp(valid.orElseThrow());
             case KEEP -> keep(partition, valid);
         }
@@ -196,23 +196,24 @@ final class Maintenance implements AutoCloseable {
         return new GraphPolicy.Counts(all, covered, log.graphs().tombstones(partition).length, true);
     }
 
-    private void build(Partition partition, Optional<Graph> valid) throws IOException {
+    private void build(Partition partition) throws IOException {
         OptionalInt dimension = log.dimension(partition.contract());
         if (dimension.isEmpty()) {
             return;
         }
-        Optional<GraphFile> former = valid.map(galleries::open);
+        // First of all: whoever removes the tenant from now on makes this graph worthless, and nothing of it is
+        // published.
         Graph graph = log.graphs().begin(partition);
         boolean published = false;
         try {
-            GraphJob job = new GraphJob(log, disk, directory, settings.buildThreads(), this::stopped);
             disk.step("graph:begin");
+            Optional<GraphFile> former = log.graphs().published(partition).map(galleries::open);
+            GraphJob job = new GraphJob(log, disk, directory, settings.buildThreads(), this::stopped);
             Optional<GraphFile> made = job.run(graph, former, dimension.getAsInt());
             if (made.isPresent()) {
                 disk.step("graph:written");
-                galleries.publish(made.get());
+                published = galleries.publish(made.get());
                 disk.step("graph:published");
-                published = true;
                 LOG.debug("graph {} holds {} faces", graph.id(), made.get().size());
             }
         } finally {
@@ -220,8 +221,10 @@ final class Maintenance implements AutoCloseable {
                 abandon(graph);
             }
         }
-        removeUnowned();
-        warm(partition);
+        if (published) {
+            removeUnowned();
+            warm(partition);
+        }
     }
 
     private void abandon(Graph graph) throws IOException {
