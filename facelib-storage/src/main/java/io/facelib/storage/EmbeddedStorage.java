@@ -60,7 +60,7 @@ public final class EmbeddedStorage implements Storage {
      * faster and costs a graph file and the time to build it for each; a higher one saves both. Restricted and exact
      * searches compare every considered face whatever is set.
      *
-     * @param faces 1 to 10,000,000
+     * @param faces 1 to 1,000,000
      */
     public EmbeddedStorage withGraphAbove(int faces) {
         return with(new IndexSettings(faces, settings.vectorMemory(), settings.buildThreads()));

@@ -156,6 +156,7 @@ final class OpenStorage implements StorageBackends {
     @Override
     public void close() {
         closed = true;
+        vectors.stopMaintenance(); // who compacts waits for it, and holds the lock
         maintenance.lock();
         try {
             OPEN.remove(directory, this);

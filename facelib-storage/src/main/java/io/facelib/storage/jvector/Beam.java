@@ -37,10 +37,6 @@ final class Beam {
         return Float.intBitsToFloat(sortable ^ ((sortable >> 31) & 0x7fff_ffff));
     }
 
-    boolean full() {
-        return size == width;
-    }
-
     int size() {
         return size;
     }

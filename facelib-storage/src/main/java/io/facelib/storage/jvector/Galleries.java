@@ -54,8 +54,8 @@ final class Galleries {
         private volatile boolean loaded;
         private volatile boolean forgotten;
         private volatile long lastSearch;
-        private long bytes;
-        private long warmBytes;
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong warmBytes = new AtomicLong();
 
         Slot(Gallery gallery) {
             this.gallery = gallery;
@@ -70,10 +70,14 @@ final class Galleries {
             if (slot.loaded && !slot.forgotten) {
                 return slot.gallery.view();
             }
+            Optional<GalleryView> loaded;
             synchronized (slot) {
-                loadOnce(partition, slot, dimension);
+                loaded = loadOnce(partition, slot, dimension);
             }
             makeRoom(slot);
+            if (loaded.isPresent()) {
+                return loaded.get();
+            }
         }
     }
 
@@ -82,12 +86,16 @@ final class Galleries {
         return Optional.ofNullable(slots.get(partition)).map(slot -> slot.gallery.view());
     }
 
-    private void loadOnce(Partition partition, Slot slot, int dimension) {
-        if (slot.loaded || slot.forgotten) {
-            return;
+    /** The gallery, loaded if it was not; empty if it was forgotten meanwhile and another has to be made. */
+    private Optional<GalleryView> loadOnce(Partition partition, Slot slot, int dimension) {
+        if (slot.forgotten) {
+            return Optional.empty();
         }
         try {
-            load(partition, slot, dimension);
+            if (!slot.loaded) {
+                load(partition, slot, dimension);
+            }
+            return Optional.of(slot.gallery.view());
         } catch (RuntimeException | Error e) {
             forget(partition, slot);
             throw e;
@@ -97,7 +105,7 @@ final class Galleries {
     private void load(Partition partition, Slot slot, int dimension) {
         GraphFile graph = log.graphs().published(partition).map(this::open).orElse(null);
         long[] tombstones = graph == null ? new long[0] : log.graphs().tombstones(partition);
-        Recent recent = new Recent(dimension, 0);
+        Recent recent = new Recent(dimension);
         log.read(partition, graph == null ? -1 : graph.graph().covers(), Long.MAX_VALUE, recent::add);
         slot.gallery.load(graph, tombstones, recent);
         account(slot);
@@ -216,17 +224,26 @@ final class Galleries {
         }
     }
 
+    /**
+     * Forgets a gallery at once, without waiting for whoever loads it or replaces its graph: for the writer, when the
+     * gallery could not follow a change.
+     */
+    void abandon(Partition partition) {
+        Slot slot = slots.get(partition);
+        if (slot != null) {
+            forget(partition, slot);
+        }
+    }
+
     private void forget(Partition partition, Slot slot) {
         slot.forgotten = true;
         slots.remove(partition, slot);
         giveBackWarm(slot);
-        budget.giveBack(slot.bytes);
-        slot.bytes = 0;
+        budget.giveBack(slot.bytes.getAndSet(0));
     }
 
     private void giveBackWarm(Slot slot) {
-        budget.giveBack(slot.warmBytes);
-        slot.warmBytes = 0;
+        budget.giveBack(slot.warmBytes.getAndSet(0));
     }
 
     /**
@@ -241,11 +258,11 @@ final class Galleries {
         }
         synchronized (slot) {
             GraphFile graph = slot.gallery.view().graph();
-            boolean wanted = graph != null && !slot.forgotten && slot.warmBytes == 0;
+            boolean wanted = graph != null && !slot.forgotten && slot.warmBytes.get() == 0;
             if (graph == null || !wanted || !budget.tryTake(graph.vectors().bytes())) {
                 return Optional.empty();
             }
-            slot.warmBytes = graph.vectors().bytes();
+            slot.warmBytes.set(graph.vectors().bytes());
             return Optional.of(graph);
         }
     }
@@ -263,10 +280,10 @@ final class Galleries {
     }
 
     private void account(Slot slot) {
-        if (!slot.forgotten) {
-            long now = slot.gallery.bytes();
-            budget.take(now - slot.bytes);
-            slot.bytes = now;
+        long now = slot.gallery.bytes();
+        budget.take(now - slot.bytes.getAndSet(now));
+        if (slot.forgotten) {
+            budget.giveBack(slot.bytes.getAndSet(0));
         }
     }
 

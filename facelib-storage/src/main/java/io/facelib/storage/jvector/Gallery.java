@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Gallery {
     private static final int[] NONE = {};
 
+    /** Moments are compared with {@link Recent#ALIVE}, which has to stay above them. */
+    private static final int LAST_MOMENT = Recent.ALIVE - 2;
+
     private final int dimension;
     private final List<Change> waiting = new ArrayList<>();
     private boolean loaded;
@@ -27,7 +30,7 @@ final class Gallery {
 
     Gallery(int dimension) {
         this.dimension = dimension;
-        this.recent = new Recent(dimension, 0);
+        this.recent = new Recent(dimension);
         this.view = new GalleryView(0, null, NONE, 0, recent.state(), 0);
     }
 
@@ -41,6 +44,9 @@ final class Gallery {
         if (!loaded) {
             waiting.add(change);
             return;
+        }
+        if (view.moment() == LAST_MOMENT) {
+            throw new IllegalStateException("this gallery followed too many changes; it has to be loaded again");
         }
         follow(change, view.moment() + 1);
         publish(view.moment() + 1);
@@ -106,7 +112,7 @@ final class Gallery {
             removed[i] = isAlive(now, newer.sequences()[i]) ? Recent.ALIVE : 0;
             alive += removed[i] == Recent.ALIVE ? 1 : 0;
         }
-        Recent rest = new Recent(dimension, 0);
+        Recent rest = new Recent(dimension);
         for (int i = 0; i < now.recent().size(); i++) {
             boolean later = now.recent().sequences()[i] > newer.graph().covers();
             if (later && now.alive(now.removedAt().length + i)) {
@@ -118,7 +124,7 @@ final class Gallery {
         graphAlive = alive;
         recent = rest;
         recentAlive = rest.size();
-        publish(now.moment() + 1);
+        publish(Math.min(LAST_MOMENT, now.moment() + 1));
     }
 
     private static boolean isAlive(GalleryView now, long sequence) {

@@ -14,15 +14,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches one gallery: decides between scan and graph, and turns what either found into matches with exact cosines. Safe
  * for any number of threads.
  */
 final class GallerySearch {
-    private static final Comparator<Match> BEST_FIRST = Comparator.comparingDouble(Match::cosine)
+    static final Comparator<Match> BEST_FIRST = Comparator.comparingDouble(Match::cosine)
             .reversed()
             .thenComparing(m -> m.face().id());
+    private static final Logger LOG = LoggerFactory.getLogger(GallerySearch.class);
     private static final GraphSearch.Accepted ALL = ordinal -> true;
 
     /** Scores of a search and the final cosines are rounded differently; nothing is decided within this. */
@@ -30,11 +33,13 @@ final class GallerySearch {
 
     private final RecallProbe probe;
     private final Maintenance maintenance;
+    private final Galleries galleries;
     private final Queue<GraphSearch> idle = new ConcurrentLinkedQueue<>();
 
-    GallerySearch(RecallProbe probe, Maintenance maintenance) {
+    GallerySearch(RecallProbe probe, Maintenance maintenance, Galleries galleries) {
         this.probe = probe;
         this.maintenance = maintenance;
+        this.galleries = galleries;
     }
 
     /** What was found, and how. */
@@ -87,11 +92,20 @@ final class GallerySearch {
         idle.offer(search);
         long[] best = withRecent(view, vector, entries, query.k());
         if (probe.due()) {
-            maintenance.aside(() -> probe.look(view, vector, best));
+            maintenance.whenIdle(() -> look(view, graph, vector, best));
         }
         String reason = "a graph of " + view.graphAlive() + " faces was searched with a beam of " + width + ", "
                 + compared + " of them compared; " + view.recentAlive() + " newer faces were compared one by one";
         return new Found(best, false, compared + view.recentAlive(), new SearchPlan(Way.GRAPH, reason));
+    }
+
+    private void look(GalleryView view, GraphFile graph, float[] vector, long[] best) {
+        try {
+            probe.look(view, vector, best);
+        } catch (GraphDamagedException e) {
+            LOG.warn("a graph is dropped and will be built again: {}", e.getMessage());
+            galleries.drop(graph.graph());
+        }
     }
 
     private static long[] withRecent(GalleryView view, float[] vector, long[] entries, int k) {

@@ -66,7 +66,11 @@ final class GraphBuilding implements AutoCloseable {
         for (int t = 0; t < threads; t++) {
             tasks.add(pool.submit(() -> addNodes(next, to)));
         }
-        tasks.forEach(ForkJoinTask::join);
+        try {
+            tasks.forEach(ForkJoinTask::join);
+        } finally {
+            next.set(to); // when one fails the others need not go on
+        }
     }
 
     private void addNodes(AtomicInteger next, int to) {
@@ -147,14 +151,18 @@ final class GraphBuilding implements AutoCloseable {
         }
     }
 
+    /** Ends what runs, from any thread: whoever waits for it gets a {@link CancellationException} or another failure. */
+    void stop() {
+        pool.shutdownNow();
+    }
+
     @Override
     public void close() {
+        pool.shutdownNow();
         try {
             builder.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            pool.shutdown();
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * {@link #finish} the file has a temporary name; closed before that, it is removed. For one thread.
  */
 final class GraphFileWriter implements AutoCloseable {
-    static final String TEMPORARY = ".tmp";
+    private static final String TEMPORARY = ".tmp";
 
     private final Disk disk;
     private final Path directory;

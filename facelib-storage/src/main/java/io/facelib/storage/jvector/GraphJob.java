@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the file of one graph: from the log alone, or from a former graph by removing what is gone and adding what came.
@@ -23,6 +24,7 @@ final class GraphJob {
     private final Path directory;
     private final int threads;
     private final BooleanSupplier stopped;
+    private volatile @Nullable GraphBuilding running;
 
     GraphJob(FaceLog log, Disk disk, Path directory, int threads, BooleanSupplier stopped) {
         this.log = log;
@@ -88,9 +90,7 @@ final class GraphJob {
     }
 
     private void add(GraphFileWriter writer, HeapVectors added, LoggedFace face) {
-        if (stopped.getAsBoolean()) {
-            throw new CancellationException("reading was stopped");
-        }
+        requireGoingOn();
         try {
             writer.add(face.sequence(), face.body());
             added.add(face.vector());
@@ -105,6 +105,8 @@ final class GraphJob {
         boolean[] stays = former.map(f -> f.stays).orElse(new boolean[0]);
         int[] renumbered = renumbered(stays, all.size());
         try (GraphBuilding building = new GraphBuilding(all, GraphShape.STANDARD, threads, stopped)) {
+            running = building;
+            requireGoingOn();
             if (former.isPresent()) {
                 building.resume(former.get().file.neighbours());
             }
@@ -112,7 +114,22 @@ final class GraphJob {
             IntStream.range(0, stays.length).filter(i -> !stays[i]).forEach(building::remove);
             NeighbourGraph graph = building.finish(renumbered, writer.size());
             Vectors staying = new OrderedVectors(all, order(renumbered, writer.size()));
+            requireGoingOn();
             writer.finish(staying, graph, new BeamCalibration(graph, staying).width());
+        }
+    }
+
+    private void requireGoingOn() {
+        if (stopped.getAsBoolean()) {
+            throw new CancellationException("making a graph was stopped");
+        }
+    }
+
+    /** Ends the building that runs, from any thread; the stop condition must be true already. */
+    void stop() {
+        GraphBuilding building = running;
+        if (building != null) {
+            building.stop();
         }
     }
 

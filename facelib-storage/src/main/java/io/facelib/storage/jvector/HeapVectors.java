@@ -8,9 +8,9 @@ import java.util.Arrays;
  */
 final class HeapVectors implements Vectors {
     /** Vectors per chunk, as a power of two: 512 KiB at 128 dimensions. */
-    static final int CHUNK_BITS = 10;
+    private static final int CHUNK_BITS = 10;
 
-    static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int MASK = CHUNK - 1;
 
     private final int dimension;
@@ -29,11 +29,6 @@ final class HeapVectors implements Vectors {
         }
         System.arraycopy(vector, 0, chunks[chunk], (size & MASK) * dimension, dimension);
         size++;
-    }
-
-    /** The chunks, the last one possibly not full; not copied. */
-    float[][] chunks() {
-        return chunks;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.facelib.error.InvalidInputException;
 /**
  * How a {@link JVectorIndex} works.
  *
- * @param graphAbove a gallery of more faces than this gets a graph, 1 to 10,000,000
+ * @param graphAbove a gallery of more faces than this gets a graph, 1 to 1,000,000
  * @param vectorMemory heap for galleries and the vectors of graphs, in bytes, at least 1 MiB; beyond it small galleries are
  *     forgotten and read again when they are searched, and large ones are searched in the mapped file
  * @param buildThreads how many threads build a graph, 1 to 64
@@ -14,8 +14,8 @@ public record IndexSettings(int graphAbove, long vectorMemory, int buildThreads)
     private static final int MIB = 1 << 20;
 
     public IndexSettings {
-        if (graphAbove < 1 || graphAbove > 10_000_000) {
-            throw new InvalidInputException("graphAbove", graphAbove + " is outside 1 to 10000000");
+        if (graphAbove < 1 || graphAbove > 1_000_000) {
+            throw new InvalidInputException("graphAbove", graphAbove + " is outside 1 to 1000000");
         }
         if (vectorMemory < MIB) {
             throw new InvalidInputException("vectorMemory", vectorMemory + " bytes are less than 1 MiB");

@@ -27,9 +27,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Face records in a durable log, searched in memory. A small gallery is compared whole; a large one gets a neighbourhood
@@ -43,9 +44,7 @@ import java.util.OptionalInt;
  * and a graph's file when the graph is built next, at the latest by {@link #compact()}. Safe for any number of threads.
  */
 public final class JVectorIndex implements VectorIndex {
-    private static final Comparator<Match> BEST_FIRST = Comparator.comparingDouble(Match::cosine)
-            .reversed()
-            .thenComparing(m -> m.face().id());
+    private static final Logger LOG = LoggerFactory.getLogger(JVectorIndex.class);
     private static final int PAGE = 1_000;
 
     private final FaceLog log;
@@ -67,7 +66,7 @@ public final class JVectorIndex implements VectorIndex {
         this.budget = new MemoryBudget(settings.vectorMemory());
         this.galleries = new Galleries(log, graphs, budget, this::lookAt);
         this.maintenance = new Maintenance(log, disk, graphs, settings, galleries);
-        this.search = new GallerySearch(probe, maintenance);
+        this.search = new GallerySearch(probe, maintenance, galleries);
         log.listener(this::follow);
         try {
             disk.createDirectories(graphs);
@@ -83,7 +82,13 @@ public final class JVectorIndex implements VectorIndex {
 
     private void follow(List<Change> changes) {
         for (Change change : changes) {
-            galleries.apply(change);
+            try {
+                galleries.apply(change);
+            } catch (RuntimeException | Error e) {
+                // The write is durable, whatever happens here: the gallery is loaded again from the log.
+                LOG.warn("a gallery could not follow a change and is forgotten: {}", e.toString());
+                galleries.abandon(change.partition());
+            }
             maintenance.changed(
                     change.partition(), change.added().size() + change.removed().size());
         }
@@ -183,7 +188,7 @@ public final class JVectorIndex implements VectorIndex {
             page.items()
                     .forEach(face -> matches.add(new Match(face, query.vector().cosine(face.embedding()))));
             matches.removeIf(match -> match.cosine() < query.minCosine());
-            matches.sort(BEST_FIRST);
+            matches.sort(GallerySearch.BEST_FIRST);
             matches.subList(Math.min(query.k(), matches.size()), matches.size()).clear();
             request = page.next().map(request::after).orElse(request);
         } while (page.next().isPresent());
@@ -226,7 +231,11 @@ public final class JVectorIndex implements VectorIndex {
             try {
                 galleries.checkFile(graph);
             } catch (GraphDamagedException e) {
-                problems.add("graph " + graph.id() + ": " + e.getMessage());
+                if (!isValid(graph)) {
+                    continue; // replaced while it was looked at
+                }
+                problems.add("graph " + graph.id() + " of tenant '"
+                        + graph.partition().tenant() + "': " + e.getMessage());
                 if (repair) {
                     galleries.drop(graph);
                 }
@@ -235,11 +244,23 @@ public final class JVectorIndex implements VectorIndex {
         return problems;
     }
 
+    private boolean isValid(Graph graph) {
+        return log.graphs().published(graph.partition()).filter(graph::equals).isPresent();
+    }
+
     private FaceLog open() {
         if (closed) {
             throw new ClosedException("embedded vector index");
         }
         return log;
+    }
+
+    /**
+     * Ends the work in the background, and whoever waits for it, without closing: searches and writes go on. Closing does
+     * this first of all.
+     */
+    public void stopMaintenance() {
+        maintenance.stop();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,12 +39,15 @@ final class Maintenance implements AutoCloseable {
     private final IndexSettings settings;
     private final Galleries galleries;
     private final GraphPolicy policy;
+    private final Patience patience = new Patience();
     private final Map<Partition, Integer> changes = new ConcurrentHashMap<>();
     private final Set<Partition> due = new LinkedHashSet<>();
-    private final Set<Runnable> asides = new LinkedHashSet<>();
+    private final Set<Runnable> idleWork = new LinkedHashSet<>();
     private final Thread thread = new Thread(this::run, "facelib-index-maintenance");
     private boolean busy;
-    private boolean rebuildAll;
+    private int compactions;
+    private boolean sweep;
+    private volatile @Nullable GraphJob job;
     private volatile boolean stopped;
 
     Maintenance(FaceLog log, Disk disk, Path directory, IndexSettings settings, Galleries galleries) {
@@ -79,9 +84,9 @@ final class Maintenance implements AutoCloseable {
     }
 
     /** Does something small when nothing else is to be done; dropped if such a thing waits already. */
-    synchronized void aside(Runnable work) {
-        if (asides.isEmpty() && !busy && due.isEmpty()) {
-            asides.add(work);
+    synchronized void whenIdle(Runnable work) {
+        if (idleWork.isEmpty() && !busy && due.isEmpty()) {
+            idleWork.add(work);
             notifyAll();
         }
     }
@@ -93,7 +98,7 @@ final class Maintenance implements AutoCloseable {
      */
     synchronized void awaitQuiet() {
         try {
-            while (!stopped && (busy || !due.isEmpty())) {
+            while (!stopped && (busy || sweep || !due.isEmpty())) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -105,16 +110,21 @@ final class Maintenance implements AutoCloseable {
         }
     }
 
-    /** Builds every graph again that holds removed faces, and waits until that is done. */
+    /** Builds every graph again that holds removed faces, removes files that nothing owns, and waits until that is done. */
     void compact() {
+        List<Graph> graphs = log.graphs().published();
         synchronized (this) {
-            rebuildAll = true;
-            log.graphs().published().forEach(graph -> due.add(graph.partition()));
+            compactions++;
+            sweep = true;
+            graphs.forEach(graph -> due.add(graph.partition()));
             notifyAll();
         }
-        awaitQuiet();
-        synchronized (this) {
-            rebuildAll = false;
+        try {
+            awaitQuiet();
+        } finally {
+            synchronized (this) {
+                compactions--;
+            }
         }
     }
 
@@ -124,17 +134,33 @@ final class Maintenance implements AutoCloseable {
                 Optional<Partition> next = takeNext();
                 if (next.isPresent()) {
                     look(next.get());
+                } else if (sweep()) {
+                    removeUnowned();
                 }
                 galleries.account();
             } catch (CancellationException | ClosedException | InterruptedException e) {
                 LOG.debug("work on graphs was stopped");
             } catch (IOException | RuntimeException | Error e) {
-                // Searches stay exact without a graph; the next change of the partition tries again.
-                LOG.warn("a graph could not be made: {}", e.toString(), e);
+                tell(e);
             } finally {
                 done();
             }
         }
+    }
+
+    private void tell(Throwable e) {
+        if (stopped) {
+            LOG.debug("work on graphs was stopped: {}", e.toString());
+        } else {
+            // Searches stay right without a graph; later changes of the partition try again.
+            LOG.warn("a graph could not be made: {}", e.toString(), e);
+        }
+    }
+
+    private synchronized boolean sweep() {
+        boolean wanted = sweep;
+        sweep = false;
+        return wanted;
     }
 
     private synchronized void done() {
@@ -143,9 +169,9 @@ final class Maintenance implements AutoCloseable {
     }
 
     private Optional<Partition> takeNext() throws InterruptedException {
-        Optional<Runnable> aside;
+        Optional<Runnable> idle;
         synchronized (this) {
-            while (due.isEmpty() && asides.isEmpty() && !stopped) {
+            while (due.isEmpty() && idleWork.isEmpty() && !sweep && !stopped) {
                 wait();
             }
             busy = true;
@@ -155,17 +181,20 @@ final class Maintenance implements AutoCloseable {
                 first.remove();
                 return Optional.of(next);
             }
-            aside = asides.stream().findFirst();
-            asides.clear();
+            idle = idleWork.stream().findFirst();
+            idleWork.clear();
         }
-        aside.filter(work -> !stopped).ifPresent(Runnable::run);
+        idle.filter(work -> !stopped).ifPresent(Runnable::run);
         return Optional.empty();
     }
 
     private void look(Partition partition) throws IOException {
+        if (!patience.mayTry(partition)) {
+            return;
+        }
         Optional<Graph> valid = log.graphs().published(partition);
         switch (policy.decide(counts(partition, valid), compacting())) {
-            case BUILD -> build(partition);
+            case BUILD -> tryToBuild(partition);
             case GIVE_UP -> giveUp(valid.orElseThrow());
             case KEEP -> keep(partition, valid);
         }
@@ -184,7 +213,7 @@ final class Maintenance implements AutoCloseable {
     }
 
     private synchronized boolean compacting() {
-        return rebuildAll;
+        return compactions > 0;
     }
 
     private GraphPolicy.Counts counts(Partition partition, Optional<Graph> valid) {
@@ -194,6 +223,20 @@ final class Maintenance implements AutoCloseable {
         }
         long covered = log.count(partition, valid.get().covers());
         return new GraphPolicy.Counts(all, covered, log.graphs().tombstones(partition).length, true);
+    }
+
+    private void tryToBuild(Partition partition) throws IOException {
+        try {
+            build(partition);
+            patience.succeeded(partition);
+        } catch (GraphDamagedException e) {
+            throw e; // it is dropped by now, and the next try has nothing to do with it
+        } catch (IOException | RuntimeException | Error e) {
+            if (!stopped) {
+                patience.failed(partition);
+            }
+            throw e;
+        }
     }
 
     private void build(Partition partition) throws IOException {
@@ -208,8 +251,7 @@ final class Maintenance implements AutoCloseable {
         try {
             disk.step("graph:begin");
             Optional<GraphFile> former = log.graphs().published(partition).map(galleries::open);
-            GraphJob job = new GraphJob(log, disk, directory, settings.buildThreads(), this::stopped);
-            Optional<GraphFile> made = job.run(graph, former, dimension.getAsInt());
+            Optional<GraphFile> made = make(graph, former, dimension.getAsInt());
             if (made.isPresent()) {
                 disk.step("graph:written");
                 published = galleries.publish(made.get());
@@ -224,6 +266,20 @@ final class Maintenance implements AutoCloseable {
         if (published) {
             removeUnowned();
             warm(partition);
+        }
+    }
+
+    private Optional<GraphFile> make(Graph graph, Optional<GraphFile> former, int dimension) throws IOException {
+        GraphJob made = new GraphJob(log, disk, directory, settings.buildThreads(), this::stopped);
+        job = made;
+        try {
+            return made.run(graph, former, dimension);
+        } catch (GraphDamagedException e) {
+            // Found while its faces were copied: without it the next try begins with the log alone.
+            former.ifPresent(damaged -> galleries.drop(damaged.graph()));
+            throw e;
+        } finally {
+            job = null;
         }
     }
 
@@ -279,18 +335,30 @@ final class Maintenance implements AutoCloseable {
         return stopped;
     }
 
-    /** Stops the work, waiting a while for it to notice; what was being made is made again next time. */
-    @Override
-    public void close() {
+    /** Stops the work, from now on and for good, without waiting for its end. */
+    void stop() {
         synchronized (this) {
             stopped = true;
             notifyAll();
         }
+        GraphJob running = job;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Stops the work and waits until it has; what was being made is made again next time. */
+    @Override
+    public void close() {
+        stop();
         if (thread == Thread.currentThread() || !thread.isAlive()) {
             return;
         }
         try {
             thread.join(CLOSE_MILLIS);
+            if (thread.isAlive()) {
+                LOG.warn("the work on graphs did not stop within {} ms; it changes no file any more", CLOSE_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

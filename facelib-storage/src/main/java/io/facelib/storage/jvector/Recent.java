@@ -11,21 +11,27 @@ final class Recent {
     /** A face is removed in no moment yet. */
     static final int ALIVE = Integer.MAX_VALUE;
 
+    /** Vectors per chunk, as a power of two; the first chunk grows up to it, since most tenants are small. */
+    private static final int BITS = 10;
+
+    private static final int CHUNK = 1 << BITS;
+    private static final int MASK = CHUNK - 1;
+    private static final int SMALLEST = 4;
+
     private final int dimension;
-    private float[] vectors;
+    private float[][] vectors;
     private long[] sequences;
     private byte[][] bodies;
     private int[] removedAt;
     private int size;
     private long bodyBytes;
 
-    Recent(int dimension, int expected) {
-        int capacity = Math.max(4, expected);
+    Recent(int dimension) {
         this.dimension = dimension;
-        this.vectors = new float[Math.multiplyExact(capacity, dimension)];
-        this.sequences = new long[capacity];
-        this.bodies = new byte[capacity][];
-        this.removedAt = new int[capacity];
+        this.vectors = new float[][] {new float[SMALLEST * dimension]};
+        this.sequences = new long[SMALLEST];
+        this.bodies = new byte[SMALLEST][];
+        this.removedAt = new int[SMALLEST];
     }
 
     /**
@@ -33,13 +39,14 @@ final class Recent {
      * are shared with later states, whose changes are of later moments.
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record State(int dimension, float[] vectors, long[] sequences, byte[][] bodies, int[] removedAt, int size) {
+    record State(int dimension, float[][] vectors, long[] sequences, byte[][] bodies, int[] removedAt, int size) {
         float cosine(float[] probe, int i) {
-            return DotProduct.BEST.of(probe, vectors, i * dimension);
+            return DotProduct.BEST.of(probe, vectors[i >>> BITS], (i & MASK) * dimension);
         }
 
         LoggedFace face(int i) {
-            float[] vector = Arrays.copyOfRange(vectors, i * dimension, (i + 1) * dimension);
+            int from = (i & MASK) * dimension;
+            float[] vector = Arrays.copyOfRange(vectors[i >>> BITS], from, from + dimension);
             return new LoggedFace(sequences[i], vector, bodies[i]);
         }
     }
@@ -56,7 +63,7 @@ final class Recent {
         if (size == sequences.length) {
             grow();
         }
-        System.arraycopy(face.vector(), 0, vectors, size * dimension, dimension);
+        System.arraycopy(face.vector(), 0, room(), (size & MASK) * dimension, dimension);
         sequences[size] = face.sequence();
         bodies[size] = face.body();
         removedAt[size] = ALIVE;
@@ -66,12 +73,24 @@ final class Recent {
     }
 
     private void grow() {
-        int capacity = size + Math.max(16, size / 2);
-        vectors = Arrays.copyOf(vectors, Math.multiplyExact(capacity, dimension));
+        int capacity = size + Math.max(SMALLEST, size / 2);
         sequences = Arrays.copyOf(sequences, capacity);
         bodies = Arrays.copyOf(bodies, capacity);
         // A copy, so that a removal from now on is not seen by those who hold the old array; their moment is earlier.
         removedAt = Arrays.copyOf(removedAt, capacity);
+    }
+
+    /** The chunk for the next vector. Who holds an older array of chunks, or an older first chunk, has what they need. */
+    private float[] room() {
+        int chunk = size >>> BITS;
+        if (chunk == vectors.length) {
+            vectors = Arrays.copyOf(vectors, chunk + 1);
+            vectors[chunk] = new float[CHUNK * dimension];
+        } else if ((size & MASK) * dimension == vectors[chunk].length) {
+            vectors = vectors.clone();
+            vectors[chunk] = Arrays.copyOf(vectors[chunk], Math.min(CHUNK, 2 * size) * dimension);
+        }
+        return vectors[chunk];
     }
 
     /**
@@ -94,6 +113,6 @@ final class Recent {
 
     /** What this takes on the heap, in bytes. */
     long bytes() {
-        return 4L * vectors.length + 16L * sequences.length + 4L * removedAt.length + bodyBytes;
+        return 4L * vectors.length * vectors[0].length + 16L * sequences.length + 4L * removedAt.length + bodyBytes;
     }
 }

@@ -40,7 +40,7 @@ class ExactScanTest {
     }
 
     private static List<String> found(int[] levels, List<String> ids, int k) {
-        Recent recent = new Recent(4, 0);
+        Recent recent = new Recent(4);
         for (int i = 0; i < levels.length; i++) {
             Embedding vector = Embedding.of(CONTRACT, new float[] {3 - levels[i], levels[i], 0, 0});
             byte[] body = FaceCodec.encode(TestFaces.of(TenantId.of("acme"), ids.get(i), vector));
