@@ -1,10 +1,14 @@
 package io.facelib.storage.jvector;
 
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -55,8 +59,13 @@ final class BlockFile {
             int[] checksums = new int[blocks];
             table.asIntBuffer().get(checksums, 0, blocks);
             return new BlockFile(file, map(channel, data), checksums, sections);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new GraphDamagedException(file.getFileName() + " cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            throw new GraphDamagedException(file.getFileName() + " is not there or not whole", e);
+        } catch (EOFException e) {
+            throw new GraphDamagedException(file.getFileName() + " ends early", e);
+        } catch (IOException e) {
+            // No file handle left, an interrupted thread, no right to read: nothing that a new graph would mend.
+            throw new BackendException("embedded", true, Committed.NO, "a graph cannot be read now: " + e, e);
         }
     }
 
@@ -72,7 +81,7 @@ final class BlockFile {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, at + buffer.position()) < 0) {
-                throw new IOException("it ends early");
+                throw new EOFException("it ends early");
             }
         }
         return buffer.flip();

@@ -4,6 +4,8 @@ import io.github.jbellis.jvector.disk.RandomAccessReader;
 import io.github.jbellis.jvector.graph.OnHeapGraphIndex;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * Shows a {@link NeighbourGraph} to JVector's builder as what {@link OnHeapGraphIndex#save} writes, so that building goes
@@ -16,6 +18,7 @@ final class FormerGraph implements RandomAccessReader {
 
     private final NeighbourGraph graph;
     private final Vectors vectors;
+    private final int[] nodes;
     private int[] words;
     private int at;
     private int level = -1;
@@ -25,7 +28,19 @@ final class FormerGraph implements RandomAccessReader {
     FormerGraph(NeighbourGraph graph, Vectors vectors) {
         this.graph = graph;
         this.vectors = vectors;
+        this.nodes = nodes(graph);
         this.words = head();
+    }
+
+    /** The ordinals that are nodes: all but the later ones of equal vectors. */
+    static int[] nodes(NeighbourGraph graph) {
+        BitSet later = new BitSet(graph.size());
+        for (int twin : graph.twins()) {
+            if (twin >= 0) {
+                later.set(twin);
+            }
+        }
+        return IntStream.range(0, graph.size()).filter(node -> !later.get(node)).toArray();
     }
 
     private int[] head() {
@@ -58,14 +73,14 @@ final class FormerGraph implements RandomAccessReader {
             return new int[] {nodes(level)};
         }
         int[] found = level == 0
-                ? neighbours(node, graph.neighbours(), graph.degree(), node)
+                ? neighbours(nodes[node], graph.neighbours(), graph.degree(), nodes[node])
                 : upperNeighbours(graph.upper()[level - 1]);
         node++;
         return found;
     }
 
     private int nodes(int ofLevel) {
-        return ofLevel == 0 ? graph.size() : graph.upper()[ofLevel - 1].nodes().length;
+        return ofLevel == 0 ? nodes.length : graph.upper()[ofLevel - 1].nodes().length;
     }
 
     private int[] upperNeighbours(NeighbourGraph.Level upper) {

@@ -3,6 +3,7 @@ package io.facelib.storage.jvector;
 import io.facelib.storage.log.Change;
 import io.facelib.storage.log.FaceLog;
 import io.facelib.storage.log.GraphLedger.Graph;
+import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Galleries {
     private static final Logger LOG = LoggerFactory.getLogger(Galleries.class);
-    private static final int COUNTS = 10;
 
     private final FaceLog log;
     private final Path directory;
@@ -103,8 +103,16 @@ final class Galleries {
     }
 
     private void load(Partition partition, Slot slot, int dimension) {
-        GraphFile graph = log.graphs().published(partition).map(this::open).orElse(null);
-        long[] tombstones = graph == null ? new long[0] : log.graphs().tombstones(partition);
+        GraphFile graph;
+        long[] tombstones;
+        Optional<Graph> valid;
+        // Again when the graph was given up meanwhile, by its tenant's last removal or by us: its tombstones went with
+        // it.
+        do {
+            valid = log.graphs().published(partition);
+            graph = valid.map(this::open).orElse(null);
+            tombstones = graph == null ? new long[0] : log.graphs().tombstones(partition);
+        } while (graph != null && !log.graphs().published(partition).equals(valid));
         Recent recent = new Recent(dimension);
         log.read(partition, graph == null ? -1 : graph.graph().covers(), Long.MAX_VALUE, recent::add);
         slot.gallery.load(graph, tombstones, recent);
@@ -124,8 +132,11 @@ final class Galleries {
             return file;
         } catch (GraphDamagedException e) {
             LOG.warn("a graph is dropped and will be built again: {}", e.getMessage());
-            log.graphs().drop(graph);
-            attention.accept(graph.partition());
+            try {
+                log.graphs().drop(graph);
+            } finally {
+                attention.accept(graph.partition());
+            }
             return null;
         }
     }
@@ -139,6 +150,16 @@ final class Galleries {
         GraphFile file = GraphFile.open(directory, graph);
         file.checkAll();
         requireComplete(file);
+        log.read(graph.partition(), -1, graph.covers(), face -> requireSame(file, face));
+    }
+
+    private static void requireSame(GraphFile file, LoggedFace face) {
+        int ordinal = Arrays.binarySearch(file.sequences(), face.sequence());
+        if (ordinal < 0
+                || !Arrays.equals(file.body(ordinal), face.body())
+                || !Arrays.equals(file.vectors().copy(ordinal), face.vector())) {
+            throw new GraphDamagedException("face " + face.sequence() + " is not in it as it is in the log");
+        }
     }
 
     /**
@@ -149,16 +170,12 @@ final class Galleries {
     void requireComplete(GraphFile file) {
         Partition partition = file.graph().partition();
         long covers = file.graph().covers();
-        for (int i = 0; i < COUNTS; i++) {
-            long inLog = log.count(partition, covers);
-            long inGraph = file.size() - removed(file, log.graphs().tombstones(partition));
-            if (inLog == inGraph) {
-                return;
-            }
-            // A face may have been removed while we counted; then the log has fewer now, and we count again.
-            if (inLog == log.count(partition, covers)) {
-                throw new GraphDamagedException("it shows " + inGraph + " faces where the log has " + inLog);
-            }
+        // Faces may be removed while we count, but none of these can come back: the graph's number lies between.
+        long before = log.count(partition, covers);
+        long inGraph = file.size() - removed(file, log.graphs().tombstones(partition));
+        long after = log.count(partition, covers);
+        if (inGraph > before || inGraph < after) {
+            throw new GraphDamagedException("it shows " + inGraph + " faces where the log has " + after);
         }
     }
 

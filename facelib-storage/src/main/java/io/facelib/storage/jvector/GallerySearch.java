@@ -49,9 +49,14 @@ final class GallerySearch {
     VectorMatches search(Partition partition, GalleryView view, VectorQuery query) {
         float[] vector = query.vector().toArray();
         boolean restricted = isRestricted(query);
-        Found found = view.graph() == null || query.exact() || restricted
+        GraphFile graph = view.graph();
+        Found found = graph == null || query.exact() || restricted
                 ? scan(partition, view, query, vector, restricted)
-                : walk(view, view.graph(), query, vector);
+                : walk(view, graph, query, vector);
+        // A beam that ends early for lack of ways: rare, and no reason to tell less than there is.
+        if (found.entries.length < Math.min(query.k(), view.alive()) && !found.exact) {
+            found = scan(partition, view, query, vector, false);
+        }
         List<Match> matches = matches(partition, view, query, found.entries);
         return new VectorMatches(matches, found.exact, found.compared, found.plan);
     }
@@ -72,12 +77,17 @@ final class GallerySearch {
     }
 
     private static SearchPlan scanPlan(GalleryView view, VectorQuery query, boolean restricted) {
-        String why =
-                query.exact() ? "exactness was asked for" : "the gallery is too small for a graph, or has none yet";
+        String why = query.exact() ? "exactness was asked for" : withoutGraph(view);
         if (restricted) {
             why = "the search is restricted by a filter";
         }
         return new SearchPlan(Way.EXACT_SCAN, "compared all " + view.alive() + " faces, because " + why);
+    }
+
+    private static String withoutGraph(GalleryView view) {
+        return view.graph() == null
+                ? "the gallery is too small for a graph, or has none yet"
+                : "its graph did not lead to enough of them";
     }
 
     private Found walk(GalleryView view, GraphFile graph, VectorQuery query, float[] vector) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
@@ -59,26 +60,26 @@ final class GraphBuilding implements AutoCloseable {
         builder.load(new FormerGraph(former, vectors));
     }
 
-    /** Adds the nodes from one ordinal up to, but without, another. */
-    void add(int from, int to) {
-        AtomicInteger next = new AtomicInteger(from);
+    /** Adds nodes. */
+    void add(int[] nodes) {
+        AtomicInteger next = new AtomicInteger();
         List<ForkJoinTask<?>> tasks = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
-            tasks.add(pool.submit(() -> addNodes(next, to)));
+            tasks.add(pool.submit(() -> addNodes(nodes, next)));
         }
         try {
             tasks.forEach(ForkJoinTask::join);
         } finally {
-            next.set(to); // when one fails the others need not go on
+            next.set(nodes.length); // when one fails the others need not go on
         }
     }
 
-    private void addNodes(AtomicInteger next, int to) {
-        for (int node = next.getAndIncrement(); node < to; node = next.getAndIncrement()) {
+    private void addNodes(int[] nodes, AtomicInteger next) {
+        for (int i = next.getAndIncrement(); i < nodes.length; i = next.getAndIncrement()) {
             if (stopped.getAsBoolean()) {
                 throw new CancellationException("building was stopped");
             }
-            builder.addGraphNode(node, new CosineScores(vectors).searchProviderFor(node));
+            builder.addGraphNode(nodes[i], new CosineScores(vectors).searchProviderFor(nodes[i]));
         }
     }
 
@@ -89,17 +90,20 @@ final class GraphBuilding implements AutoCloseable {
     /**
      * Ends the building.
      *
-     * @param renumbered the new ordinal of each old one, -1 for removed nodes; ascending otherwise
-     * @param size how many nodes remain
+     * @param renumbered the new ordinal of each old one, -1 for removed ones; ascending otherwise
+     * @param size how many ordinals remain
+     * @param twins which of them are nodes
      */
-    NeighbourGraph finish(int[] renumbered, int size) {
+    NeighbourGraph finish(int[] renumbered, int size, Twins twins) {
         builder.cleanup();
         OnHeapGraphIndex graph = (OnHeapGraphIndex) builder.getGraph();
         int degree = shape.degree();
         int[] neighbours = new int[Math.multiplyExact(size, degree)];
         Arrays.fill(neighbours, -1);
+        BitSet nodes = new BitSet(size);
         for (int node = 0; node < renumbered.length; node++) {
-            if (renumbered[node] >= 0) {
+            if (renumbered[node] >= 0 && twins.isFirst(node)) {
+                nodes.set(renumbered[node]);
                 copyNeighbours(graph, 0, node, renumbered, neighbours, renumbered[node] * degree, degree);
             }
         }
@@ -111,7 +115,14 @@ final class GraphBuilding implements AutoCloseable {
             }
         }
         int entry = entry(graph.entryNode(), upper, renumbered);
-        return new NeighbourGraph(entry, degree, neighbours, upper.toArray(NeighbourGraph.Level[]::new));
+        int[] loners = Reachable.loners(entry, degree, neighbours, upper, nodes::get);
+        return new NeighbourGraph(
+                entry,
+                degree,
+                neighbours,
+                upper.toArray(NeighbourGraph.Level[]::new),
+                twins.renumbered(renumbered, size),
+                loners);
     }
 
     /** A node of the highest level that is left: JVector's own unless that was removed. */

@@ -25,9 +25,11 @@ import java.nio.file.Path;
  * sequences    int64[n], ascending
  * neighbours   int32[n][degree]: ordinals, ended by -1 if fewer
  * upper        for each level from 1 on: int32 degree, int32 m, int32[m] nodes (ascending), int32[m][degree] neighbours
+ * twins        int32[n], or nothing where all vectors differ: the next ordinal of the same vector, -1 if there is none
+ * loners       int32[m]: nodes that no way leads to, ascending
  * sections     int64 id, covers, n; int32 d, degree, entry node, number of upper levels, width of
- *              the beam, 0; int64 position of vectors,
- *              offsets, sequences, neighbours, upper; int32 length and UTF-8 of the tenant; the same of the contract
+ *              the beam, number of loners; int64 position of vectors, offsets, sequences, neighbours, upper, twins
+ *              (-1 if none), loners; int32 length and UTF-8 of the tenant; the same of the contract
  * </pre>
  */
 final class GraphFile {
@@ -80,18 +82,25 @@ final class GraphFile {
         int entry = sections.getInt();
         int levels = sections.getInt();
         int beam = sections.getInt();
-        sections.getInt();
+        int loners = sections.getInt();
         FileVectors vectors = new FileVectors(file, sections.getLong(), size, dimension);
         long offsetsAt = sections.getLong();
         long sequencesAt = sections.getLong();
         long neighboursAt = sections.getLong();
         long upperAt = sections.getLong();
+        long twinsAt = sections.getLong();
+        long lonersAt = sections.getLong();
         Graph found = new Graph(id, new Partition(TenantId.of(text(sections)), ContractId.of(text(sections))), covers);
         if (!found.equals(graph)) {
             throw new GraphDamagedException(name(graph) + " holds another graph than its name says");
         }
         NeighbourGraph neighbours = new NeighbourGraph(
-                entry, degree, ints(file, neighboursAt, (long) size * degree), upper(file, upperAt, levels));
+                entry,
+                degree,
+                ints(file, neighboursAt, (long) size * degree),
+                upper(file, upperAt, levels),
+                twinsAt < 0 ? new int[0] : ints(file, twinsAt, size),
+                ints(file, lonersAt, loners));
         return new GraphFile(graph, file, longs(file, sequencesAt, size), neighbours, vectors, beam, offsetsAt);
     }
 

@@ -77,9 +77,13 @@ final class GraphFileWriter implements AutoCloseable {
             out.put(level.nodes());
             out.put(level.neighbours());
         }
+        final long twinsAt = neighbours.twins().length == 0 ? -1 : aligned();
+        out.put(neighbours.twins());
+        final long lonersAt = aligned();
+        out.put(neighbours.loners());
         long sections = aligned();
         putNumbers(vectors.dimension(), neighbours, beam);
-        put(new long[] {vectorsAt, offsetsAt, sequencesAt, neighboursAt, upperAt}, 5);
+        put(new long[] {vectorsAt, offsetsAt, sequencesAt, neighboursAt, upperAt, twinsAt, lonersAt}, 7);
         putText(graph.partition().tenant().value());
         putText(graph.partition().contract().value());
         out.finish(sections, GraphFile.VERSION, GraphFile.MAGIC);
@@ -96,7 +100,7 @@ final class GraphFileWriter implements AutoCloseable {
         out.putInt(neighbours.entry());
         out.putInt(neighbours.upper().length);
         out.putInt(beam);
-        out.putInt(0);
+        out.putInt(neighbours.loners().length);
     }
 
     private long aligned() throws IOException {

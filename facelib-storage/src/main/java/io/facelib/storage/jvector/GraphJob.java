@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -104,19 +105,33 @@ final class GraphJob {
                 .orElse(added);
         boolean[] stays = former.map(f -> f.stays).orElse(new boolean[0]);
         int[] renumbered = renumbered(stays, all.size());
+        Twins twins = new Twins(all, counting(renumbered));
         try (GraphBuilding building = new GraphBuilding(all, GraphShape.STANDARD, threads, stopped)) {
             running = building;
             requireGoingOn();
+            BitSet present = new BitSet();
             if (former.isPresent()) {
-                building.resume(former.get().file.neighbours());
+                NeighbourGraph graph = former.get().file.neighbours();
+                building.resume(graph);
+                Arrays.stream(FormerGraph.nodes(graph)).forEach(present::set);
             }
-            building.add(stays.length, all.size());
-            IntStream.range(0, stays.length).filter(i -> !stays[i]).forEach(building::remove);
-            NeighbourGraph graph = building.finish(renumbered, writer.size());
+            building.add(IntStream.range(0, all.size())
+                    .filter(node -> twins.isFirst(node) && !present.get(node))
+                    .toArray());
+            present.stream().filter(node -> !stays[node]).forEach(building::remove);
+            NeighbourGraph graph = building.finish(renumbered, writer.size(), twins);
             Vectors staying = new OrderedVectors(all, order(renumbered, writer.size()));
             requireGoingOn();
             writer.finish(staying, graph, new BeamCalibration(graph, staying).width());
         }
+    }
+
+    private static boolean[] counting(int[] renumbered) {
+        boolean[] counts = new boolean[renumbered.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = renumbered[i] >= 0;
+        }
+        return counts;
     }
 
     private void requireGoingOn() {

@@ -38,7 +38,15 @@ final class GraphSearch {
             entry = Beam.ordinal(best);
             score = Beam.score(best);
         }
-        begin(width, entry, score, accepted);
+        begin(width);
+        visited.add(entry);
+        offer(graph, Beam.entry(score, entry), accepted);
+        for (int loner : graph.loners()) {
+            if (visited.add(loner)) {
+                offer(graph, Beam.entry(vectors.cosine(probe, loner), loner), accepted);
+                compared++;
+            }
+        }
         while (open.size() > 0) {
             long closest = open.poll();
             if (!found.admits(closest)) {
@@ -73,15 +81,23 @@ final class GraphSearch {
         return best;
     }
 
-    private void begin(int width, int entry, float score, Accepted accepted) {
+    private void begin(int width) {
         found.reset(width);
         open.reset();
         visited.reset(width);
-        visited.add(entry);
-        long first = Beam.entry(score, entry);
-        open.add(first);
-        if (accepted.test(entry)) {
-            found.add(first);
+    }
+
+    /** Takes a node in, and with it the others of the same vector. */
+    private void offer(NeighbourGraph graph, long entry, Accepted accepted) {
+        if (!found.admits(entry)) {
+            return;
+        }
+        open.add(entry);
+        float score = Beam.score(entry);
+        for (int ordinal = Beam.ordinal(entry); ordinal >= 0; ordinal = graph.twin(ordinal)) {
+            if (accepted.test(ordinal)) {
+                found.add(Beam.entry(score, ordinal));
+            }
         }
     }
 
@@ -95,13 +111,7 @@ final class GraphSearch {
         }
         compared += count;
         for (int i = 0; i < count; i++) {
-            long entry = Beam.entry(cosines[i], unseen[i]);
-            if (found.admits(entry)) {
-                open.add(entry);
-                if (accepted.test(unseen[i])) {
-                    found.add(entry);
-                }
-            }
+            offer(graph, Beam.entry(cosines[i], unseen[i]), accepted);
         }
     }
 

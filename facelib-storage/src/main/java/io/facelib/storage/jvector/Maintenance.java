@@ -1,5 +1,7 @@
 package io.facelib.storage.jvector;
 
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
 import io.facelib.error.ClosedException;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.log.FaceLog;
@@ -103,7 +105,7 @@ final class Maintenance implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for the index");
+            throw new BackendException("embedded", true, Committed.NO, "interrupted while waiting for the index", e);
         }
         if (stopped) {
             throw new ClosedException("vector index");

@@ -8,9 +8,12 @@ package io.facelib.storage.jvector;
  * @param degree how many neighbours a node has at most on level 0
  * @param neighbours {@code int[size * degree]}: the neighbours of node n from {@code n * degree} on, ended by -1 if fewer
  * @param upper the levels above, level 1 first
+ * @param twins {@code int[size]}: the next ordinal with the very same vector, -1 if there is none. Only the first of such
+ *     ordinals is a node: equal ones would have no neighbours but each other. Empty where all vectors differ
+ * @param loners nodes that no way leads to, ascending; a search compares them first
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record NeighbourGraph(int entry, int degree, int[] neighbours, Level[] upper) {
+record NeighbourGraph(int entry, int degree, int[] neighbours, Level[] upper, int[] twins, int[] loners) {
     /**
      * One of the higher levels.
      *
@@ -25,9 +28,14 @@ record NeighbourGraph(int entry, int degree, int[] neighbours, Level[] upper) {
         return neighbours.length / degree;
     }
 
+    /** The next ordinal with the same vector, -1 if there is none. */
+    int twin(int ordinal) {
+        return twins.length == 0 ? -1 : twins[ordinal];
+    }
+
     /** What the arrays take on the heap, in bytes. */
     long bytes() {
-        long bytes = 4L * neighbours.length;
+        long bytes = 4L * neighbours.length + 4L * twins.length + 4L * loners.length;
         for (Level level : upper) {
             bytes += 4L * (level.nodes.length + level.neighbours.length);
         }
