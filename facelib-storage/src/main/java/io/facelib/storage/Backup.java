@@ -84,6 +84,7 @@ final class Backup {
                         "Run 'verify' for all of it; delete the faces that it names, or restore an older backup.");
             }
             remove(verification.deletedMeanwhile(), log);
+            forgetGraphs(log);
             return report;
         }
     }
@@ -93,6 +94,11 @@ final class Backup {
                 .collect(Collectors.groupingBy(
                         FaceRecord::tenant, Collectors.mapping(FaceRecord::id, Collectors.toList())));
         byTenant.forEach(log::delete);
+    }
+
+    /** Graphs are not copied: a log that names them would have to find out that they are lost. */
+    static void forgetGraphs(SqlFaceLog log) {
+        log.graphs().published().forEach(log.graphs()::drop);
     }
 
     /** The first of several sentences, and how many more there are. */

@@ -77,6 +77,7 @@ final class Restore {
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
             VerifyReport report = Verification.ofCopy(log, objects).run().report(List.of());
             if (report.sound()) {
+                Backup.forgetGraphs(log);
                 return report;
             }
             throw new SetupException(

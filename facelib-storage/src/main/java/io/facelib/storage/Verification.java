@@ -23,7 +23,8 @@ final class Verification {
     private final FilesystemObjectStore objects;
     private final SqlFaceLog currentLog;
     private final FilesystemObjectStore currentObjects;
-    private final Runnable beforeEachFace;
+    /** Throws when the check is to end early. */
+    private final Runnable requireWanted;
 
     private final KeyDigests keys = new KeyDigests();
     private final List<String> problems = new ArrayList<>();
@@ -51,20 +52,25 @@ final class Verification {
             FilesystemObjectStore objects,
             SqlFaceLog currentLog,
             FilesystemObjectStore currentObjects,
-            Runnable beforeEachFace) {
+            Runnable requireWanted) {
         this.log = log;
         this.objects = objects;
         this.currentLog = currentLog;
         this.currentObjects = currentObjects;
-        this.beforeEachFace = beforeEachFace;
+        this.requireWanted = requireWanted;
     }
 
     Verification run() {
         problems.addAll(log.check());
         // Objects first: a face that is indexed meanwhile then looks like one without objects, and is looked at again.
-        objects.check(keys::add, problems::add);
+        objects.check(this::found, problems::add);
         checkFaces();
         return this;
+    }
+
+    private void found(ObjectKey key) {
+        requireWanted.run();
+        keys.add(key);
     }
 
     private void checkFaces() {
@@ -79,7 +85,7 @@ final class Verification {
     }
 
     private void check(FaceRecord face) {
-        beforeEachFace.run();
+        requireWanted.run();
         faces++;
         List<ObjectKey> missing =
                 keys(face.image()).filter(key -> !keys.mark(key)).toList();

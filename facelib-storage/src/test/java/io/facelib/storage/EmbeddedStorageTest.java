@@ -1,10 +1,13 @@
 package io.facelib.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.FaceEngine;
 import io.facelib.Tenant;
+import io.facelib.error.ClosedException;
+import io.facelib.error.FacelibException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.SetupException;
 import io.facelib.fake.FakeFaces;
@@ -14,21 +17,31 @@ import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.Match;
+import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchPlan.Way;
 import io.facelib.model.SearchResult;
+import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StorageBackends;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.ForwardingDisk;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The default storage as an engine uses it. */
@@ -192,6 +205,80 @@ class EmbeddedStorageTest {
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll("format.partial' is denied", "may read and write");
         storage.open(Clock.systemUTC()).close();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void open_placeThatNobodyCanWrite_isRefused() {
+        EmbeddedStorage storage = EmbeddedStorage.at(Path.of("/proc/facelib/faces"));
+
+        assertThatThrownBy(() -> storage.open(Clock.systemUTC()))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContainingAll("/proc/facelib/faces", "may read and write");
+    }
+
+    @Test
+    void open_lastPartFails_closesTheOthers() {
+        EmbeddedStorage storage = EmbeddedStorage.at(folder.resolve("faces"));
+        Disk noGraphs = new ForwardingDisk(Disk.real()) {
+            @Override
+            protected boolean change(String operation, Path path) throws IOException {
+                if (path.endsWith("graphs")) {
+                    throw new AccessDeniedException(path.toString());
+                }
+                return true;
+            }
+        };
+
+        assertThatThrownBy(() -> storage.withDisk(noGraphs).open(Clock.systemUTC()))
+                .isInstanceOf(FacelibException.class)
+                .hasMessageContaining("graphs");
+        assertThat(folder.resolve("faces/faces.db-wal")).doesNotExist();
+        storage.open(Clock.systemUTC()).close();
+    }
+
+    @Test
+    void close_whileAPictureIsWritten_waitsForIt() throws Exception {
+        EmbeddedStorage storage = EmbeddedStorage.at(folder.resolve("faces"));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ObjectKey key = new ObjectKey("raw-images", "acme/slow.jpg");
+        InputStream slow = new ByteArrayInputStream(new byte[] {1, 2, 3}) {
+            @Override
+            public int readNBytes(byte[] into, int from, int length) {
+                reading.countDown();
+                assertThatCode(goOn::await).doesNotThrowAnyException();
+                return super.readNBytes(into, from, length);
+            }
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        StorageBackends open = storage.open(Clock.systemUTC());
+        Future<?> writing = threads.submit(() -> open.objects().put(key, slow, ObjectInfo.ofType("image/jpeg")));
+        reading.await();
+        Future<?> closing = threads.submit(open::close);
+        while (!isClosing(open)) {
+            Thread.onSpinWait();
+        }
+        // Had it not waited, it would free the directory.
+        assertThatThrownBy(() -> storage.open(Clock.systemUTC())).isInstanceOf(SetupException.class);
+        goOn.countDown();
+        closing.get();
+        writing.get();
+        threads.shutdown();
+
+        try (StorageBackends again = storage.open(Clock.systemUTC())) {
+            assertThat(again.objects().stat(key)).isPresent();
+        }
+    }
+
+    /** The vectors are closed before the objects. */
+    private static boolean isClosing(StorageBackends storage) {
+        try {
+            storage.vectors().tenants(PageRequest.first(1));
+            return false;
+        } catch (ClosedException e) {
+            return true;
+        }
     }
 
     @Test

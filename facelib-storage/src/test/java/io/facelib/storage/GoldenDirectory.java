@@ -18,8 +18,9 @@ import java.util.zip.ZipOutputStream;
  * of a tenant {@code acme}: {@code f1} to {@code f14}, of which {@code f3} was deleted after the graph was built, and
  * {@code late}, which came after it.
  *
- * <p>To add one when {@link StorageFormat#VERSION} grows, run {@link #main} with the resource's path, once, with the release that
- * writes that version; never change one that is there.
+ * <p>To add one, run {@link #main} with the resource's path, once, with the release that writes that version. Until a version is
+ * released its directory may be made anew when a format changes; afterwards it never changes, and what changes is the
+ * version.
  */
 final class GoldenDirectory {
     static final int GRAPH_ABOVE = 10;

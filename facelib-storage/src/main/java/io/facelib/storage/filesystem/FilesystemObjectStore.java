@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,7 @@ public final class FilesystemObjectStore implements ObjectStore {
     private final Directories directories;
     private final ObjectFiles files;
     private final Clock clock;
+    private final ReadWriteLock writes = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
     /**
@@ -96,8 +100,14 @@ public final class FilesystemObjectStore implements ObjectStore {
      */
     @Override
     public void put(ObjectKey key, InputStream content, ObjectInfo info) {
-        requireOpen();
         ObjectFooter.require(info);
+        writing(() -> {
+            putNow(key, content, info);
+            return true;
+        });
+    }
+
+    private void putNow(ObjectKey key, InputStream content, ObjectInfo info) {
         Path temporary = write(key, content, info);
         try {
             directories.publish(temporary, paths.file(key));
@@ -149,7 +159,10 @@ public final class FilesystemObjectStore implements ObjectStore {
 
     @Override
     public boolean delete(ObjectKey key) {
-        requireOpen();
+        return writing(() -> deleteNow(key));
+    }
+
+    private boolean deleteNow(ObjectKey key) {
         Path file = paths.file(key);
         try {
             directories.requireNoLinks(file);
@@ -240,14 +253,30 @@ public final class FilesystemObjectStore implements ObjectStore {
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 
+    private boolean writing(BooleanSupplier write) {
+        writes.readLock().lock();
+        try {
+            requireOpen();
+            return write.getAsBoolean();
+        } finally {
+            writes.readLock().unlock();
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new ClosedException("filesystem object store");
         }
     }
 
+    /** Waits for the writes that run: when it returns, this store changes nothing any more. */
     @Override
     public void close() {
-        closed = true;
+        writes.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            writes.writeLock().unlock();
+        }
     }
 }
