@@ -2,11 +2,13 @@ package io.facelib.storage.jvector;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.facelib.error.InvalidInputException;
 import io.facelib.model.ContractId;
 import io.facelib.model.TenantId;
 import io.facelib.storage.log.GraphLedger.Graph;
 import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -73,6 +75,14 @@ final class GraphFile {
      */
     static GraphFile open(Path directory, Graph graph) {
         BlockFile file = BlockFile.open(directory.resolve(name(graph)), VERSION, MAGIC);
+        try {
+            return read(file, graph);
+        } catch (ArithmeticException | BufferUnderflowException | IllegalArgumentException | InvalidInputException e) {
+            throw new GraphDamagedException(name(graph) + " is whole and yet no such graph: " + e.getMessage(), e);
+        }
+    }
+
+    private static GraphFile read(BlockFile file, Graph graph) {
         ByteBuffer sections = file.slice(file.sections(), (int) (file.size() - file.sections()));
         long id = sections.getLong();
         long covers = sections.getLong();
