@@ -2,8 +2,10 @@ package io.facelib.examples;
 
 import io.facelib.storage.EmbeddedStorage;
 import io.facelib.storage.VerifyReport;
+import io.facelib.storage.log.DamagedFace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,9 +36,17 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Also rewrite the files so that no byte of deleted faces is left in any of them.")
     private boolean compact;
 
+    @Option(
+            names = "--discard-damaged",
+            description = "First remove face records that are damaged, and name them: index their pictures again.")
+    private boolean discardDamaged;
+
     @Override
     public Integer call() {
         EmbeddedStorage storage = EmbeddedStorage.at(directory);
+        if (discardDamaged) {
+            printDiscarded(storage.discardDamaged());
+        }
         VerifyReport report = compact ? storage.compact() : storage.verify();
         print(report);
         return report.sound() ? 0 : 1;
@@ -51,6 +61,12 @@ final class VerifyCommand implements Callable<Integer> {
         report.problems().forEach(what -> out.println("PROBLEM: " + what));
         out.println(report.sound() ? "sound" : plural(report.problems().size()));
         out.flush();
+    }
+
+    private void printDiscarded(List<DamagedFace> faces) {
+        PrintWriter out = Console.out(spec);
+        faces.forEach(face -> out.println("discarded: " + face));
+        out.println("discarded faces         " + faces.size());
     }
 
     private static String plural(int problems) {

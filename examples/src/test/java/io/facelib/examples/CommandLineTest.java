@@ -10,6 +10,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -212,6 +215,23 @@ class CommandLineTest {
         assertThat(run("verify", folder.resolve("gallery"))).isEqualTo(1);
         assertThat(err.toString()).contains("there is no storage in");
         assertThat(run("verify")).isEqualTo(2);
+    }
+
+    @Test
+    void verify_discardDamaged_namesWhatItRemovesAndLeavesTheRestSound() throws Exception {
+        photo("gallery/anna.png", 0, "anna");
+        photo("gallery/ben.png", 1, "ben");
+        Path store = folder.resolve("store");
+        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+        try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("faces.db"));
+                Statement change = raw.createStatement()) {
+            change.execute("UPDATE face SET checksum = checksum + 1 WHERE seq = 1");
+        }
+
+        assertThat(run("verify", store)).isEqualTo(1);
+        assertThat(out.toString()).contains("PROBLEM: face ", "--discard-damaged", "1 problem");
+        assertThat(run("verify", store, "--discard-damaged")).isZero();
+        assertThat(out.toString()).contains("discarded: face ", "discarded faces         1");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class Backup {
                 throw new SetupException(
                         "'" + storage.directory() + "' is damaged, so that no backup was made: "
                                 + first(report.problems()),
-                        "Run 'verify' for all of it; delete the faces that it names, or restore an older backup.");
+                        "Run 'verify' for all of it; delete or discard the faces that it names, or restore an older backup.");
             }
             remove(verification.deletedMeanwhile(), log);
             forgetGraphs(log);

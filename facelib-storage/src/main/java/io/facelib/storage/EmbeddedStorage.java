@@ -7,6 +7,7 @@ import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.jvector.IndexSettings;
+import io.facelib.storage.log.DamagedFace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -160,6 +161,20 @@ public final class EmbeddedStorage implements Storage {
             VerifyReport report = verified(open);
             return report.withMoreProblems(new Compaction(open).run());
         });
+    }
+
+    /**
+     * Removes the face records that {@link #verify} names as damaged, which nobody can read any more; their pictures stay.
+     * Index those again to have the faces back, or restore a backup instead. May be called while an engine of this process
+     * has the storage open and writes.
+     *
+     * @return the faces that were removed, as far as they can be named
+     * @throws SetupException if there is no storage, or another process has it open
+     * @throws BackendException if reading or writing fails
+     * @throws ClosedException if the storage is closed meanwhile
+     */
+    public List<DamagedFace> discardDamaged() {
+        return maintain(open -> open.log().discardDamaged());
     }
 
     private static VerifyReport verified(OpenStorage open) {

@@ -6,11 +6,13 @@ import java.util.stream.Stream;
 /**
  * What a check of a storage found.
  *
- * @param faces how many face records there are
+ * @param faces how many face records can be read
  * @param objects how many objects there are
  * @param objectsWithoutFace how many objects no face refers to: pictures in which no face was found, and what a crash
  *     between object and face record left; none of it is removed
- * @param problems what is wrong and cannot be repaired from what is there, a sentence each, with tenant and id
+ * @param problems what is wrong and cannot be repaired from what is there, a sentence each, with tenant and id. Damaged face
+ *     records: delete them or {@link EmbeddedStorage#discardDamaged()}, and index their pictures again. Missing or damaged
+ *     pictures: index them again. Anything else, or to lose nothing: restore a backup
  * @param repaired what was wrong and was made again or removed, a sentence each
  */
 public record VerifyReport(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.model.ObjectKey;
 import io.facelib.spi.StorageBackends;
+import io.facelib.storage.log.DamagedFace;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -143,8 +144,22 @@ class VerifyTest {
 
         VerifyReport report = storage.verify();
 
-        assertThat(report.sound()).isFalse();
-        assertThat(report.problems()).isNotEmpty();
+        assertThat(report.problems())
+                .singleElement()
+                .asString()
+                .contains(
+                        "face f5 of tenant acme", "image-f5", "damaged", "discardDamaged()", "index its picture again");
+        assertThat(report.faces()).isEqualTo(9);
+        assertThat(storage.verify().problems()).as("checking changes no row").isEqualTo(report.problems());
+
+        assertThat(storage.discardDamaged()).containsExactly(new DamagedFace("acme", "f5", "image-f5", 6));
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(9, 20, 2, List.of(), List.of()));
+        assertThat(storage.discardDamaged()).isEmpty();
+        try (StorageBackends open = open()) {
+            new Gallery(open, "acme").index("f5");
+            assertThat(new Gallery(open, "acme").search("f5")).containsExactly("f5");
+        }
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(10, 20, 0, List.of(), List.of()));
     }
 
     @Test

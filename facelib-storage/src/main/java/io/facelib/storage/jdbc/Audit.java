@@ -4,6 +4,7 @@ import io.facelib.error.BackendException;
 import io.facelib.model.ContractId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
+import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.FaceCodec;
 import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Walks over everything that is stored: to check it, or to give it away. For one thread. */
@@ -20,27 +22,32 @@ final class Audit {
     /** More are only counted: a torn file can have one for each row. */
     private static final int MOST_PROBLEMS = 100;
 
-    private static final String ALL = "SELECT " + FaceRow.COLUMNS
-            + ", tenant_no, face_id, identity, image, indexed_at, usable, quality FROM face ORDER BY seq";
+    private static final String REMEDY =
+            "; delete it, or discard all damaged faces (EmbeddedStorage.discardDamaged(), or"
+                    + " verify --discard-damaged), and index its picture again";
+
+    private static final String ALL =
+            "SELECT " + FaceRow.COLUMNS + ", tenant_no, identity, indexed_at, usable, quality FROM face ORDER BY seq";
 
     private final Dialect dialect;
-    private final Failures failures;
     private final Map<Long, TenantId> tenants = new HashMap<>();
     private final Map<Long, Contracts.Known> contracts = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private long furtherProblems;
 
-    Audit(Dialect dialect, Failures failures) {
+    Audit(Dialect dialect) {
         this.dialect = dialect;
-        this.failures = failures;
     }
 
-    /** Gives every face in the order of the sequences. */
+    /** Gives every face that can be read, in the order of the sequences. */
     void forEach(Session session, Consumer<FaceRecord> sink) throws SQLException {
         readNames(session);
         try (ResultSet rows = session.query(ALL)) {
             while (rows.next()) {
-                sink.accept(face(rows));
+                Optional<FaceRecord> face = face(rows);
+                if (face.isPresent()) {
+                    sink.accept(face.get());
+                }
             }
         }
     }
@@ -57,27 +64,18 @@ final class Audit {
         return List.copyOf(problems);
     }
 
-    /** The sequences of the faces that cannot be read. */
-    List<Long> damaged(Session session) throws SQLException {
+    /** The faces that cannot be read. */
+    List<DamagedFace> damaged(Session session) throws SQLException {
         readNames(session);
-        List<Long> sequences = new ArrayList<>();
+        List<DamagedFace> damaged = new ArrayList<>();
         try (ResultSet rows = session.query(ALL)) {
             while (rows.next()) {
-                if (!readable(rows)) {
-                    sequences.add(rows.getLong(1));
+                if (face(rows).isEmpty()) {
+                    damaged.add(unreadable(rows));
                 }
             }
         }
-        return sequences;
-    }
-
-    private boolean readable(ResultSet row) throws SQLException {
-        try {
-            face(row);
-            return true;
-        } catch (BackendException e) {
-            return false;
-        }
+        return damaged;
     }
 
     private interface Step {
@@ -124,34 +122,48 @@ final class Audit {
     }
 
     private void checkFace(ResultSet row) throws SQLException {
-        long sequence = row.getLong(1);
-        try {
-            FaceRow stored = FaceRow.of(face(row));
-            checkColumn(sequence, "face_id", stored.id(), row.getString(7));
-            checkColumn(sequence, "identity", String.valueOf(stored.identity()), String.valueOf(row.getString(8)));
-            checkColumn(sequence, "image", stored.image(), row.getString(9));
-            checkColumn(sequence, "indexed_at", stored.indexedAt(), row.getLong(10));
-            checkColumn(sequence, "usable", stored.usable() ? 1 : 0, row.getInt(11));
-            checkColumn(sequence, "quality", stored.quality(), row.getDouble(12));
-        } catch (BackendException e) {
-            problem(String.valueOf(e.getMessage()));
+        Optional<FaceRecord> face = face(row);
+        DamagedFace named = unreadable(row);
+        if (face.isEmpty()) {
+            problem(named + " is damaged: its checksum differs" + REMEDY);
+            return;
         }
+        FaceRow stored = FaceRow.of(face.get());
+        checkColumn(named, "face_id", stored.id(), named.face());
+        checkColumn(named, "identity", String.valueOf(stored.identity()), String.valueOf(row.getString(9)));
+        checkColumn(named, "image", stored.image(), named.image());
+        checkColumn(named, "indexed_at", stored.indexedAt(), row.getLong(10));
+        checkColumn(named, "usable", stored.usable() ? 1 : 0, row.getInt(11));
+        checkColumn(named, "quality", stored.quality(), row.getDouble(12));
     }
 
-    private void checkColumn(long sequence, String column, Object expected, Object actual) {
+    private void checkColumn(DamagedFace face, String column, Object expected, Object actual) {
         if (!expected.equals(actual)) {
-            problem("face of sequence " + sequence + ": column " + column + " differs from its body");
+            problem(face + ": column " + column + " differs from its body; delete it and index its picture again");
         }
     }
 
-    private FaceRecord face(ResultSet row) throws SQLException {
-        LoggedFace logged = FaceRow.logged(row, row.getLong(6), failures);
-        TenantId tenant = tenants.get(row.getLong(6));
+    private DamagedFace unreadable(ResultSet row) throws SQLException {
+        TenantId tenant = tenants.get(row.getLong(8));
+        return FaceRow.damaged(row, tenant == null ? "unknown" : tenant.value());
+    }
+
+    /** The face of a row; empty if it is not what was written. */
+    private Optional<FaceRecord> face(ResultSet row) throws SQLException {
+        Optional<LoggedFace> logged = FaceRow.logged(row, row.getLong(8));
+        TenantId tenant = tenants.get(row.getLong(8));
         Contracts.Known contract = contracts.get(row.getLong(2));
-        if (tenant == null || contract == null || contract.dimension() != logged.vector().length) {
-            throw failures.damaged(logged.sequence());
+        if (tenant == null
+                || contract == null
+                || logged.isEmpty()
+                || contract.dimension() != logged.get().vector().length) {
+            return Optional.empty();
         }
-        return FaceCodec.decode(new Partition(tenant, contract.id()), logged);
+        try {
+            return Optional.of(FaceCodec.decode(new Partition(tenant, contract.id()), logged.get()));
+        } catch (BackendException e) {
+            return Optional.empty(); // the same to whoever has lost the face
+        }
     }
 
     private void checkReferences(Session session) throws SQLException {

@@ -5,6 +5,7 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
+import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.FaceCodec;
 import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
 final class FaceReads {
     /** A face with the numbers of its row. */
     record Found(long sequence, long contract, FaceRecord face) {}
+
+    /** A damaged row, with the number of its contract. */
+    record Unreadable(long contract, DamagedFace face) {}
 
     /** Names the contract of a row. */
     interface ContractNames {
@@ -43,8 +48,20 @@ final class FaceReads {
         return session.number("SELECT tenant_no FROM tenant WHERE name = ?", tenant.value());
     }
 
-    /** The faces that exist among these ids, in the order of the ids. */
-    List<Found> byId(Session session, TenantId tenant, Collection<FaceId> ids) throws SQLException {
+    /** What is done with damaged rows where nobody can do without them. */
+    Consumer<Unreadable> refusing() {
+        return row -> {
+            throw failures.damaged(row.face());
+        };
+    }
+
+    /**
+     * The faces that exist among these ids, in the order of the ids.
+     *
+     * @param damaged hears of the rows that cannot be read; may throw
+     */
+    List<Found> byId(Session session, TenantId tenant, Collection<FaceId> ids, Consumer<Unreadable> damaged)
+            throws SQLException {
         OptionalLong number = tenant(session, tenant);
         if (number.isEmpty()) {
             return List.of();
@@ -53,7 +70,9 @@ final class FaceReads {
         List<FaceId> all = List.copyOf(ids);
         for (int start = 0; start < all.size(); start += CHUNK) {
             List<FaceId> chunk = all.subList(start, Math.min(all.size(), start + CHUNK));
-            readChunk(session, tenant, number.getAsLong(), chunk, found);
+            for (Found face : chunk(session, tenant, number.getAsLong(), chunk, damaged)) {
+                found.put(face.face().id(), face);
+            }
         }
         return ids.stream()
                 .map(id -> Optional.ofNullable(found.get(id)))
@@ -61,7 +80,8 @@ final class FaceReads {
                 .toList();
     }
 
-    private void readChunk(Session session, TenantId tenant, long number, List<FaceId> ids, Map<FaceId, Found> found)
+    private List<Found> chunk(
+            Session session, TenantId tenant, long number, List<FaceId> ids, Consumer<Unreadable> damaged)
             throws SQLException {
         int places = places(ids.size());
         Object[] values = new Object[places + 1];
@@ -71,12 +91,13 @@ final class FaceReads {
         }
         String sql = "SELECT " + FaceRow.COLUMNS + " FROM face WHERE tenant_no = ? AND face_id IN (?"
                 + ", ?".repeat(places - 1) + ")";
+        List<Found> found = new ArrayList<>();
         try (ResultSet rows = session.query(sql, values)) {
             while (rows.next()) {
-                Found face = found(session, rows, tenant, number);
-                found.put(face.face().id(), face);
+                found(session, rows, tenant, number, damaged).ifPresent(found::add);
             }
         }
+        return found;
     }
 
     // A few sizes only, the rest filled with the last id, so that the statements stay prepared.
@@ -84,8 +105,14 @@ final class FaceReads {
         return ids == 1 ? 1 : ids <= 16 ? 16 : CHUNK;
     }
 
-    /** Up to {@code limit} faces that meet a condition, with ids after {@code after}, in ascending order of ids. */
-    List<Found> matching(Session session, TenantId tenant, FaceFilter filter, String after, int limit)
+    /**
+     * Up to {@code limit} faces that meet a condition, with ids after {@code after}, in ascending order of ids; fewer,
+     * although there are more, if some were damaged.
+     *
+     * @param damaged hears of the rows that cannot be read and may meet the condition; may throw
+     */
+    List<Found> matching(
+            Session session, TenantId tenant, FaceFilter filter, String after, int limit, Consumer<Unreadable> damaged)
             throws SQLException {
         OptionalLong number = tenant(session, tenant);
         if (number.isEmpty()) {
@@ -103,10 +130,9 @@ final class FaceReads {
         List<Found> result = new ArrayList<>();
         try (ResultSet rows = session.query(sql, values.toArray())) {
             while (result.size() < limit && rows.next()) {
-                Found face = found(session, rows, tenant, number.getAsLong());
-                if (filter.matches(face.face())) {
-                    result.add(face);
-                }
+                found(session, rows, tenant, number.getAsLong(), damaged)
+                        .filter(face -> filter.matches(face.face()))
+                        .ifPresent(result::add);
             }
         }
         return result;
@@ -127,31 +153,51 @@ final class FaceReads {
         long count = 0;
         try (ResultSet rows = session.query("SELECT " + FaceRow.COLUMNS + from, values.toArray())) {
             while (rows.next()) {
-                boolean matches = filter.matches(
-                        found(session, rows, tenant, number.getAsLong()).face());
+                boolean matches = found(session, rows, tenant, number.getAsLong(), refusing())
+                        .filter(face -> filter.matches(face.face()))
+                        .isPresent();
                 count += matches ? 1 : 0;
             }
         }
         return count;
     }
 
-    private Found found(Session session, ResultSet row, TenantId tenant, long number) throws SQLException {
-        LoggedFace logged = FaceRow.logged(row, number, failures);
+    private Optional<Found> found(
+            Session session, ResultSet row, TenantId tenant, long number, Consumer<Unreadable> damaged)
+            throws SQLException {
         long contract = row.getLong(2);
+        Optional<LoggedFace> logged = FaceRow.logged(row, number);
+        if (logged.isEmpty()) {
+            damaged.accept(new Unreadable(contract, FaceRow.damaged(row, tenant.value())));
+            return Optional.empty();
+        }
         Partition partition = new Partition(tenant, contracts.id(session, contract));
-        return new Found(logged.sequence(), contract, FaceCodec.decode(partition, logged));
+        FaceRecord face = FaceCodec.decode(partition, logged.get());
+        return Optional.of(new Found(logged.get().sequence(), contract, face));
     }
 
-    /** The faces of a partition with {@code after < sequence <= upTo}, ascending. */
-    void scan(Session session, long tenant, long contract, long after, long upTo, Consumer<LoggedFace> sink)
+    /**
+     * The faces of a partition with {@code after < sequence <= upTo}, ascending.
+     *
+     * @return the sequences of the damaged rows, which are left out
+     */
+    LongSummaryStatistics scan(
+            Session session, long tenant, long contract, long after, long upTo, Consumer<LoggedFace> sink)
             throws SQLException {
         String sql = "SELECT " + FaceRow.COLUMNS + " FROM face"
                 + " WHERE tenant_no = ? AND contract_no = ? AND seq > ? AND seq <= ? ORDER BY seq";
+        LongSummaryStatistics leftOut = new LongSummaryStatistics();
         try (ResultSet rows = session.query(sql, tenant, contract, after, upTo)) {
             while (rows.next()) {
-                sink.accept(FaceRow.logged(rows, tenant, failures));
+                Optional<LoggedFace> face = FaceRow.logged(rows, tenant);
+                if (face.isPresent()) {
+                    sink.accept(face.get());
+                } else {
+                    leftOut.accept(rows.getLong(1));
+                }
             }
         }
+        return leftOut;
     }
 
     /** How many faces of a partition have a sequence of at most {@code upTo}; read from the index alone. */

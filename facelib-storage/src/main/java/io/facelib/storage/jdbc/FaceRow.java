@@ -4,6 +4,7 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.model.ContractId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.IdentityId;
+import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.FaceCodec;
 import io.facelib.storage.log.LoggedFace;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,8 @@ record FaceRow(
         double quality,
         byte[] body,
         float[] vector) {
-    /** The columns that {@link #logged} reads, in its order. */
-    static final String COLUMNS = "seq, contract_no, checksum, body, vector";
+    /** The columns that {@link #logged} and {@link #damaged} read, in their order. */
+    static final String COLUMNS = "seq, contract_no, checksum, body, vector, face_id, image";
 
     static FaceRow of(FaceRecord face) {
         double quality = face.quality().score();
@@ -85,8 +87,8 @@ record FaceRow(
         return crc.getValue();
     }
 
-    /** A face from the current row of a query for {@link #COLUMNS}, after its checksum was compared. */
-    static LoggedFace logged(ResultSet row, long tenant, Failures failures) throws SQLException {
+    /** A face from the current row of a query for {@link #COLUMNS}; empty if its checksum differs. */
+    static Optional<LoggedFace> logged(ResultSet row, long tenant) throws SQLException {
         long sequence = row.getLong(1);
         byte[] body = row.getBytes(4);
         byte[] vector = row.getBytes(5);
@@ -94,9 +96,15 @@ record FaceRow(
                 || vector == null
                 || checksum(sequence, tenant, row.getLong(2), body, vector) != row.getLong(3);
         if (damaged) {
-            throw failures.damaged(sequence);
+            return Optional.empty();
         }
-        return new LoggedFace(sequence, floats(vector), body);
+        return Optional.of(new LoggedFace(sequence, floats(vector), body));
+    }
+
+    /** What the current row of a query for {@link #COLUMNS} says of a face that cannot be read. */
+    static DamagedFace damaged(ResultSet row, String tenant) throws SQLException {
+        return new DamagedFace(
+                tenant, String.valueOf(row.getString(6)), String.valueOf(row.getString(7)), row.getLong(1));
     }
 
     private static float[] floats(byte[] bytes) {

@@ -7,19 +7,26 @@ import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
 import io.facelib.storage.jdbc.FaceReads.Found;
+import io.facelib.storage.jdbc.FaceReads.Unreadable;
 import io.facelib.storage.log.Change;
+import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.LoggedFace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** What writes do with the tables, inside the writer's transaction. For the writer thread. */
 final class FaceWrites {
+    /** What a removal removed: the faces that could be read, and those that could not. */
+    record Removed(List<FaceRecord> faces, List<DamagedFace> damaged) {}
+
     private final Dialect dialect;
     private final Contracts contracts;
     private final FaceReads reads;
@@ -127,35 +134,57 @@ final class FaceWrites {
     }
 
     /** Removes faces by id. @return those that were there, in the order of the ids */
-    List<FaceRecord> delete(Session session, TenantId tenant, Collection<FaceId> ids, List<Change> changes)
-            throws SQLException {
-        return remove(session, tenant, reads.byId(session, tenant, new LinkedHashSet<>(ids)), changes);
+    Removed delete(Session session, TenantId tenant, Collection<FaceId> ids, List<Change> changes) throws SQLException {
+        List<Unreadable> damaged = new ArrayList<>();
+        List<Found> found = reads.byId(session, tenant, new LinkedHashSet<>(ids), damaged::add);
+        return remove(session, tenant, found, damaged, changes);
     }
 
     /** Removes faces that meet a condition. @return those that were removed, in the order of their ids */
-    List<FaceRecord> deleteWhere(Session session, TenantId tenant, FaceFilter filter, int limit, List<Change> changes)
+    Removed deleteWhere(Session session, TenantId tenant, FaceFilter filter, int limit, List<Change> changes)
             throws SQLException {
-        return remove(session, tenant, reads.matching(session, tenant, filter, "", limit), changes);
+        List<Unreadable> damaged = new ArrayList<>();
+        // What only the record tells cannot be told of a damaged one: no guess may remove a face, or leave one.
+        boolean judged = FilterSql.of(filter).complete();
+        Consumer<Unreadable> onDamage = judged ? damaged::add : reads.refusing();
+        List<Found> found = reads.matching(session, tenant, filter, "", limit, onDamage);
+        int gone = 0;
+        while (gone < damaged.size()) { // they had taken the places of others
+            for (Unreadable row : damaged.subList(gone, damaged.size())) {
+                session.update("DELETE FROM face WHERE seq = ?", row.face().sequence());
+            }
+            gone = damaged.size();
+            found = reads.matching(session, tenant, filter, "", limit, onDamage);
+        }
+        return remove(session, tenant, found, damaged, changes);
     }
 
-    private List<FaceRecord> remove(Session session, TenantId tenant, List<Found> faces, List<Change> changes)
+    private Removed remove(
+            Session session, TenantId tenant, List<Found> faces, List<Unreadable> damaged, List<Change> changes)
             throws SQLException {
-        if (faces.isEmpty()) {
-            return List.of();
+        List<FaceRecord> records = faces.stream().map(Found::face).toList();
+        List<DamagedFace> lost = damaged.stream().map(Unreadable::face).toList();
+        if (faces.isEmpty() && damaged.isEmpty()) {
+            return new Removed(records, lost);
         }
         long number = reads.tenant(session, tenant).orElseThrow();
         Changes own = new Changes(tenant, number);
         for (Found face : faces) {
             remove(session, face.sequence(), face.contract(), own);
         }
+        for (Unreadable row : damaged) {
+            remove(session, row.face().sequence(), row.contract(), own);
+        }
         changes.addAll(own.finish(session, contracts));
         forgetIfEmpty(session, number);
-        return faces.stream().map(Found::face).toList();
+        return new Removed(records, lost);
     }
 
-    /** Removes faces by sequence without reading them. Unknown ones are ignored. */
-    void discard(Session session, List<Long> sequences, List<Change> changes) throws SQLException {
-        for (long sequence : sequences) {
+    /** Removes faces without reading them. @return those of them that were still there */
+    List<DamagedFace> discard(Session session, List<DamagedFace> faces, List<Change> changes) throws SQLException {
+        List<DamagedFace> discarded = new ArrayList<>();
+        for (DamagedFace face : faces) {
+            long sequence = face.sequence();
             String sql = "SELECT t.tenant_no, t.name, f.contract_no FROM face f"
                     + " JOIN tenant t ON t.tenant_no = f.tenant_no WHERE f.seq = ?";
             long number;
@@ -171,7 +200,9 @@ final class FaceWrites {
             session.update("DELETE FROM face WHERE seq = ?", sequence);
             changes.addAll(own.finish(session, contracts));
             forgetIfEmpty(session, number);
+            discarded.add(face);
         }
+        return discarded;
     }
 
     // A tenant exists while it has a face; its graphs and their tombstones go with it.

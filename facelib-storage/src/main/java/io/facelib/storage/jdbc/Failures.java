@@ -3,6 +3,7 @@ package io.facelib.storage.jdbc;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.SetupException;
+import io.facelib.storage.log.DamagedFace;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -44,12 +45,9 @@ final class Failures {
     }
 
     /** A stored face does not have the checksum it was written with. */
-    BackendException damaged(long sequence) {
+    BackendException damaged(DamagedFace face) {
         return new BackendException(
-                dialect.name(),
-                false,
-                Committed.NO,
-                "the face of sequence " + sequence + " is damaged: its checksum differs; run verify");
+                dialect.name(), false, Committed.NO, face + " is damaged: its checksum differs; run verify");
     }
 
     /** A copy of the database could not be written; the database itself is as it was. */

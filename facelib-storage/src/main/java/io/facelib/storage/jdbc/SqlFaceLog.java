@@ -12,7 +12,9 @@ import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.jdbc.FaceReads.Found;
+import io.facelib.storage.jdbc.FaceWrites.Removed;
 import io.facelib.storage.log.Change;
+import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.FaceLog;
 import io.facelib.storage.log.GraphLedger;
 import io.facelib.storage.log.LoggedFace;
@@ -26,12 +28,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The face log in a relational database: SQLite in one file. One thread writes, with group commit; a few connections read,
@@ -43,6 +48,8 @@ import java.util.function.Function;
  * otherwise ignored. Only one process may use a file; who opens the log sees to that.
  */
 public final class SqlFaceLog implements FaceLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlFaceLog.class);
+
     private final Dialect dialect;
     private final Disk disk;
     private final Failures failures;
@@ -120,7 +127,8 @@ public final class SqlFaceLog implements FaceLog {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        return queue.write(64L * wanted.size(), (session, changes) -> writes.delete(session, tenant, wanted, changes));
+        return readable(queue.write(
+                64L * wanted.size(), (session, changes) -> writes.delete(session, tenant, wanted, changes)));
     }
 
     @Override
@@ -128,7 +136,15 @@ public final class SqlFaceLog implements FaceLog {
         if (limit < 1 || limit > 1_000) {
             throw new InvalidInputException("limit", limit + " is outside 1 to 1000");
         }
-        return queue.write(64, (session, changes) -> writes.deleteWhere(session, tenant, filter, limit, changes));
+        return readable(
+                queue.write(64, (session, changes) -> writes.deleteWhere(session, tenant, filter, limit, changes)));
+    }
+
+    private static List<FaceRecord> readable(Removed removed) {
+        for (DamagedFace face : removed.damaged()) {
+            LOG.warn("{} was damaged and is removed; its pictures, which only its record named, stay", face);
+        }
+        return removed.faces();
     }
 
     @Override
@@ -150,14 +166,16 @@ public final class SqlFaceLog implements FaceLog {
 
     @Override
     public List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids) {
-        return readers.read(session ->
-                reads.byId(session, tenant, ids).stream().map(Found::face).toList());
+        return readers.read(session -> reads.byId(session, tenant, ids, reads.refusing()).stream()
+                .map(Found::face)
+                .toList());
     }
 
     @Override
     public Page<FaceRecord> list(TenantId tenant, FaceFilter filter, PageRequest page) {
+        String after = page.after().orElse("");
         List<Found> found = readers.read(
-                session -> reads.matching(session, tenant, filter, page.after().orElse(""), page.limit() + 1));
+                session -> reads.matching(session, tenant, filter, after, page.limit() + 1, reads.refusing()));
         return paged(
                 found.stream().map(Found::face).toList(),
                 page,
@@ -205,18 +223,25 @@ public final class SqlFaceLog implements FaceLog {
 
     @Override
     public void read(Partition partition, long after, long upTo, Consumer<LoggedFace> sink) {
-        readers.read(session -> {
+        LongSummaryStatistics leftOut = readers.read(session -> {
             OptionalLong tenant = reads.tenant(session, partition.tenant());
             Optional<Contracts.Known> contract = contracts.find(session, partition.contract());
             if (tenant.isPresent() && contract.isPresent()) {
                 long number = contract.get().number();
-                reads.scan(session, tenant.getAsLong(), number, after, upTo, face -> {
+                return reads.scan(session, tenant.getAsLong(), number, after, upTo, face -> {
                     readers.checkOpen(); // closing does not wait for a long reading to end by itself
                     sink.accept(face);
                 });
             }
-            return true;
+            return new LongSummaryStatistics();
         });
+        if (leftOut.getCount() > 0) {
+            LOG.warn(
+                    "{} damaged faces of tenant {} are left out, the first of sequence {}; run verify",
+                    leftOut.getCount(),
+                    partition.tenant(),
+                    leftOut.getMin());
+        }
     }
 
     @Override
@@ -231,13 +256,14 @@ public final class SqlFaceLog implements FaceLog {
     }
 
     /**
-     * Reads all faces of all tenants in the order in which they were written, as of one moment.
+     * Reads all faces of all tenants in the order in which they were written, as of one moment. Those that {@link #check}
+     * names as damaged are left out.
      *
      * @param sink called in this thread; may throw to end the reading
      */
     public void forEachFace(Consumer<FaceRecord> sink) {
         readers.read(session -> {
-            new Audit(dialect, failures).forEach(session, face -> {
+            new Audit(dialect).forEach(session, face -> {
                 readers.checkOpen();
                 sink.accept(face);
             });
@@ -269,11 +295,12 @@ public final class SqlFaceLog implements FaceLog {
         try {
             try (Session session = new Session(dialect.openWriter())) {
                 dialect.backup(session, target);
-            } catch (SQLException e) {
+                disk.forceFile(target); // VACUUM INTO promises nothing of the kind
+                Schema.forceName(disk, target);
+            } catch (SQLException | IOException e) {
                 Schema.deleteAll(disk, target);
                 throw failures.backup(target, e);
             }
-            Schema.forceName(disk, target);
         } catch (IOException e) {
             throw failures.backup(target, e);
         }
@@ -292,23 +319,19 @@ public final class SqlFaceLog implements FaceLog {
 
     /** What is wrong with the database, in words: its structure, every face's checksum and columns. Empty when sound. */
     public List<String> check() {
-        return readers.read(session -> new Audit(dialect, failures).problems(session));
+        return readers.read(session -> new Audit(dialect).problems(session));
     }
 
     /**
-     * Removes the faces that {@link #check} cannot read, since nothing else can remove them; their pictures stay.
+     * Removes the faces that {@link #check} names as damaged; their pictures stay.
      *
-     * @return their sequences
+     * @return the faces that were removed
      */
-    public List<Long> discardDamaged() {
-        List<Long> damaged = readers.read(session -> new Audit(dialect, failures).damaged(session));
-        if (!damaged.isEmpty()) {
-            queue.write(64L * damaged.size(), (session, changes) -> {
-                writes.discard(session, damaged, changes);
-                return true;
-            });
-        }
-        return damaged;
+    public List<DamagedFace> discardDamaged() {
+        List<DamagedFace> damaged = readers.read(session -> new Audit(dialect).damaged(session));
+        return damaged.isEmpty()
+                ? damaged
+                : queue.write(64L * damaged.size(), (session, changes) -> writes.discard(session, damaged, changes));
     }
 
     @Override

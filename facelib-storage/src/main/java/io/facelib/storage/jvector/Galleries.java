@@ -163,7 +163,9 @@ final class Galleries {
     }
 
     /**
-     * A graph that does not show exactly the log's faces is not used, whatever happened to the tombstones.
+     * A graph that does not show exactly the log's faces is not used, whatever happened to the tombstones. Damaged rows
+     * count in the log and cannot be in a graph that was built since: a graph may lack those, or it would be built again
+     * and dropped again for ever.
      *
      * @throws GraphDamagedException if it shows more or fewer
      */
@@ -174,9 +176,22 @@ final class Galleries {
         long before = log.count(partition, covers);
         long inGraph = file.size() - removed(file, log.graphs().tombstones(partition));
         long after = log.count(partition, covers);
-        if (inGraph > before || inGraph < after) {
+        if (inGraph > before || (inGraph < after && !holdsAllReadable(file))) {
             throw new GraphDamagedException("it shows " + inGraph + " faces where the log has " + after);
         }
+    }
+
+    private boolean holdsAllReadable(GraphFile file) {
+        Partition partition = file.graph().partition();
+        long[] tombstones = log.graphs().tombstones(partition);
+        AtomicLong missing = new AtomicLong();
+        log.read(partition, -1, file.graph().covers(), face -> {
+            boolean held = Arrays.binarySearch(file.sequences(), face.sequence()) >= 0;
+            if (!held || Arrays.binarySearch(tombstones, face.sequence()) >= 0) {
+                missing.incrementAndGet();
+            }
+        });
+        return missing.get() == 0;
     }
 
     private static long removed(GraphFile file, long[] tombstones) {

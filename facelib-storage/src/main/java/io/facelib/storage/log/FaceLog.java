@@ -29,19 +29,36 @@ public interface FaceLog extends AutoCloseable {
     /** Adds faces or replaces those with the same id: all of them or none. */
     void upsert(TenantId tenant, Collection<FaceRecord> faces);
 
-    /** The faces that exist among these ids, in the order of the ids. */
+    /**
+     * The faces that exist among these ids, in the order of the ids.
+     *
+     * @throws BackendException if one of them is damaged
+     */
     List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids);
 
-    /** Faces that meet a condition, in ascending order of their ids. */
+    /**
+     * Faces that meet a condition, in ascending order of their ids.
+     *
+     * @throws BackendException if one of them is damaged, or may be among them
+     */
     Page<FaceRecord> list(TenantId tenant, FaceFilter filter, PageRequest page);
 
     /** How many faces meet a condition. */
     long count(TenantId tenant, FaceFilter filter);
 
-    /** Removes faces by id and gives those that were there. */
+    /**
+     * Removes faces by id and gives those that were there. A damaged one is removed, too, and is not among those that are
+     * given, since nobody can read it: a warning names it and its picture, which stays.
+     */
     List<FaceRecord> delete(TenantId tenant, Collection<FaceId> ids);
 
-    /** Removes up to {@code limit} (1 to 1,000) faces that meet a condition and gives them. */
+    /**
+     * Removes up to {@code limit} (1 to 1,000) faces that meet a condition and gives them. Damaged ones that meet it are
+     * removed, too, as {@link #delete} does it, and do not count towards the limit.
+     *
+     * @throws BackendException if a damaged face may meet a condition on metadata, which it cannot tell any more; then
+     *     nothing is removed
+     */
     List<FaceRecord> deleteWhere(TenantId tenant, FaceFilter filter, int limit);
 
     /** The tenants that have a face, in ascending order. */
@@ -52,12 +69,14 @@ public interface FaceLog extends AutoCloseable {
 
     /**
      * Reads the faces of a partition with {@code after < sequence <= upTo}, ascending by sequence, as of one moment.
+     * A damaged row, one whose checksum differs, is left out, so that it costs a tenant one face and not all: one warning
+     * for each reading says how many there were. {@link #count(Partition, long)} counts them.
      *
      * @param sink called in this thread; may throw to end the reading
      */
     void read(Partition partition, long after, long upTo, Consumer<LoggedFace> sink);
 
-    /** How many faces of a partition have a sequence of at most {@code upTo}. */
+    /** How many faces of a partition have a sequence of at most {@code upTo}, damaged ones included. */
     long count(Partition partition, long upTo);
 
     /**

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.error.BackendException;
 import io.facelib.error.SetupException;
+import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
+import io.facelib.storage.log.DamagedFace;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,7 +23,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,20 +121,133 @@ class DamageTest extends LogFixture {
     }
 
     @Test
-    void flippedBitOfAVector_isFoundOutByEveryReading() throws IOException {
+    void flippedBitOfAVector_isToldByWhoeverWantsTheFace() throws IOException {
+        List<FaceRecord> faces = threeWithADamagedSecond();
+        FaceId damaged = faces.get(1).id();
+
+        String[] words = {damaged.value(), "tenant acme", "sequence 2", "checksum", "verify"};
+        assertThatThrownBy(() -> log.get(ACME, List.of(damaged)))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContainingAll(words);
+        assertThatThrownBy(() -> log.list(ACME, FaceFilter.all(), PageRequest.first(9)))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContainingAll(words);
+        assertThat(log.get(ACME, List.of(faces.get(0).id(), faces.get(2).id()))).hasSize(2);
+        assertThat(log.check()).singleElement().asString().contains(words).contains("--discard-damaged");
+    }
+
+    private List<FaceRecord> threeWithADamagedSecond() throws IOException {
         List<FaceRecord> faces = faces(3);
         log.upsert(ACME, faces);
         log.close();
         flip(Bytes.of(faces.get(1).embedding()));
         open();
+        return faces;
+    }
 
-        String[] words = {"sequence 2", "checksum", "verify"};
-        assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContainingAll(words);
-        assertThatThrownBy(() -> log.get(ACME, List.of(faces.get(1).id()))).hasMessageContainingAll(words);
-        assertThatThrownBy(() -> log.delete(ACME, List.of(faces.get(1).id()))).hasMessageContainingAll(words);
-        assertThatThrownBy(() -> log.forEachFace(face -> {})).hasMessageContainingAll(words);
-        assertThat(log.get(ACME, List.of(faces.get(0).id(), faces.get(2).id()))).hasSize(2);
-        assertThat(log.check()).singleElement().asString().contains(words);
+    @Test
+    void read_leavesDamagedRowsOut_andWarnsOnce() throws IOException, SQLException {
+        threeWithADamagedSecond();
+        sql("UPDATE face SET checksum = checksum + 1 WHERE seq = 3");
+        List<Long> seen = new ArrayList<>();
+
+        String told = told(() -> seen.addAll(sequences()));
+
+        assertThat(seen).containsExactly(1L);
+        assertThat(told.lines())
+                .singleElement()
+                .asString()
+                .contains("2 damaged faces of tenant acme", "sequence 2", "run verify");
+        assertThat(log.count(PARTITION, Long.MAX_VALUE)).isEqualTo(3);
+        assertThat(told(() -> log.read(PARTITION, 3, Long.MAX_VALUE, face -> {})))
+                .isEmpty();
+    }
+
+    private static String told(Runnable work) {
+        PrintStream original = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            work.run();
+        } finally {
+            System.setErr(original);
+        }
+        return captured.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void forEachFace_goesOnBehindADamagedOne() throws IOException {
+        List<FaceRecord> faces = threeWithADamagedSecond();
+        List<FaceRecord> seen = new ArrayList<>();
+        log.forEachFace(seen::add);
+
+        assertThat(seen).containsExactly(faces.get(0), faces.get(2));
+    }
+
+    @Test
+    void check_ofManyDamaged_namesAHundredAndCountsTheRest() throws SQLException {
+        log.upsert(ACME, faces(130));
+        sql("UPDATE face SET checksum = checksum + 1 WHERE seq > 5");
+
+        assertThat(log.check()).hasSize(101).last().asString().isEqualTo("and 25 more problems");
+        assertThat(new HashSet<>(log.check())).hasSize(101);
+    }
+
+    @Test
+    void delete_removesADamagedFace_andGivesTheOthers() throws IOException {
+        List<FaceRecord> faces = threeWithADamagedSecond();
+        List<FaceRecord> given = new ArrayList<>();
+        List<FaceId> ids = List.of(faces.get(1).id(), faces.get(2).id());
+
+        String told = told(() -> given.addAll(log.delete(ACME, ids)));
+
+        assertThat(given).containsExactly(faces.get(2));
+        assertThat(told)
+                .contains(faces.get(1).id().value(), faces.get(1).image().id().value(), "tenant acme");
+        assertThat(log.count(ACME, FaceFilter.all())).isOne();
+        assertThat(log.check()).isEmpty();
+    }
+
+    @Test
+    void deleteWhere_removesDamagedFaces_andStillFillsItsLimit() throws SQLException {
+        List<FaceRecord> faces = faces(30);
+        log.upsert(ACME, faces);
+        sql("UPDATE face SET checksum = checksum + 1 WHERE seq % 3 > 0");
+
+        assertThat(log.deleteWhere(ACME, FaceFilter.all(), 4)).hasSize(4);
+        assertThat(log.deleteWhere(ACME, FaceFilter.all(), 7)).hasSize(6);
+        assertThat(log.tenants(PageRequest.first(9)).items()).isEmpty();
+        assertThat(log.check()).isEmpty();
+    }
+
+    @Test
+    void deleteWhere_ofNothingButDamagedFaces_removesTheTenant() throws SQLException {
+        log.upsert(ACME, faces(5));
+        sql("UPDATE face SET checksum = checksum + 1");
+
+        assertThat(log.deleteWhere(ACME, FaceFilter.all(), 2)).isEmpty();
+        assertThat(log.tenants(PageRequest.first(9)).items()).isEmpty();
+    }
+
+    @Test
+    void deleteWhere_byMetadataThatADamagedFaceCannotTell_removesNothing() throws IOException {
+        threeWithADamagedSecond();
+        FaceFilter filter = FaceFilter.all().withMetadata("site", "north");
+
+        assertThatThrownBy(() -> log.deleteWhere(ACME, filter, 9)).isInstanceOf(BackendException.class);
+        assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(3);
+        log.discardDamaged();
+        assertThat(log.deleteWhere(ACME, filter, 9)).isEmpty();
+    }
+
+    @Test
+    void upsert_replacesADamagedFace() throws IOException {
+        List<FaceRecord> faces = threeWithADamagedSecond();
+        log.upsert(ACME, List.of(faces.get(1)));
+
+        assertThat(log.get(ACME, List.of(faces.get(1).id()))).containsExactly(faces.get(1));
+        assertThat(sequences()).containsExactly(1L, 3L, 4L);
+        assertThat(log.check()).isEmpty();
     }
 
     private void flip(byte[] wanted) throws IOException {
@@ -138,13 +260,11 @@ class DamageTest extends LogFixture {
 
     @Test
     void discardDamaged_removesWhatCannotBeRead() throws IOException {
-        List<FaceRecord> faces = faces(3);
-        log.upsert(ACME, faces);
-        log.close();
-        flip(Bytes.of(faces.get(1).embedding()));
-        open();
+        FaceRecord damaged = threeWithADamagedSecond().get(1);
 
-        assertThat(log.discardDamaged()).containsExactly(2L);
+        assertThat(log.discardDamaged())
+                .containsExactly(new DamagedFace(
+                        "acme", damaged.id().value(), damaged.image().id().value(), 2));
         assertThat(sequences()).containsExactly(1L, 3L);
         assertThat(log.check()).isEmpty();
         assertThat(log.discardDamaged()).isEmpty();
@@ -174,7 +294,10 @@ class DamageTest extends LogFixture {
         log.upsert(TenantId.of("other"), List.of(random.face("other")));
         sql("UPDATE face SET tenant_no = 1, face_id = 'stolen' WHERE seq = 2");
 
-        assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContaining("sequence 2");
+        assertThat(sequences()).containsExactly(1L);
+        assertThatThrownBy(() -> log.get(ACME, List.of(FaceId.of("stolen"))))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("sequence 2");
         assertThat(log.check()).hasSizeGreaterThanOrEqualTo(2);
     }
 

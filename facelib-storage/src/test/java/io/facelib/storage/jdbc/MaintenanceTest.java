@@ -3,12 +3,14 @@ package io.facelib.storage.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
+import io.facelib.storage.disk.ForwardingDisk;
 import io.facelib.storage.log.GraphLedger.Graph;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +147,44 @@ class MaintenanceTest extends LogFixture {
             restored.upsert(ACME, faces(1));
             assertThat(restored.count(PARTITION, Long.MAX_VALUE)).isLessThanOrEqualTo(highest + 1);
         }
+    }
+
+    @Test
+    void backup_isForcedWithItsName_beforeTheCallReturns() {
+        List<String> forced = new ArrayList<>();
+        reopen(new ForwardingDisk(Disk.real()) {
+            @Override
+            protected boolean change(String operation, Path path) {
+                if (operation.equals("force") || operation.equals("sync")) {
+                    forced.add(operation + " " + path.getFileName());
+                }
+                return true;
+            }
+        });
+        add();
+        log.backupTo(directory.resolve("copy.db"));
+
+        assertThat(forced).containsExactly("force copy.db", "sync " + directory.getFileName());
+    }
+
+    @Test
+    void backup_thatCannotBeForced_isRemoved() {
+        reopen(new ForwardingDisk(Disk.real()) {
+            @Override
+            protected boolean change(String operation, Path path) throws IOException {
+                if (operation.equals("force")) {
+                    throw new IOException("the disk is gone");
+                }
+                return true;
+            }
+        });
+        add();
+        Path copy = directory.resolve("copy.db");
+
+        assertThatThrownBy(() -> log.backupTo(copy))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("the disk is gone");
+        assertThat(copy).doesNotExist();
     }
 
     @Test
