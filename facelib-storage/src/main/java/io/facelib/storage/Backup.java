@@ -39,10 +39,7 @@ final class Backup {
     }
 
     BackupReport to(Path target) {
-        if (target.toAbsolutePath().normalize().startsWith(storage.directory())) {
-            throw new SetupException("'" + target + "' is inside of the storage directory", "Name another place.");
-        }
-        try (PartialDirectory partial = PartialDirectory.begin(target, disk, copy)) {
+        try (PartialDirectory partial = PartialDirectory.begin(target, storage.directory(), disk, copy)) {
             copyTo(partial.path());
             VerifyReport checked = check(partial.path());
             disk.forceFile(partial.path().resolve(OpenStorage.LOG));
@@ -74,6 +71,7 @@ final class Backup {
         try (SqlFaceLog log = SqlFaceLog.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
+            forgetGraphs(log);
             Verification verification =
                     Verification.ofCopy(log, objects, storage).run();
             VerifyReport report = verification.report(List.of());
@@ -87,6 +85,11 @@ final class Backup {
             forgetGraphs(log);
             return report;
         }
+    }
+
+    /** Graphs are not copied, so a copy's records must not name any. */
+    static void forgetGraphs(SqlFaceLog log) {
+        log.graphs().published().forEach(log.graphs()::drop);
     }
 
     private static void remove(List<FaceRecord> faces, SqlFaceLog log) {

@@ -75,8 +75,9 @@ final class DirectoryLock implements AutoCloseable {
             }
             String text = "pid " + ProcessHandle.current().pid() + "\nsince "
                     + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n";
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            // Over what is there, since a full disk may have no room for what was given back.
+            int length = channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            channel.truncate(length);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -106,7 +106,7 @@ public final class EmbeddedStorage implements Storage {
      */
     @Override
     public StorageBackends open(Clock clock) {
-        return OpenStorage.open(directory, settings, disk, clock);
+        return OpenStorage.openWhole(directory, settings, disk, clock);
     }
 
     /**

@@ -54,7 +54,19 @@ final class OpenStorage implements StorageBackends {
         this.vectors = opened.add(new JVectorIndex(log, directory.resolve(GRAPHS), disk, settings));
     }
 
-    /** Opens a directory; when that fails, what was opened is closed again. */
+    /** Opens a directory for an engine, which must not take lost tenants for empty ones. */
+    static OpenStorage openWhole(Path directory, IndexSettings settings, Disk disk, Clock clock) {
+        OpenStorage storage = open(directory, settings, disk, clock);
+        try {
+            storage.log.requireReferences();
+            return storage;
+        } catch (RuntimeException | Error e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** Opens a directory, damaged records or not; when that fails, what was opened is closed again. */
     static OpenStorage open(Path directory, IndexSettings settings, Disk disk, Clock clock) {
         Opened opened = new Opened();
         try {

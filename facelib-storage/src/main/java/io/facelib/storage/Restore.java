@@ -7,8 +7,10 @@ import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlFaceLog;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Restore {
 
     BackupReport from(Path backup) {
         try (Opened held = new Opened();
-                PartialDirectory partial = PartialDirectory.begin(directory, disk, copy)) {
+                PartialDirectory partial = PartialDirectory.begin(directory, backup, disk, copy)) {
             requireUnused(backup, held);
             copy(backup, partial.path());
             VerifyReport checked = check(backup, partial.path());
@@ -46,7 +48,7 @@ final class Restore {
         }
     }
 
-    private static void requireUnused(Path backup, Opened held) throws IOException {
+    private void requireUnused(Path backup, Opened held) throws IOException {
         for (String file : List.of(StorageFormat.FILE, OpenStorage.LOG)) {
             if (!Files.isRegularFile(backup.resolve(file))) {
                 throw new SetupException(
@@ -55,9 +57,23 @@ final class Restore {
         }
         StorageFormat.check(backup);
         try {
-            held.add(DirectoryLock.acquire(backup));
+            lock(backup, held);
         } catch (FileSystemException e) {
             // What cannot be written, nobody can have open.
+            if (!(e instanceof AccessDeniedException)
+                    && !Files.getFileStore(backup).isReadOnly()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Holds the lock of a backup, which gets no lock file by it. */
+    private void lock(Path backup, Opened held) throws IOException {
+        Path file = backup.resolve(DirectoryLock.FILE);
+        boolean known = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        held.add(DirectoryLock.acquire(backup));
+        if (!known) {
+            held.add(() -> disk.delete(file)); // closed first, so while the lock is still held
         }
     }
 
@@ -75,6 +91,7 @@ final class Restore {
         try (SqlFaceLog log = SqlFaceLog.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
+            Backup.forgetGraphs(log);
             VerifyReport report = Verification.ofCopy(log, objects).run().report(List.of());
             if (report.sound()) {
                 Backup.forgetGraphs(log);

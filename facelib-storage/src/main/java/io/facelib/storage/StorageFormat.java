@@ -32,7 +32,8 @@ final class StorageFormat {
     private static final String UNFINISHED = FILE + ".partial";
 
     /** What a crash before the first {@value #FILE} leaves, and what the system puts at the top of an empty volume. */
-    private static final Set<String> HARMLESS = Set.of(DirectoryLock.FILE, UNFINISHED, "lost+found");
+    private static final Set<String> HARMLESS =
+            Set.of(DirectoryLock.FILE, UNFINISHED, PartialDirectory.MARKER, "lost+found");
 
     private StorageFormat() {}
 

@@ -3,6 +3,7 @@ package io.facelib.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
 import io.facelib.spi.StorageBackends;
@@ -257,6 +258,7 @@ class BackupTest {
         Files.createDirectories(target);
         Path leftover = folder.resolve("backups/monday.partial");
         Files.createDirectories(leftover.resolve("objects/raw-images"));
+        Files.writeString(leftover.resolve("unfinished"), "");
         Files.writeString(leftover.resolve("format"), "facelib embedded storage 1\n");
         Files.writeString(leftover.resolve("faces.db"), "half of it");
         Files.writeString(leftover.resolve("objects/raw-images/old.jpg"), "not to be seen again");
@@ -279,6 +281,85 @@ class BackupTest {
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("letter.txt");
         assertThat(foreign.toFile().list()).containsExactly("letter.txt");
+    }
+
+    @Test
+    void backup_anotherStorageHasTheTemporaryName_isRefusedAndLeavesItAlone() {
+        fill("anna");
+        EmbeddedStorage other = EmbeddedStorage.at(folder.resolve("backups/monday.partial"));
+        try (StorageBackends open = other.open(Clock.systemUTC())) {
+            new Gallery(open, "acme").index("zoe");
+        }
+
+        assertThatThrownBy(() -> storage.backup(target))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContainingAll("monday.partial", "is a storage");
+        assertThat(ids(other.directory())).containsExactly("zoe");
+    }
+
+    @Test
+    void backup_throughALinkIntoTheStorage_isRefused() throws IOException {
+        fill("anna");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), storage.directory());
+
+        for (String place : List.of("bk", "objects/bk", "new/bk")) {
+            assertThatThrownBy(() -> EmbeddedStorage.at(link).backup(link.resolve(place)))
+                    .as(place)
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContaining("inside");
+        }
+        assertThat(EmbeddedStorage.at(link).backup(target).faces()).isEqualTo(1);
+        assertThatThrownBy(() -> EmbeddedStorage.at(link.resolve("objects/new")).restore(storage.directory()))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("inside");
+        assertThat(storage.verify().sound()).isTrue();
+    }
+
+    @Test
+    void backup_leftoversCannotBeRemoved_givesTheTemporaryNameBack() {
+        fill("anna");
+        Disk failing = new ForwardingDisk(Disk.real()) {
+            @Override
+            protected boolean change(String operation, Path path) throws IOException {
+                if (path.startsWith(folder.resolve("backups")) && path.endsWith("image-anna_thumb.jpg")) {
+                    throw new FileSystemException(path.toString(), null, "Input/output error");
+                }
+                return true;
+            }
+        };
+        Disk thenStuck = new ForwardingDisk(failing) {
+            @Override
+            public boolean delete(Path file) throws IOException {
+                if (file.endsWith("monday.partial/format")) {
+                    throw new FileSystemException(file.toString(), null, "Device or resource busy");
+                }
+                return super.delete(file);
+            }
+        };
+
+        assertThatThrownBy(() -> storage.withDisk(thenStuck).backup(target)).hasMessageContaining("Input/output");
+        assertThat(folder.resolve("backups/monday.partial")).exists();
+        assertThat(storage.backup(target).faces()).isEqualTo(1);
+        assertThat(folder.resolve("backups").toFile().list()).containsExactly("monday");
+    }
+
+    @Test
+    void backup_ofAGalleryWithAGraph_needsNoRepair() {
+        EmbeddedStorage withGraphs = storage.withGraphAbove(20);
+        try (StorageBackends open = withGraphs.open(Clock.systemUTC())) {
+            for (int i = 0; i < 30; i++) {
+                new Gallery(open, "acme").index("f" + i);
+            }
+            OpenStorage.find(storage.directory()).orElseThrow().vectors().awaitQuiet();
+        }
+        assertThat(storage.directory().resolve("graphs")).isNotEmptyDirectory();
+
+        withGraphs.backup(target);
+        EmbeddedStorage.at(folder.resolve("restored")).restore(storage.directory());
+
+        for (Path copy : List.of(target, folder.resolve("restored"))) {
+            assertThat(EmbeddedStorage.at(copy).verify()).isEqualTo(new VerifyReport(30, 60, 0, List.of(), List.of()));
+        }
     }
 
     @Test
@@ -326,6 +407,30 @@ class BackupTest {
         assertThatThrownBy(() -> EmbeddedStorage.at(empty).restore(target))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("not an empty directory");
+    }
+
+    @Test
+    void restore_backup_leavesItAsItWas() throws IOException {
+        fill("anna");
+        storage.backup(target);
+
+        EmbeddedStorage.at(folder.resolve("restored")).restore(target);
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "objects");
+
+        EmbeddedStorage.at(folder.resolve("restored-again")).restore(storage.directory());
+        assertThat(storage.directory().resolve("lock")).exists();
+    }
+
+    @Test
+    void restore_lockThatCannotBeTaken_isNotTakenForAReadOnlyBackup() throws IOException {
+        fill("anna");
+        storage.backup(target);
+        Files.createDirectory(target.resolve("lock"));
+
+        assertThatThrownBy(() -> EmbeddedStorage.at(folder.resolve("restored")).restore(target))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("lock");
+        assertThat(folder.resolve("restored")).doesNotExist();
     }
 
     @Test

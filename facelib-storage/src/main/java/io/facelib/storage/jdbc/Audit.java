@@ -102,12 +102,12 @@ final class Audit {
     private void readNames(Session session) throws SQLException {
         try (ResultSet rows = session.query("SELECT tenant_no, name FROM tenant")) {
             while (rows.next()) {
-                tenants.put(rows.getLong(1), TenantId.of(rows.getString(2)));
+                tenants.put(rows.getLong(1), Names.tenant(rows, 2));
             }
         }
         try (ResultSet rows = session.query("SELECT contract_no, name, dimension FROM contract")) {
             while (rows.next()) {
-                ContractId id = ContractId.of(rows.getString(2));
+                ContractId id = Names.contract(rows, 2);
                 contracts.put(rows.getLong(1), new Contracts.Known(rows.getLong(1), id, rows.getInt(3)));
             }
         }

@@ -43,14 +43,14 @@ final class Contracts {
         }
         try (ResultSet rows = session.query("SELECT name FROM contract WHERE contract_no = ?", number)) {
             if (rows.next()) {
-                return ContractId.of(rows.getString(1));
+                return Names.contract(rows, 1);
             }
         }
         throw missing(number);
     }
 
     private static SQLException missing(long number) {
-        return new SQLException("contract " + number + " is missing; run verify");
+        return new DamagedException("contract " + number + " is missing", null);
     }
 
     /** The contract of a name, as a reader sees it. */
@@ -72,7 +72,7 @@ final class Contracts {
     private void load(Session session) throws SQLException {
         try (ResultSet rows = session.query(ALL)) {
             while (rows.next()) {
-                Known known = new Known(rows.getLong(1), ContractId.of(rows.getString(2)), rows.getInt(3));
+                Known known = new Known(rows.getLong(1), Names.contract(rows, 2), rows.getInt(3));
                 byNumber.put(known.number(), known);
                 byId.put(known.id(), known);
             }

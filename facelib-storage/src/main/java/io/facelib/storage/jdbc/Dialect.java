@@ -49,6 +49,9 @@ interface Dialect {
     /** What went wrong, in words for people who run the database. */
     Failure failure(SQLException problem);
 
+    /** Whether something failed only because the disk has no room. */
+    boolean full(SQLException problem);
+
     /** Writes a copy of everything committed to a new file while others read and write. */
     void backup(Session session, Path file) throws SQLException;
 

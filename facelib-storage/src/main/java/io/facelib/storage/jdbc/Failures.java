@@ -58,6 +58,7 @@ final class Failures {
 
     /** The database cannot be opened. */
     SetupException setup(String what, String remedy, SQLException problem) {
-        return new SetupException(what + ": " + dialect.failure(problem).sentence(), remedy, problem);
+        String todo = dialect.full(problem) ? "Make room on the disk, and try again." : remedy;
+        return new SetupException(what + ": " + dialect.failure(problem).sentence(), todo, problem);
     }
 }

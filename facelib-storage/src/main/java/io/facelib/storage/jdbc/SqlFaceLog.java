@@ -97,6 +97,31 @@ public final class SqlFaceLog implements FaceLog {
         }
     }
 
+    /**
+     * Refuses a log whose faces or graphs miss their tenant or their contract, which only damage can take. Apart from
+     * opening, so that {@link #check} can look at such a log, too. Takes milliseconds however many faces there are.
+     *
+     * @throws SetupException if it is damaged
+     */
+    public void requireReferences() {
+        Optional<DamagedException> broken = readers.read(SqlFaceLog::brokenReference);
+        if (broken.isPresent()) {
+            throw failures.setup(
+                    "The face log cannot be used",
+                    "Restore a backup, or run verify to see what is left.",
+                    broken.get());
+        }
+    }
+
+    private static Optional<DamagedException> brokenReference(Session session) throws SQLException {
+        try {
+            References.check(session);
+            return Optional.empty();
+        } catch (DamagedException e) {
+            return Optional.of(e);
+        }
+    }
+
     // --- writing -----------------------------------------------------------------------------------------------------
 
     @Override
@@ -194,7 +219,7 @@ public final class SqlFaceLog implements FaceLog {
             String sql = "SELECT name FROM tenant WHERE name > ? ORDER BY name LIMIT ?";
             try (ResultSet rows = session.query(sql, page.after().orElse(""), page.limit() + 1)) {
                 while (rows.next()) {
-                    tenants.add(TenantId.of(rows.getString(1)));
+                    tenants.add(Names.tenant(rows, 1));
                 }
             }
             return tenants;

@@ -1,7 +1,5 @@
 package io.facelib.storage.jdbc;
 
-import io.facelib.model.ContractId;
-import io.facelib.model.TenantId;
 import io.facelib.storage.log.GraphLedger;
 import io.facelib.storage.log.Partition;
 import java.sql.ResultSet;
@@ -12,9 +10,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger of graphs in the tables beside the faces. Safe for any number of threads. */
 final class SqlGraphLedger implements GraphLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlGraphLedger.class);
     private static final int BYTES = 64;
     private static final String TENANT = "(SELECT tenant_no FROM tenant WHERE name = ?)";
     private static final String CONTRACT = "(SELECT contract_no FROM contract WHERE name = ?)";
@@ -32,8 +33,31 @@ final class SqlGraphLedger implements GraphLedger {
         this.readers = readers;
     }
 
-    /** Drops the graphs whose making the end of the process cut short. */
+    /**
+     * Drops the graphs whose making the end of the process cut short. Where the disk has no room for that they stay until
+     * it has: nobody publishes them any more.
+     */
     static void dropUnfinished(Dialect dialect, Session session) throws SQLException {
+        try {
+            deleteUnfinished(dialect, session);
+        } catch (SQLException e) {
+            if (!dialect.full(e)) {
+                throw e;
+            }
+            rollBack(session);
+        }
+    }
+
+    private static void rollBack(Session session) throws SQLException {
+        session.forgetStatements();
+        try {
+            session.executeOnce("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("nothing was left to roll back", e); // SQLite does so by itself after some errors
+        }
+    }
+
+    private static void deleteUnfinished(Dialect dialect, Session session) throws SQLException {
         session.execute(dialect.beginWriting());
         session.update("DELETE FROM graph WHERE published = 0");
         session.update("DELETE FROM tombstone WHERE NOT EXISTS (SELECT 1 FROM graph g"
@@ -121,8 +145,7 @@ final class SqlGraphLedger implements GraphLedger {
             List<Graph> graphs = new ArrayList<>();
             try (ResultSet rows = session.query(sql, values)) {
                 while (rows.next()) {
-                    Partition partition =
-                            new Partition(TenantId.of(rows.getString(2)), ContractId.of(rows.getString(3)));
+                    Partition partition = new Partition(Names.tenant(rows, 2), Names.contract(rows, 3));
                     graphs.add(new Graph(rows.getLong(1), partition, rows.getLong(4)));
                 }
             }
@@ -158,7 +181,7 @@ final class SqlGraphLedger implements GraphLedger {
             List<Partition> partitions = new ArrayList<>();
             try (ResultSet rows = session.query(sql, faces)) {
                 while (rows.next()) {
-                    partitions.add(new Partition(TenantId.of(rows.getString(1)), ContractId.of(rows.getString(2))));
+                    partitions.add(new Partition(Names.tenant(rows, 1), Names.contract(rows, 2)));
                 }
             }
             return partitions;

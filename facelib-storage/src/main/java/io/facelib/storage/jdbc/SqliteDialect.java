@@ -170,13 +170,32 @@ final class SqliteDialect implements Dialect {
                     file + " is a database, but not one of facelib (application id " + id + ")",
                     "Give the directory of a face log, or restore a backup.");
         }
-        truncateLog(session); // so that all pages are in the file, and what is missing there is lost
+        if (!allInFile(session)) {
+            return;
+        }
         long expected = session.number("PRAGMA page_count").orElse(0)
                 * session.number("PRAGMA page_size").orElse(0);
         long actual = file.toFile().length();
         if (actual < expected) {
             throw new SetupException(
                     file + " is cut off: " + actual + " of " + expected + " bytes are left", "Restore a backup.");
+        }
+    }
+
+    /**
+     * Brings all pages into the file, so that what is missing there is lost. A disk without room for them keeps nobody from
+     * reading: then the log beside the file goes on holding them.
+     */
+    private boolean allInFile(Session session) throws SQLException {
+        try {
+            truncateLog(session);
+            return true;
+        } catch (SQLException e) {
+            if (!full(e)) {
+                throw e;
+            }
+            session.forgetStatements();
+            return false;
         }
     }
 
@@ -216,6 +235,10 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Failure failure(SQLException problem) {
+        if (problem instanceof DamagedException) {
+            String sentence = file + " is damaged: " + problem.getMessage() + "; run verify, or restore a backup";
+            return new Failure(sentence, false, true);
+        }
         SQLiteErrorCode code = problem instanceof SQLiteException e ? e.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
         return switch (SQLiteErrorCode.getErrorCode(code.code & 0xFF)) {
             case SQLITE_FULL ->
@@ -232,6 +255,12 @@ final class SqliteDialect implements Dialect {
             case SQLITE_NOMEM -> new Failure("SQLite has no memory left", true, false);
             default -> new Failure("SQLite reports " + word(code) + ": " + problem.getMessage(), false, false);
         };
+    }
+
+    @Override
+    public boolean full(SQLException problem) {
+        return problem instanceof SQLiteException e
+                && SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_FULL;
     }
 
     private static String word(SQLiteErrorCode code) {

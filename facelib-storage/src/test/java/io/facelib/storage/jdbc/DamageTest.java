@@ -13,6 +13,7 @@ import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.log.DamagedFace;
 import java.io.ByteArrayOutputStream;
+import io.facelib.storage.testkit.RandomFaces;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A file that is not what was written is refused or found out, in words that say what to do. */
@@ -38,10 +40,12 @@ class DamageTest extends LogFixture {
                 .hasMessageContainingAll(words);
     }
 
-    private void sql(String statement) throws SQLException {
+    private void sql(String... statements) throws SQLException {
         try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement change = raw.createStatement()) {
-            change.execute(statement);
+            for (String each : statements) {
+                change.execute(each);
+            }
         }
     }
 
@@ -308,6 +312,70 @@ class DamageTest extends LogFixture {
         sql("INSERT INTO graph (tenant_no, contract_no, covers, published, tombstones_before) VALUES (9, 1, 1, 1, 0)");
 
         assertThat(log.check()).hasSize(2).anyMatch(p -> p.contains("tenants")).anyMatch(p -> p.contains("graphs"));
+    }
+
+    @Test
+    void lostTenantOrContract_isRefusedBeforeUseAndFoundByCheck() throws SQLException {
+        log.upsert(ACME, faces(3));
+        TenantId other = TenantId.of("other");
+        log.upsert(other, List.of(random.face("other")));
+        log.graphs().publish(log.graphs().begin(PARTITION));
+        log.requireReferences();
+        for (String lost : List.of("tenant", "contract")) {
+            String number = lost + "_no";
+            String row = lost.equals("tenant") ? "WHERE tenant_no = 2" : "";
+            sql("PRAGMA foreign_keys=OFF", "UPDATE " + lost + " SET " + number + " = " + number + " + 70 " + row);
+
+            assertThatThrownBy(log::requireReferences)
+                    .as(lost)
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContainingAll("damaged", lost);
+            assertThat(log.check()).as(lost).isNotEmpty();
+            sql(
+                    "PRAGMA foreign_keys=OFF",
+                    "UPDATE " + lost + " SET " + number + " = " + number + " - 70 WHERE " + number + " > 70");
+            log.requireReferences();
+        }
+    }
+
+    @Test
+    void lostNames_areToldAsDamage() throws SQLException {
+        add();
+        log.graphs().publish(log.graphs().begin(PARTITION));
+        withoutConstraints("contract", "name TEXT, dimension INTEGER", "NULL, dimension");
+        reopen(Disk.real());
+
+        assertDamaged(() -> log.dimension(RandomFaces.CONTRACT), "contract");
+        assertDamaged(() -> log.list(ACME, FaceFilter.all(), PageRequest.first(10)), "contract");
+        assertDamaged(() -> log.graphs().published(), "contract");
+        assertDamaged(() -> log.graphs().largerThan(0), "contract");
+        assertThat(log.check()).anyMatch(problem -> problem.contains("contract has lost its name"));
+    }
+
+    @Test
+    void nameThatIsNone_isToldAsDamage() throws SQLException {
+        add();
+        sql("UPDATE tenant SET name = 'a' || char(10) || 'b'");
+
+        assertDamaged(() -> log.tenants(PageRequest.first(10)), "tenant");
+        assertThat(log.check()).anyMatch(problem -> problem.contains("name of a tenant"));
+    }
+
+    /** Makes a table of the same name that takes what only a damaged page holds. */
+    private void withoutConstraints(String table, String columns, String values) throws SQLException {
+        sql(
+                "PRAGMA foreign_keys=OFF",
+                "PRAGMA legacy_alter_table=ON",
+                "ALTER TABLE " + table + " RENAME TO former",
+                "CREATE TABLE " + table + " (" + table + "_no INTEGER PRIMARY KEY, " + columns + ")",
+                "INSERT INTO " + table + " SELECT " + table + "_no, " + values + " FROM former",
+                "DROP TABLE former");
+    }
+
+    private static void assertDamaged(ThrowingCallable call, String what) {
+        assertThatThrownBy(call)
+                .isInstanceOf(BackendException.class)
+                .hasMessageContainingAll("damaged", what, "verify");
     }
 
     @Test

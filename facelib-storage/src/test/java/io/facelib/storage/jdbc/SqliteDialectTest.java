@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.log.FaceLog;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,40 @@ class SqliteDialectTest {
         try (Session session = new Session(dialect.openWriter())) {
             assertThat(session.number("PRAGMA " + setting)).hasValue(expected);
         }
+    }
+
+    @Test
+    void fullDisk_keepsNobodyFromOpening() throws SQLException {
+        try (Session session = new Session(full(dialect.openWriter(), "wal_checkpoint"))) {
+            dialect.checkWhole(session);
+            assertThat(session.number("SELECT count(*) FROM face")).hasValue(0);
+        }
+        try (Session session = new Session(full(dialect.openWriter(), "DELETE FROM graph"))) {
+            SqlGraphLedger.dropUnfinished(dialect, session);
+            session.execute("BEGIN IMMEDIATE"); // would fail in a transaction that was left open
+        }
+    }
+
+    @Test
+    void fullDisk_isRemediedByRoom() {
+        SQLException full = new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL);
+        SQLException other = new SQLiteException("torn", SQLiteErrorCode.SQLITE_CORRUPT);
+        Failures failures = new Failures(dialect);
+
+        assertThat(failures.setup("It fails", "Restore", full).remedy()).contains("room");
+        assertThat(failures.setup("It fails", "Restore", other).remedy()).isEqualTo("Restore");
+    }
+
+    /** A connection that has no room for the statements that hold a text. */
+    private static Connection full(Connection connection, String text) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("prepareStatement")
+                            && arguments[0].toString().contains(text)) {
+                        throw new SQLiteException("database or disk is full", SQLiteErrorCode.SQLITE_FULL);
+                    }
+                    return method.invoke(connection, arguments);
+                });
     }
 
     @Test

@@ -1,0 +1,33 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.ContractId;
+import io.facelib.model.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Names of tenants and contracts as rows give them: a damaged page may hold none, or anything. */
+final class Names {
+    private Names() {}
+
+    static TenantId tenant(ResultSet row, int column) throws SQLException {
+        return name("tenant", row.getString(column), TenantId::of);
+    }
+
+    static ContractId contract(ResultSet row, int column) throws SQLException {
+        return name("contract", row.getString(column), ContractId::of);
+    }
+
+    private static <T> T name(String what, @Nullable String text, Function<String, T> named) throws SQLException {
+        if (text == null) {
+            throw new DamagedException("a " + what + " has lost its name", null);
+        }
+        try {
+            return named.apply(text);
+        } catch (InvalidInputException e) {
+            throw new DamagedException("the name of a " + what + " is none", e);
+        }
+    }
+}
