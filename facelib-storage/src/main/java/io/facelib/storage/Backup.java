@@ -82,14 +82,8 @@ final class Backup {
                         "Run 'verify' for all of it; delete or discard the faces that it names, or restore an older backup.");
             }
             remove(verification.deletedMeanwhile(), log);
-            forgetGraphs(log);
             return report;
         }
-    }
-
-    /** Graphs are not copied, so a copy's records must not name any. */
-    static void forgetGraphs(SqlFaceLog log) {
-        log.graphs().published().forEach(log.graphs()::drop);
     }
 
     private static void remove(List<FaceRecord> faces, SqlFaceLog log) {

@@ -73,7 +73,8 @@ final class Restore {
         boolean known = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         held.add(DirectoryLock.acquire(backup));
         if (!known) {
-            held.add(() -> disk.delete(file)); // closed first, so while the lock is still held
+            // Closed first, so while the lock is still held; the lock wrote its file past our disk, too.
+            held.add(() -> Disk.real().delete(file));
         }
     }
 
@@ -94,7 +95,6 @@ final class Restore {
             Backup.forgetGraphs(log);
             VerifyReport report = Verification.ofCopy(log, objects).run().report(List.of());
             if (report.sound()) {
-                Backup.forgetGraphs(log);
                 return report;
             }
             throw new SetupException(
