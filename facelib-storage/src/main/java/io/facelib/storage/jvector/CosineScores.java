@@ -41,7 +41,7 @@ final class CosineScores implements BuildScoreProvider {
 
     @Override
     public SearchScoreProvider searchProviderFor(VectorFloat<?> vector) {
-        throw new UnsupportedOperationException("nodes are added by number, never by vector");
+        throw new IllegalStateException("nodes are added by number, never by vector");
     }
 
     @Override
