@@ -68,7 +68,7 @@ class BenchCommandTest {
         assertThat(results.get(0).get("open_ms").asDouble()).isPositive();
         assertThat(results.get(0).get("disk_bytes_per_vector").asDouble()).isGreaterThan(32 * Float.BYTES);
         assertThat(results.get(2).get("recall").asDouble()).isEqualTo(1);
-        assertThat(results.get(3).get("points")).hasSizeGreaterThan(3);
+        assertThat(results.get(3).get("points")).isNotEmpty();
         assertThat(out.toString()).contains("typical spread", "seed 1", "facelib is");
     }
 
