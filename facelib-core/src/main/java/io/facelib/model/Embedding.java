@@ -3,6 +3,7 @@ package io.facelib.model;
 import io.facelib.error.ContractMismatchException;
 import io.facelib.error.InvalidInputException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A face as a unit vector: {@code float32[dimension]}, L2 norm 1, with the contract of the model that made it.
@@ -51,6 +52,32 @@ public final class Embedding {
         return new Embedding(contract, unit);
     }
 
+    /**
+     * The direction of the mean of unit vectors, summed in double precision.
+     *
+     * @param embeddings one or more of one contract
+     * @throws InvalidInputException if there is none, or their mean is zero
+     * @throws ContractMismatchException if they are of several contracts
+     */
+    public static Embedding mean(List<Embedding> embeddings) {
+        if (embeddings.isEmpty()) {
+            throw new InvalidInputException("vectors", "none were given, at least one is needed");
+        }
+        Embedding first = embeddings.get(0);
+        double[] sum = new double[first.dimension()];
+        for (Embedding embedding : embeddings) {
+            first.requireComparable(embedding);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += embedding.values[i];
+            }
+        }
+        float[] mean = new float[sum.length];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = (float) (sum[i] / embeddings.size());
+        }
+        return of(first.contract, mean);
+    }
+
     /** The vector space this vector belongs to. */
     public ContractId contract() {
         return contract;
@@ -77,6 +104,11 @@ public final class Embedding {
      * @throws ContractMismatchException if the other vector is of another contract
      */
     public double cosine(Embedding other) {
+        requireComparable(other);
+        return dot(values, other.values);
+    }
+
+    private void requireComparable(Embedding other) {
         if (!contract.equals(other.contract)) {
             throw new ContractMismatchException(contract.value(), other.contract.value());
         }
@@ -84,7 +116,6 @@ public final class Embedding {
             throw new InvalidInputException(
                     "vector", "dimension " + other.values.length + ", expected " + values.length);
         }
-        return dot(values, other.values);
     }
 
     // Four sums, so that the additions do not wait for each other.

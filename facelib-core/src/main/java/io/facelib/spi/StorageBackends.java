@@ -10,6 +10,9 @@ public interface StorageBackends extends AutoCloseable {
     /** Face records. */
     VectorIndex vectors();
 
+    /** Enrolled identities. */
+    IdentityStore identities();
+
     /** Waits for what is being written, then releases everything. Closing twice is harmless. */
     @Override
     void close();
