@@ -71,7 +71,7 @@ public final class Tenant {
 
     /** Holds every face of an image against the stored ones, at a false match rate of 1e-3. Stores nothing. */
     public GalleryComparison compare(FaceImage image) {
-        return compare(image, SearchOptions.topK(10).withPolicy(MatchPolicy.falseMatchRate(1e-3)));
+        return compare(image, SearchOptions.topK(10).withPolicy(MatchPolicy.comparison()));
     }
 
     /** Holds every face of an image against the stored ones. An image without a face matches nothing. Stores nothing. */

@@ -1,7 +1,6 @@
 package io.facelib.inference;
 
 import io.facelib.error.SetupException;
-import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
 import io.facelib.model.Landmarks;
 import io.facelib.model.Point;
@@ -11,10 +10,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
 
 /** The models facelib knows, read from {@code models.properties} beside this class. */
 public final class ModelCatalog {
@@ -58,17 +55,11 @@ public final class ModelCatalog {
         if (!list("bundles").contains(id)) {
             throw new SetupException("no model bundle '" + id + "'", "Known are " + list("bundles") + ".");
         }
-        NavigableMap<Double, Double> limits = new TreeMap<>();
-        for (String pair : list(id + ".limits")) {
-            int colon = pair.indexOf(':');
-            limits.put(Double.valueOf(pair.substring(0, colon)), Double.valueOf(pair.substring(colon + 1)));
-        }
-        long comparisons = Long.parseLong(text(id + ".comparisons"));
         return new ModelBundle(
                 id,
                 detector(text(id + ".detector")),
                 embedder(text(id + ".embedder")),
-                new CalibrationTable(limits, comparisons));
+                CalibrationText.table(text(id + ".limits"), text(id + ".comparisons")));
     }
 
     private DetectorManifest detector(String id) {

@@ -22,6 +22,16 @@ public interface Models {
      */
     FaceModels open(Optional<InferenceBackend> backend);
 
+    /**
+     * The same models with limits of your own, from a file that {@code evaluate --calibrate} or
+     * {@link CalibrationFile#write} wrote. It is read when the models are opened; opening then fails with a
+     * {@link SetupException} if the file is missing or malformed, its limits run the wrong way, or it was measured with
+     * another bundle or contract.
+     */
+    default Models withCalibration(Path file) {
+        return backend -> CalibratedEmbedder.open(this, backend, file);
+    }
+
     /** The standard bundle: YuNet n and MobileFaceNet, 128 dimensions, both Apache-2.0, 4.3 MB. */
     static ModelLookup standard() {
         return bundle(ModelCatalog.known().bundles().get(0).id());

@@ -43,6 +43,13 @@ final class Checks {
         return value;
     }
 
+    static long range(String field, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new InvalidInputException(field, value + " is outside " + min + " to " + max);
+        }
+        return value;
+    }
+
     static double range(String field, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new InvalidInputException(field, value + " is outside " + min + " to " + max);

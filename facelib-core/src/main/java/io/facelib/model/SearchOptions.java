@@ -4,7 +4,7 @@ package io.facelib.model;
  * How a tenant's faces are searched.
  *
  * @param topK how many matches at most, 1 to 1,000
- * @param policy which cosines count; false match rate 1e-2 unless set
+ * @param policy which cosines count; {@link MatchPolicy#search} unless set, a false match rate of 1e-2
  * @param filter which faces are considered; all unless set
  * @param exact whether every considered face must be compared, whatever that costs; false unless set
  * @param profile under which limits faces of a probe image count as usable; {@link QualityProfile#SEARCH} unless set
@@ -15,8 +15,7 @@ public record SearchOptions(int topK, MatchPolicy policy, FaceFilter filter, boo
     }
 
     public static SearchOptions topK(int topK) {
-        return new SearchOptions(
-                topK, MatchPolicy.falseMatchRate(1e-2), FaceFilter.all(), false, QualityProfile.SEARCH);
+        return new SearchOptions(topK, MatchPolicy.search(), FaceFilter.all(), false, QualityProfile.SEARCH);
     }
 
     public SearchOptions withPolicy(MatchPolicy value) {

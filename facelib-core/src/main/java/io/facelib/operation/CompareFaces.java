@@ -57,7 +57,7 @@ public final class CompareFaces {
     /** Every face of an image, usable or not, against a tenant's faces: the union of what each finds. */
     public GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
         PipelineResult seen = parts.pipeline().run(image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
-        Threshold threshold = options.policy().threshold(parts.embedder().calibration());
+        Threshold threshold = search.threshold(tenant, options);
         Map<FaceId, Match> best = new HashMap<>();
         boolean exact = true;
         for (AnalyzedFace face : seen.analysis().faces()) {

@@ -6,10 +6,12 @@ import io.facelib.error.NoFaceException;
 import io.facelib.error.NotFoundException;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
+import io.facelib.model.CalibrationTable;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
+import io.facelib.model.MatchPolicy;
 import io.facelib.model.Probe;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.SearchOptions;
@@ -35,7 +37,7 @@ public final class SearchFaces {
 
     public SearchResult run(TenantId tenant, Probe probe, SearchOptions options) {
         ProbeVector found = resolve(tenant, probe, options.profile());
-        Threshold threshold = options.policy().threshold(parts.embedder().calibration());
+        Threshold threshold = threshold(tenant, options);
         VectorMatches matches = search(tenant, found.vector(), options, threshold);
         return new SearchResult(
                 matches.matches(), threshold, matches.exact(), matches.plan(), found.image(), found.face());
@@ -92,6 +94,15 @@ public final class SearchFaces {
             throw new InvalidInputException(
                     "vector", "dimension " + vector.dimension() + ", expected " + embedder.dimension());
         }
+    }
+
+    /** The limit for a search of the faces that meet the filter; they are counted only where their number matters. */
+    Threshold threshold(TenantId tenant, SearchOptions options) {
+        CalibrationTable table = parts.embedder().calibration();
+        MatchPolicy policy = options.policy();
+        return policy.dependsOnGallerySize()
+                ? policy.threshold(table, parts.vectors().count(tenant, options.filter()))
+                : policy.threshold(table);
     }
 
     VectorMatches search(TenantId tenant, Embedding vector, SearchOptions options, Threshold threshold) {
