@@ -21,14 +21,22 @@ import io.facelib.model.Health;
 import io.facelib.model.TenantId;
 import io.facelib.operation.CheckHealth;
 import io.facelib.operation.CompareFaces;
+import io.facelib.operation.EditIdentity;
 import io.facelib.operation.EngineParts;
+import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
+import io.facelib.operation.IdentifyFace;
+import io.facelib.operation.IdentityChanges;
+import io.facelib.operation.IdentityErrands;
 import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
+import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.SearchFaces;
+import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.Storage;
@@ -69,26 +77,49 @@ public final class FaceEngine implements AutoCloseable {
 
     /** The verbs, made once. */
     record Operations(
-            IndexFaces index, IndexMany indexMany, SearchFaces search, CompareFaces compare, EraseFaces erase) {}
+            IndexFaces index,
+            IndexMany indexMany,
+            SearchFaces search,
+            CompareFaces compare,
+            EraseFaces erase,
+            EnrollIdentity enroll,
+            EditIdentity edit,
+            MergeIdentities merge,
+            VerifyIdentity verify,
+            IdentifyFace identify) {
+        static Operations of(EngineParts parts, FaceEngineConfig config) {
+            IndexFaces index = new IndexFaces(parts);
+            SearchFaces search = new SearchFaces(parts);
+            EraseFaces erase = new EraseFaces(parts);
+            IdentityErrands errands = new IdentityErrands(parts, erase);
+            errands.resume();
+            IdentityChanges changes = new IdentityChanges(parts, errands);
+            return new Operations(
+                    index,
+                    new IndexMany(index, config.indexWorkers()),
+                    search,
+                    new CompareFaces(parts, search),
+                    erase,
+                    new EnrollIdentity(parts, changes),
+                    new EditIdentity(parts, changes, erase),
+                    new MergeIdentities(parts, changes),
+                    new VerifyIdentity(parts),
+                    new IdentifyFace(parts, search));
+        }
+    }
 
     private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place) {
         this.parts = parts;
         this.config = config;
         this.place = place;
-        IndexFaces index = new IndexFaces(parts);
-        SearchFaces search = new SearchFaces(parts);
-        this.operations = new Operations(
-                index,
-                new IndexMany(index, config.indexWorkers()),
-                search,
-                new CompareFaces(parts, search),
-                new EraseFaces(parts));
+        this.operations = Operations.of(parts, config);
         LOG.info(
-                "engine ready: model {}, {}, objects {}, vectors {}",
+                "engine ready: model {}, {}, objects {}, vectors {}, identities {}",
                 config.model(),
                 config.provider(),
                 config.objects(),
-                config.vectors());
+                config.vectors(),
+                config.identities());
     }
 
     /** Starts building an engine. */
@@ -196,9 +227,10 @@ public final class FaceEngine implements AutoCloseable {
             // Backends that were handed in besides the storage are not the storage's to close.
             try (StorageBackends rest = place;
                     ObjectStore objects = parts.objects();
-                    VectorIndex vectors = parts.vectors()) {
+                    VectorIndex vectors = parts.vectors();
+                    IdentityStore identities = parts.identities()) {
                 parts.pipeline().close();
-                LOG.debug("closing {} and {} of {}", objects.name(), vectors.name(), rest);
+                LOG.debug("closing {}, {} and {} of {}", objects.name(), vectors.name(), identities.name(), rest);
             }
         }
     }
@@ -213,6 +245,7 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable Storage storage;
         private @Nullable ObjectStore objects;
         private @Nullable VectorIndex vectors;
+        private @Nullable IdentityStore identities;
         private @Nullable ImageLimits limits;
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
@@ -245,9 +278,9 @@ public final class FaceEngine implements AutoCloseable {
         }
 
         /**
-         * Where everything is kept: objects and face records. On the heap unless set: gone with the process.
-         * {@code EmbeddedStorage.at(directory)} of facelib-storage keeps it in one directory. What {@link #objects} or
-         * {@link #vectors} names besides takes the place of the storage's own. Opened by {@link #build()}, last of all;
+         * Where everything is kept: objects, face records, identities. On the heap unless set: gone with the process.
+         * {@code EmbeddedStorage.at(directory)} of facelib-storage keeps it in one directory. What {@link #objects},
+         * {@link #vectors} or {@link #identities} names besides takes the place of the storage's own. Opened by {@link #build()}, last of all;
          * closed with the engine.
          */
         public Builder storage(Storage value) {
@@ -264,6 +297,12 @@ public final class FaceEngine implements AutoCloseable {
         /** Where face records are kept. On the heap unless set: gone with the process. Closed with the engine. */
         public Builder vectors(VectorIndex value) {
             vectors = once("vectors", vectors, value);
+            return this;
+        }
+
+        /** Where enrolled people are kept. On the heap unless set: gone with the process. Closed with the engine. */
+        public Builder identities(IdentityStore value) {
+            identities = once("identities", identities, value);
             return this;
         }
 
@@ -349,19 +388,22 @@ public final class FaceEngine implements AutoCloseable {
             try {
                 ObjectStore store = or(objects, place.objects());
                 VectorIndex index = or(vectors, place.vectors());
+                IdentityStore people = or(identities, place.identities());
                 FaceEngineConfig config = new FaceEngineConfig(
                         opened.id(),
                         opened.embedder().contract(),
                         opened.embedder().dimension(),
+                        opened.embedder().calibration(),
                         opened.provider(),
                         store.name(),
                         index.name(),
+                        people.name(),
                         imageLimits,
                         wait,
                         batches,
                         or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), batches);
-                return new FaceEngine(new EngineParts(pipeline, store, index, time), config, place);
+                return new FaceEngine(new EngineParts(pipeline, store, index, people, time), config, place);
             } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;

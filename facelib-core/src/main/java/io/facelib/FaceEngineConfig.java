@@ -2,6 +2,7 @@ package io.facelib;
 
 import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
+import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
 import java.time.Duration;
 
@@ -11,9 +12,11 @@ import java.time.Duration;
  * @param model the bundle in use
  * @param contract of its vectors
  * @param dimension of its vectors
+ * @param calibration which cosine limits give which false match rates
  * @param provider where the model runs
  * @param objects the object store's name
  * @param vectors the vector index's name
+ * @param identities the identity store's name
  * @param limits for images
  * @param admissionWait how long an image waits for its share of memory
  * @param batching of detector and embedder
@@ -23,9 +26,11 @@ public record FaceEngineConfig(
         String model,
         ContractId contract,
         int dimension,
+        CalibrationTable calibration,
         String provider,
         String objects,
         String vectors,
+        String identities,
         ImageLimits limits,
         Duration admissionWait,
         BatchingOptions batching,

@@ -4,6 +4,7 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
@@ -35,6 +36,15 @@ public final class Faces {
     /** How many faces meet a condition. */
     public long count(FaceFilter filter) {
         return open().vectors().count(tenant, filter);
+    }
+
+    /**
+     * Assigns faces to a person, enrolled or not, or to nobody. Unknown faces are ignored.
+     *
+     * @return how many of them exist
+     */
+    public int assign(Optional<IdentityId> identity, FaceId... ids) {
+        return open().vectors().assign(tenant, Arrays.asList(ids), identity);
     }
 
     /** Removes faces, and pictures that show no other stored face. Unknown ids are ignored. */

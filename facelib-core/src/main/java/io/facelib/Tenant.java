@@ -84,7 +84,12 @@ public final class Tenant {
         return engine.operations().compare().probes(id, a, b, options);
     }
 
-    /** The stored faces: get, list, delete. */
+    /** The enrolled people: enrol, verify, identify, merge. */
+    public Identities identities() {
+        return new Identities(engine, id);
+    }
+
+    /** The stored faces: get, list, assign, delete. */
     public Faces faces() {
         return new Faces(engine, id);
     }

@@ -19,7 +19,7 @@ public final class Tenants {
         return engine.parts().vectors().tenants(page);
     }
 
-    /** Removes everything of a tenant: faces, pictures, thumbnails, crops. Removing an unknown tenant is harmless. */
+    /** Removes everything of a tenant: faces, pictures, thumbnails, crops, identities. Removing an unknown tenant is harmless. */
     public DeleteReceipt delete(TenantId tenant) {
         return engine.operations().erase().tenant(tenant);
     }

@@ -23,7 +23,9 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             ModelsCommand.class,
             EvaluateCommand.class,
+            EnrollCommand.class,
             VerifyCommand.class,
+            IdentifyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

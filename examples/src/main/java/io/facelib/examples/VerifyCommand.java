@@ -1,75 +1,142 @@
 package io.facelib.examples;
 
-import io.facelib.storage.EmbeddedStorage;
-import io.facelib.storage.VerifyReport;
-import io.facelib.storage.log.DamagedFace;
+import io.facelib.FaceEngine;
+import io.facelib.model.FaceImage;
+import io.facelib.model.IdentityId;
+import io.facelib.model.Match;
+import io.facelib.model.Verification;
+import io.facelib.model.Verification.Inconclusive;
+import io.facelib.model.Verification.NoMatch;
+import io.facelib.model.Verification.Reason.UnknownIdentity;
+import io.facelib.model.Verification.Reason.UnusableProbe;
+import io.facelib.model.VerifyOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code verify}: is everything in a storage directory whole and in agreement? */
+/** {@code verify}: is a photo of that person; or, with a directory alone, is everything in it whole? */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
+        customSynopsis = {
+            "facelib verify IDENTITY IMAGE --data=DATA --tenant=T [--top-k=N] [--model=ID]",
+            "   or: facelib verify DIR [--compact] [--discard-damaged]"
+        },
         description = {
-            "Checks face records, graphs and pictures of a storage directory against each other.",
-            "What can be derived is repaired. No engine may have the directory open."
+            "Tells whether a photo shows an enrolled person (IDENTITY IMAGE);",
+            "or checks face records, identities, graphs and pictures of a storage directory against each other (DIR):",
+            "what can be derived is repaired, and no engine may have the directory open."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:everything is sound", "1:problems were found, or it could not be checked", "2:wrong usage"})
+        exitCodeList = {
+            "0:the photo shows the person; everything in the directory is sound",
+            "1:it does not, or cannot tell; problems were found, or it could not be checked",
+            "2:wrong usage"
+        })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The storage directory.")
-    private Path directory = Path.of("");
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "IDENTITY IMAGE | DIR",
+            description = "The id of the person and the photo; or the storage directory.")
+    private List<String> subject = List.of();
 
-    @Option(
-            names = "--compact",
-            description = "Also rewrite the files so that no byte of deleted faces is left in any of them.")
-    private boolean compact;
+    @ArgGroup(exclusive = false, heading = "For a person:%n")
+    private @Nullable PersonOptions person;
 
-    @Option(
-            names = "--discard-damaged",
-            description = "First remove face records that are damaged, and name them: index their pictures again.")
-    private boolean discardDamaged;
+    @ArgGroup(exclusive = false, heading = "For a directory:%n")
+    private @Nullable DirectoryOptions directory;
+
+    /** Where the person is enrolled, and what is wanted. */
+    static final class PersonOptions {
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private DataOptions data = new DataOptions();
+
+        @Option(
+                names = "--top-k",
+                paramLabel = "N",
+                description = "Once the person is verified, also find up to N of their faces.")
+        private int topK;
+    }
+
+    /** How thoroughly a directory is checked. */
+    static final class DirectoryOptions {
+        @Option(
+                names = "--compact",
+                description = "Also rewrite the files so that no byte of deleted faces is left in any of them.")
+        private boolean compact;
+
+        @Option(
+                names = "--discard-damaged",
+                description = "First remove face records that are damaged, and name them: index their pictures again.")
+        private boolean discardDamaged;
+    }
 
     @Override
     public Integer call() {
-        EmbeddedStorage storage = EmbeddedStorage.at(directory);
-        if (discardDamaged) {
-            printDiscarded(storage.discardDamaged());
+        if (subject.size() == 2) {
+            return verifyPerson();
         }
-        VerifyReport report = compact ? storage.compact() : storage.verify();
-        print(report);
-        return report.sound() ? 0 : 1;
+        if (person != null) {
+            throw wrongUsage("a person needs both IDENTITY and IMAGE");
+        }
+        DirectoryOptions options = directory == null ? new DirectoryOptions() : directory;
+        return new DirectoryCheck(Console.out(spec))
+                .run(Path.of(subject.get(0)), options.compact, options.discardDamaged);
     }
 
-    private void print(VerifyReport report) {
+    private ParameterException wrongUsage(String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+    }
+
+    private int verifyPerson() {
+        PersonOptions options = person;
+        if (options == null || directory != null) {
+            throw wrongUsage("a person is verified with --data and --tenant, a directory with DIR alone");
+        }
+        VerifyOptions wanted = VerifyOptions.defaults().withTopK(options.topK);
+        try (FaceEngine engine = options.data.open()) {
+            Verification outcome = options.data
+                    .tenant(engine)
+                    .identities()
+                    .verify(IdentityId.of(subject.get(0)), FaceImage.of(Path.of(subject.get(1))), wanted);
+            print(outcome);
+            return outcome.verified() ? 0 : 1;
+        }
+    }
+
+    private void print(Verification outcome) {
         PrintWriter out = Console.out(spec);
-        out.println("faces                   " + report.faces());
-        out.println("objects                 " + report.objects());
-        out.println("objects without a face  " + report.objectsWithoutFace());
-        report.repaired().forEach(what -> out.println("repaired: " + what));
-        report.problems().forEach(what -> out.println("PROBLEM: " + what));
-        out.println(report.sound() ? "sound" : plural(report.problems().size()));
+        if (outcome instanceof Verification.Match match) {
+            out.println("match         cosine " + Console.fixed(match.cosine(), 3));
+            for (Match face : match.faces()) {
+                out.println("face          " + face.face().id() + "  cosine " + Console.fixed(face.cosine(), 3));
+            }
+        } else if (outcome instanceof NoMatch none) {
+            out.println("no match      cosine " + Console.fixed(none.cosine(), 3));
+        } else {
+            out.println("inconclusive  " + why(((Inconclusive) outcome).reason()));
+        }
+        out.println("limit         " + Console.fixed(outcome.threshold().cosine(), 3));
         out.flush();
     }
 
-    private void printDiscarded(List<DamagedFace> faces) {
-        PrintWriter out = Console.out(spec);
-        faces.forEach(face -> out.println("discarded: " + face));
-        out.println("discarded faces         " + faces.size());
-    }
-
-    private static String plural(int problems) {
-        return problems == 1 ? "1 problem" : problems + " problems";
+    private static String why(Verification.Reason reason) {
+        if (reason instanceof UnknownIdentity unknown) {
+            return "nobody is enrolled as " + unknown.identity();
+        }
+        return Rejections.sentence(((UnusableProbe) reason).rejection());
     }
 }

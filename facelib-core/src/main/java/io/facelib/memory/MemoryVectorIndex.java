@@ -8,6 +8,7 @@ import io.facelib.model.Embedding;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Match;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
@@ -20,11 +21,13 @@ import io.facelib.spi.VectorQuery;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -144,6 +147,17 @@ public final class MemoryVectorIndex implements VectorIndex {
             }
             List<Match> matches = worstFirst.stream().sorted(BEST_FIRST).toList();
             return new VectorMatches(matches, true, compared, SearchPlan.alwaysExact());
+        });
+    }
+
+    @Override
+    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+        return locked(lock.writeLock(), () -> {
+            NavigableMap<FaceId, FaceRecord> faces = facesOf(tenant);
+            Set<FaceId> existing = new HashSet<>(ids);
+            existing.retainAll(faces.keySet());
+            existing.forEach(id -> faces.computeIfPresent(id, (same, face) -> face.withIdentity(identity)));
+            return existing.size();
         });
     }
 

@@ -24,6 +24,9 @@ public final class CheckHealth {
         backends.put(
                 "vectors:" + parts.vectors().name(),
                 answer(() -> parts.vectors().tenants(PageRequest.first(1))));
+        backends.put(
+                "identities:" + parts.identities().name(),
+                answer(() -> parts.identities().errands(PageRequest.first(1))));
         return new Health(
                 backends.values().stream().allMatch(OK::equals),
                 parts.pipeline().models().id(),

@@ -43,8 +43,9 @@ public final class EraseFaces {
         return receipt;
     }
 
-    /** Everything of a tenant, pictures without faces included. */
+    /** Everything of a tenant, identities and pictures without faces included. */
     public DeleteReceipt tenant(TenantId tenant) {
+        parts.identities().erase(tenant);
         DeleteReceipt receipt = where(tenant, FaceFilter.all());
         for (String bucket : List.of(StorageLayout.RAW, StorageLayout.THUMBNAILS, StorageLayout.CROPS)) {
             receipt = receipt.plus(new DeleteReceipt(0, deletePrefix(bucket, tenant + "/")));

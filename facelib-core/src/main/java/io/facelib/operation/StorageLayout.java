@@ -2,6 +2,7 @@ package io.facelib.operation;
 
 import io.facelib.model.ImageId;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
 
 /**
@@ -24,6 +25,11 @@ final class StorageLayout {
 
     static ObjectKey thumbnail(TenantId tenant, ImageId image) {
         return new ObjectKey(THUMBNAILS, tenant + "/" + image + "_thumb.jpg");
+    }
+
+    /** A random name: it must not tell who is enrolled, and stays when identities are merged. */
+    static ObjectKey template(TenantId tenant, TemplateId template) {
+        return new ObjectKey(CROPS, tenant + "/identities/" + template + ".jpg");
     }
 
     static ObjectKey crop(TenantId tenant, ImageId image, int face) {

@@ -25,7 +25,16 @@ public final class FaceChoice {
             case NONE -> List.of();
             case ALL -> IntStream.range(0, qualities.size()).boxed().toList();
             case BEST_USABLE -> best(qualities).stream().toList();
+            case SOLE_USABLE -> sole(qualities);
         };
+    }
+
+    private static List<Integer> sole(List<Quality> qualities) {
+        List<Integer> usable = IntStream.range(0, qualities.size())
+                .boxed()
+                .filter(i -> qualities.get(i).usable())
+                .toList();
+        return usable.size() == 1 ? usable : List.of();
     }
 
     private static Optional<Integer> best(List<Quality> qualities) {

@@ -19,7 +19,9 @@ public record PipelineRequest(
         NONE,
         ALL,
         /** Only the usable face with the highest quality score, if there is one. */
-        BEST_USABLE
+        BEST_USABLE,
+        /** The one usable face; none when several are usable, since nobody can say which is meant. */
+        SOLE_USABLE
     }
 
     public static PipelineRequest of(QualityProfile profile, EmbedFaces embed) {

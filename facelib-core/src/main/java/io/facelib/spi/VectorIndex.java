@@ -6,11 +6,13 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Owns the face records of all tenants and finds those whose vectors are closest to a probe's.
@@ -56,6 +58,14 @@ public interface VectorIndex extends AutoCloseable {
      * @throws ContractMismatchException if the query's dimension differs from that of its contract's vectors
      */
     VectorMatches search(TenantId tenant, VectorQuery query);
+
+    /**
+     * Assigns those of these faces that exist to a person, or to nobody; all of them or, when the call fails, none.
+     * Nothing else of them changes, and a face that is removed at the same time stays removed. Unknown ids are ignored.
+     *
+     * @return how many of them exist
+     */
+    int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity);
 
     /**
      * Removes faces by id. When the call returns no method here finds them; their bytes are gone from the medium as the

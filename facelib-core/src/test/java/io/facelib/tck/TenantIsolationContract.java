@@ -118,7 +118,7 @@ public abstract class TenantIsolationContract {
 
     private void operate(FaceEngine engine, Tenant tenant) {
         Map<FaceId, Expected> faces = facesOf(tenant);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> indexUnderRandomIds(tenant, faces);
             case 1, 2, 3 -> indexUnderCommonFaceId(tenant, faces);
             case 4, 5 -> indexUnderCommonImageId(tenant, faces);
@@ -129,6 +129,7 @@ public abstract class TenantIsolationContract {
             case 10 -> compare(tenant, faces);
             case 11 -> get(tenant, faces);
             case 12 -> list(tenant, faces);
+            case 13 -> assign(tenant, faces);
             default -> {
                 if (random.nextInt(4) == 0) {
                     engine.tenants().delete(tenant.id());
@@ -303,6 +304,18 @@ public abstract class TenantIsolationContract {
         Optional<FaceRecord> face = tenant.faces().get(id);
         assertThat(face.isPresent()).isEqualTo(faces.containsKey(id));
         face.ifPresent(found -> assertOwn(tenant, found));
+    }
+
+    /** To the person it is assigned to already: so nothing changes, least of all in another tenant. */
+    private void assign(Tenant tenant, Map<FaceId, Expected> faces) {
+        called.addAll(Set.of("assign", "identities"));
+        FaceId id = anyKnownId();
+        Optional<Expected> known = Optional.ofNullable(faces.get(id));
+        IdentityId person = IdentityId.of(known.map(Expected::person).orElse("intruder"));
+        assertThat(tenant.faces().assign(Optional.of(person), id)).isEqualTo(known.isPresent() ? 1 : 0);
+        assertThat(tenant.identities().get(person))
+                .as("being assigned enrols nobody")
+                .isEmpty();
     }
 
     private void list(Tenant tenant, Map<FaceId, Expected> faces) {

@@ -176,6 +176,47 @@ public abstract class VectorIndexContract {
     }
 
     @Test
+    void assign_existingFaces_changesTheirIdentityAndNothingElse() {
+        FaceRecord a = face("a").identity("alice").metadata(Metadata.of("v", 1)).build();
+        FaceRecord b = face("b").build();
+        upsert(a, b, face("c").identity("alice").build());
+        Optional<IdentityId> bob = Optional.of(IdentityId.of("bob"));
+
+        int assigned =
+                index.assign(ACME, List.of(FaceId.of("a"), FaceId.of("b"), FaceId.of("a"), FaceId.of("unknown")), bob);
+
+        assertThat(assigned).isEqualTo(2);
+        assertSame(get("a"), a.withIdentity(bob));
+        assertSame(get("b"), b.withIdentity(bob));
+        assertThat(list(FaceFilter.ofIdentity(IdentityId.of("bob")))).containsExactly("a", "b");
+        assertThat(list(FaceFilter.ofIdentity(IdentityId.of("alice")))).containsExactly("c");
+        assertThat(ids(search(a.embedding(), 10))).contains("a");
+        assertThat(index.count(ACME, FaceFilter.all())).isEqualTo(3);
+    }
+
+    @Test
+    void assign_toNobody_takesTheIdentityAway() {
+        FaceRecord face = face("a").identity("alice").build();
+        upsert(face);
+
+        assertThat(index.assign(ACME, List.of(FaceId.of("a")), Optional.empty()))
+                .isEqualTo(1);
+
+        assertSame(get("a"), face.withIdentity(Optional.empty()));
+        assertThat(list(FaceFilter.ofIdentity(IdentityId.of("alice")))).isEmpty();
+    }
+
+    @Test
+    void assign_nothingKnown_makesNoFaceAndNoTenant() {
+        Optional<IdentityId> bob = Optional.of(IdentityId.of("bob"));
+
+        assertThat(index.assign(ACME, List.of(), bob)).isZero();
+        assertThat(index.assign(ACME, List.of(FaceId.of("a")), bob)).isZero();
+
+        assertThat(index.tenants(PageRequest.first(10)).items()).isEmpty();
+    }
+
+    @Test
     void upsert_twice_isHarmless() {
         FaceRecord face = face("a").build();
         upsert(face);

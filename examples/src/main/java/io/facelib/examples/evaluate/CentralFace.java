@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Chooses the face that a labelled photo is about: data sets centre it, while bystanders may be larger. */
-final class CentralFace {
+public final class CentralFace {
     private CentralFace() {}
 
     /** The face whose box is centred closest to the middle of the image; the more confident one among equals. */
-    static Optional<AnalyzedFace> of(Analysis analysis) {
+    public static Optional<AnalyzedFace> of(Analysis analysis) {
         double x = analysis.width() / 2.0;
         double y = analysis.height() / 2.0;
         return analysis.faces().stream().min(Comparator.comparingDouble(face -> {

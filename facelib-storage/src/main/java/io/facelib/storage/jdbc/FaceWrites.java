@@ -5,6 +5,7 @@ import io.facelib.model.ContractId;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.TenantId;
 import io.facelib.storage.jdbc.FaceReads.Found;
 import io.facelib.storage.jdbc.FaceReads.Unreadable;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -54,6 +56,23 @@ final class FaceWrites {
             sequence++;
         }
         changes.addAll(own.finish(session, contracts));
+    }
+
+    /** Assigns faces to a person or to nobody: they are written anew. @return how many of them exist */
+    int assign(
+            Session session,
+            TenantId tenant,
+            Collection<FaceId> ids,
+            Optional<IdentityId> identity,
+            List<Change> changes)
+            throws SQLException {
+        List<FaceRow> rows = reads.byId(session, tenant, new LinkedHashSet<>(ids), reads.refusing()).stream()
+                .map(found -> FaceRow.of(found.face().withIdentity(identity)))
+                .toList();
+        if (!rows.isEmpty()) {
+            upsert(session, tenant, rows, changes);
+        }
+        return rows.size();
     }
 
     private static long insertTenant(Session session, TenantId tenant) throws SQLException {

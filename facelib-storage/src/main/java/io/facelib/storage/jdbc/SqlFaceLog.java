@@ -7,6 +7,7 @@ import io.facelib.model.ContractId;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
@@ -143,6 +144,17 @@ public final class SqlFaceLog implements FaceLog {
                 return true;
             });
         }
+    }
+
+    @Override
+    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+        queue.checkOpen();
+        List<FaceId> wanted = List.copyOf(ids);
+        return wanted.isEmpty()
+                ? 0
+                : queue.write(
+                        1_024L * wanted.size(),
+                        (session, changes) -> writes.assign(session, tenant, wanted, identity, changes));
     }
 
     @Override

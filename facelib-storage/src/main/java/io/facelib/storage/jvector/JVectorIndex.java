@@ -8,6 +8,7 @@ import io.facelib.model.ContractId;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Match;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +124,11 @@ public final class JVectorIndex implements VectorIndex {
     @Override
     public long count(TenantId tenant, FaceFilter filter) {
         return open().count(tenant, filter);
+    }
+
+    @Override
+    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+        return open().assign(tenant, ids, identity);
     }
 
     @Override

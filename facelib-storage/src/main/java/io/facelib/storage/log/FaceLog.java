@@ -8,11 +8,13 @@ import io.facelib.model.ContractId;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -45,6 +47,14 @@ public interface FaceLog extends AutoCloseable {
 
     /** How many faces meet a condition. */
     long count(TenantId tenant, FaceFilter filter);
+
+    /**
+     * Assigns those of these faces that exist to a person, or to nobody: all of them or none.
+     *
+     * @return how many of them exist
+     * @throws BackendException if one of them is damaged
+     */
+    int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity);
 
     /**
      * Removes faces by id and gives those that were there. A damaged one is removed, too, and is not among those that are
