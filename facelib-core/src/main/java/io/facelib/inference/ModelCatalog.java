@@ -6,6 +6,7 @@ import io.facelib.model.ContractId;
 import io.facelib.model.Landmarks;
 import io.facelib.model.Point;
 import io.facelib.spi.AlignmentTemplate;
+import io.facelib.spi.SurroundingsTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -69,6 +70,23 @@ public final class ModelCatalog {
                 detector(text(id + ".detector")),
                 embedder(text(id + ".embedder")),
                 new CalibrationTable(limits, comparisons));
+    }
+
+    /** The networks of the presentation attack detector. */
+    List<PresentationAttackManifest> presentationAttack() {
+        return list("presentation-attack").stream().map(this::attackNetwork).toList();
+    }
+
+    private PresentationAttackManifest attackNetwork(String id) {
+        List<Integer> crop = ints(id + ".crop");
+        return new PresentationAttackManifest(
+                id,
+                files(id),
+                pixels(id),
+                new SurroundingsTemplate(Double.parseDouble(text(id + ".box-scale")), crop.get(0), crop.get(1)),
+                Integer.parseInt(text(id + ".classes")),
+                Integer.parseInt(text(id + ".live")),
+                Integer.parseInt(text(id + ".batch")));
     }
 
     private DetectorManifest detector(String id) {

@@ -8,6 +8,7 @@ import io.facelib.model.PixelBuffer;
 import io.facelib.model.Point;
 import io.facelib.spi.FaceDetector;
 import io.facelib.spi.FaceEmbedder;
+import io.facelib.spi.PresentationAttackDetector;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -50,6 +51,17 @@ final class ModelAnswers {
             checkNumbers(name, vector);
         }
         return vectors;
+    }
+
+    static List<Double> liveScores(PresentationAttackDetector detector, List<List<PixelBuffer>> faces) {
+        String name = "presentation attack detector '" + detector.id() + "'";
+        List<Double> scores = asked(name, () -> detector.liveScores(faces));
+        for (Double score : scores) {
+            if (score == null || !(score >= 0 && score <= 1)) {
+                throw wrong(name, "a live score of " + score + ", expected 0 to 1", null);
+            }
+        }
+        return scores;
     }
 
     private static void checkNumbers(String name, float[] vector) {
