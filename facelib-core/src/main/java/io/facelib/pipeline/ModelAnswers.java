@@ -31,6 +31,9 @@ final class ModelAnswers {
             if (faces == null || faces.stream().anyMatch(Objects::isNull)) {
                 throw wrong(name, "a face or a list of faces is null", null);
             }
+            if (faces.stream().anyMatch(face -> face.box() == null || face.landmarks() == null)) {
+                throw wrong(name, "a face without a box or landmarks", null);
+            }
             if (!faces.stream()
                     .flatMap(face -> face.landmarks().points().stream())
                     .allMatch(ModelAnswers::near)) {
