@@ -10,6 +10,7 @@ import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.Models;
+import io.facelib.inference.PresentationAttackOptions;
 import io.facelib.memory.MemoryStorage;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
@@ -36,6 +37,7 @@ import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.pipeline.PresentationAttackGate;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.ObjectStore;
@@ -46,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -161,13 +164,29 @@ public final class FaceEngine implements AutoCloseable {
         return analyze(image, AnalyzeOptions.defaults());
     }
 
-    /** Finds faces with landmarks, quality and, if wanted, vectors. Stores nothing. */
+    /**
+     * Finds faces with landmarks, quality and, if wanted, vectors and live scores. Stores nothing.
+     *
+     * @throws SetupException if live scores are wanted of an engine that does not detect presentation attacks
+     */
     public Analysis analyze(FaceImage image, AnalyzeOptions options) {
         requireOpen();
         PipelineRequest request = PipelineRequest.of(
                         options.profile(), options.embed() ? EmbedFaces.ALL : EmbedFaces.NONE)
                 .withTryRotations(options.tryRotations());
+        if (options.liveScores()) {
+            requireLiveScores();
+            request = request.withLiveScores();
+        }
         return parts.pipeline().run(image, request).analysis();
+    }
+
+    private void requireLiveScores() {
+        if (config.minimumLive().isEmpty()) {
+            throw new SetupException(
+                    "live scores were wanted, but presentation attack detection is off",
+                    "Call presentationAttackDetection(PresentationAttackOptions.defaults()) on the builder.");
+        }
     }
 
     /** Holds the best usable faces of two images against each other. Stores nothing. */
@@ -250,6 +269,7 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
         private @Nullable Integer indexWorkers;
+        private @Nullable PresentationAttackOptions attacks;
         private @Nullable Clock clock;
 
         private Builder() {}
@@ -345,6 +365,18 @@ public final class FaceEngine implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Detects presentation attacks: a face that is judged under {@code ENROLL} or {@code VERIFY}, or analysed with
+         * {@link AnalyzeOptions#liveScores()}, must look like one in front of the camera and not like a picture of one, or
+         * it is not usable, with the reason {@code presentation_attack(<score>)}. Off unless set. Needs two more model
+         * files and, for each such face, a run of both networks. It is a hint from one image and stops no prepared
+         * attacker; docs/accuracy.md tells what it refuses.
+         */
+        public Builder presentationAttackDetection(PresentationAttackOptions value) {
+            attacks = once("presentationAttackDetection", attacks, value);
+            return this;
+        }
+
         /** What time is stored with faces. The system's, in UTC, unless set; for tests. */
         public Builder clock(Clock value) {
             clock = once("clock", clock, value);
@@ -374,14 +406,31 @@ public final class FaceEngine implements AutoCloseable {
             ImageDecoder decoder = new ImageDecoder(imageLimits, new ImageAdmission(imageLimits, wait));
             FaceModels opened = models.open(Optional.ofNullable(inference));
             try {
-                return engine(decoder, opened, imageLimits, wait);
+                return guarded(decoder, opened, imageLimits, wait);
             } catch (RuntimeException | Error e) {
                 opened.close();
                 throw e;
             }
         }
 
-        private FaceEngine engine(ImageDecoder decoder, FaceModels opened, ImageLimits imageLimits, Duration wait) {
+        private FaceEngine guarded(ImageDecoder decoder, FaceModels opened, ImageLimits imageLimits, Duration wait) {
+            Optional<PresentationAttackGate> gate = Optional.ofNullable(attacks)
+                    .map(a -> new PresentationAttackGate(
+                            a.models().open(Optional.ofNullable(inference)), a.minimumLive()));
+            try {
+                return engine(decoder, opened, gate, imageLimits, wait);
+            } catch (RuntimeException | Error e) {
+                gate.ifPresent(g -> g.detector().close());
+                throw e;
+            }
+        }
+
+        private FaceEngine engine(
+                ImageDecoder decoder,
+                FaceModels opened,
+                Optional<PresentationAttackGate> gate,
+                ImageLimits imageLimits,
+                Duration wait) {
             BatchingOptions batches = or(batching, BatchingOptions.defaults());
             Clock time = or(clock, Clock.systemUTC());
             StorageBackends place = or(storage, new MemoryStorage()).open(time);
@@ -401,13 +450,18 @@ public final class FaceEngine implements AutoCloseable {
                         imageLimits,
                         wait,
                         batches,
-                        or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()));
-                FacePipeline pipeline = new FacePipeline(decoder, owning(opened), batches);
+                        or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()),
+                        minimumLive(gate));
+                FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
                 return new FaceEngine(new EngineParts(pipeline, store, index, people, time), config, place);
             } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;
             }
+        }
+
+        private static OptionalDouble minimumLive(Optional<PresentationAttackGate> gate) {
+            return gate.map(g -> OptionalDouble.of(g.minimumLive())).orElseGet(OptionalDouble::empty);
         }
 
         /** The models, and the backend that was handed in, closed together. */

@@ -5,6 +5,7 @@ import io.facelib.inference.BatchingOptions;
 import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
 import java.time.Duration;
+import java.util.OptionalDouble;
 
 /**
  * How an engine was built, without secrets, so that a health page may print it.
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param admissionWait how long an image waits for its share of memory
  * @param batching of detector and embedder
  * @param indexWorkers how many images {@code indexAll} works on at the same time
+ * @param minimumLive the least live score of a usable face; empty while presentation attacks are not detected
  */
 public record FaceEngineConfig(
         String model,
@@ -34,4 +36,5 @@ public record FaceEngineConfig(
         ImageLimits limits,
         Duration admissionWait,
         BatchingOptions batching,
-        int indexWorkers) {}
+        int indexWorkers,
+        OptionalDouble minimumLive) {}

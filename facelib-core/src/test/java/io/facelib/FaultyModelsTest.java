@@ -56,6 +56,7 @@ class FaultyModelsTest {
     static {
         DETECTORS.put("a list that is null", found -> nulls(found.size()));
         DETECTORS.put("a face that is null", found -> Collections.nCopies(found.size(), nulls(1)));
+        DETECTORS.put("a face without a box", found -> Collections.nCopies(found.size(), List.of(boxless())));
         DETECTORS.put("too few lists", found -> List.of());
         DETECTORS.put("a box without an area", found -> Collections.nCopies(found.size(), List.of(face(0, 0))));
         DETECTORS.put("a landmark that is no number", found -> landmark(found, Double.NaN));
@@ -238,6 +239,11 @@ class FaultyModelsTest {
     @SuppressWarnings("NullAway") // what these tests are about
     private static <T> List<T> nulls(int size) {
         return new ArrayList<>(Collections.nCopies(size, (@Nullable T) null));
+    }
+
+    @SuppressWarnings("NullAway") // what the test is about
+    private static Detection boxless() {
+        return new Detection(null, face(0, 10).landmarks(), 0.9);
     }
 
     private static Detection face(double x1, double x2) {

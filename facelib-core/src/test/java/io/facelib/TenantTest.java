@@ -361,7 +361,7 @@ class TenantTest {
         assertThatThrownBy(() -> acme.search(Probe.of(FakeFaces.nobody()), SearchOptions.topK(1)))
                 .isInstanceOfSatisfying(NoFaceException.class, e -> {
                     assertThat(e.facesDetected()).isZero();
-                    assertThat(e.reasons()).isEmpty();
+                    assertThat(e.reasons()).containsExactly("no_faces_detected");
                 });
     }
 

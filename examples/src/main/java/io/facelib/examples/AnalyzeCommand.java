@@ -2,13 +2,17 @@ package io.facelib.examples;
 
 import io.facelib.FaceEngine;
 import io.facelib.error.FacelibException;
+import io.facelib.error.InvalidInputException;
+import io.facelib.inference.PresentationAttackOptions;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.FaceImage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "analyze",
         mixinStandardHelpOptions = true,
-        description = "Finds faces in files and tells box, landmarks, quality and, if wanted, vectors.",
+        description = "Finds faces in files and tells box, landmarks, quality and, if wanted, live scores and vectors.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every file was analysed", "1:at least one was not; the others are told", "2:wrong usage"})
 final class AnalyzeCommand implements Callable<Integer> {
@@ -43,6 +47,18 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--vectors", description = "Include the vectors in the JSON.")
     private boolean vectors;
 
+    @Option(
+            names = "--liveness",
+            description = "Tell of each usable face how surely it is one in front of the camera and no picture of one,"
+                    + " 0 to 1; below the minimum it is not usable. Needs the MiniFASNet files.")
+    private boolean liveness;
+
+    @Option(
+            names = "--minimum-live",
+            paramLabel = "SCORE",
+            description = "The least live score of a usable face, 0 to 1; goes with --liveness. Default: 0.5")
+    private @Nullable Double minimumLive;
+
     @Override
     public Integer call() {
         List<PhotoReport> reports = analyze();
@@ -59,11 +75,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private List<PhotoReport> analyze() {
-        AnalyzeOptions options = AnalyzeOptions.defaults().withEmbed(vectors);
-        try (FaceEngine engine = models.open();
+        AnalyzeOptions options = AnalyzeOptions.defaults().withEmbed(vectors).withLiveScores(liveness);
+        try (FaceEngine engine = open();
                 Progress progress = new Progress("analyze", files.size())) {
             return Parallel.map(files, progress, file -> analyze(engine, file, options));
         }
+    }
+
+    private FaceEngine open() {
+        double usual = PresentationAttackOptions.defaults().minimumLive();
+        if (liveness) {
+            return models.openWithLiveness(Objects.requireNonNullElse(minimumLive, usual));
+        }
+        if (minimumLive != null) {
+            throw new InvalidInputException("--minimum-live", minimumLive + " goes with --liveness only");
+        }
+        return models.open();
     }
 
     private static PhotoReport analyze(FaceEngine engine, Path file, AnalyzeOptions options) {
@@ -74,23 +101,37 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(List<PhotoReport> reports, PrintWriter out) {
-        TextTable table = new TextTable("file", "size", "face", "box", "score", "quality", "reasons");
+    private void print(List<PhotoReport> reports, PrintWriter out) {
+        TextTable table = new TextTable("file", "size", "face", "box", "score", "quality", "live", "reasons");
         for (PhotoReport report : reports) {
             if (report instanceof PhotoReport.Analyzed analyzed) {
                 rows(table, analyzed);
             } else if (report instanceof PhotoReport.Failed failed) {
-                table.row(failed.file(), "", "", "", "", "", failed.error().message());
+                table.row(failed.file(), "", "", "", "", "", "", failed.error().message());
             }
         }
         out.print(table);
+        if (liveness) {
+            tellShare(reports, out);
+        }
         out.flush();
+    }
+
+    private static void tellShare(List<PhotoReport> reports, PrintWriter out) {
+        List<PhotoReport.Face> scored = reports.stream()
+                .flatMap(report -> report instanceof PhotoReport.Analyzed photo ? photo.faces().stream() : Stream.of())
+                .filter(face -> face.live() != null)
+                .toList();
+        long refused = scored.stream()
+                .filter(face -> face.reasons().stream().anyMatch(r -> r.startsWith("presentation_attack")))
+                .count();
+        out.println(scored.size() + " faces scored, " + refused + " of them below the minimum");
     }
 
     private static void rows(TextTable table, PhotoReport.Analyzed photo) {
         String size = photo.width() + " x " + photo.height();
         if (photo.faces().isEmpty()) {
-            table.row(photo.file(), size, "none", "", "", "", "");
+            table.row(photo.file(), size, "none", "", "", "", "", "");
         }
         for (int i = 0; i < photo.faces().size(); i++) {
             PhotoReport.Face face = photo.faces().get(i);
@@ -101,6 +142,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     box(face.bbox()),
                     Console.fixed(face.score(), 2),
                     Console.fixed(face.quality(), 2),
+                    face.live() == null ? "" : Console.fixed(face.live(), 2),
                     String.join(", ", face.reasons()));
         }
     }

@@ -5,6 +5,9 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.fake.FakeModels;
 import io.facelib.inference.ModelLookup;
 import io.facelib.inference.Models;
+import io.facelib.inference.PresentationAttackLookup;
+import io.facelib.inference.PresentationAttackModels;
+import io.facelib.inference.PresentationAttackOptions;
 import io.facelib.memory.MemoryStorage;
 import io.facelib.spi.Storage;
 import java.nio.file.Files;
@@ -44,6 +47,18 @@ final class ModelOptions {
         return FaceEngine.builder().models(models()).storage(storage).build();
     }
 
+    /** An engine with these models that detects presentation attacks, all data on the heap. */
+    FaceEngine openWithLiveness(double minimumLive) {
+        PresentationAttackLookup lookup = PresentationAttackModels.standard();
+        if (folder != null) {
+            lookup = lookup.folder(existing(folder));
+        }
+        return FaceEngine.builder()
+                .models(models())
+                .presentationAttackDetection(new PresentationAttackOptions(lookup, minimumLive))
+                .build();
+    }
+
     private Models models() {
         return switch (id) {
             case "fake" -> FakeModels.models();
@@ -68,15 +83,19 @@ final class ModelOptions {
     ModelLookup lookup(String bundle) {
         ModelLookup lookup = Models.bundle(bundle).listener(new DownloadBar());
         if (folder != null) {
-            // Falling back to other folders would hide a slip of the pen.
-            if (!Files.isDirectory(folder)) {
-                throw new InvalidInputException("--models", "'" + folder + "' is not a folder");
-            }
-            lookup = lookup.folder(folder);
+            lookup = lookup.folder(existing(folder));
         }
         for (String licence : accepted) {
             lookup = lookup.acceptLicense(licence);
         }
         return lookup;
+    }
+
+    /** Falling back to other folders would hide a slip of the pen. */
+    private static Path existing(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidInputException("--models", "'" + folder + "' is not a folder");
+        }
+        return folder;
     }
 }

@@ -9,6 +9,7 @@ import io.facelib.model.Embedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code analyze} tells about one file, in the shape of its JSON. */
@@ -43,6 +44,7 @@ sealed interface PhotoReport {
      * @param score the detector's confidence, 0 to 1
      * @param quality 0 to 1
      * @param reasons why the face is not usable, or {@code ok}
+     * @param live 0 to 1; only when asked for, and only of faces that are usable but for that
      * @param vector L2 norm 1; only when asked for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,6 +54,7 @@ sealed interface PhotoReport {
             double score,
             double quality,
             List<String> reasons,
+            @Nullable Double live,
             @Nullable List<Float> vector) {}
 
     static PhotoReport of(String file, Analysis analysis) {
@@ -74,7 +77,12 @@ sealed interface PhotoReport {
                 face.detection().score(),
                 face.quality().score(),
                 face.quality().reasons(),
+                number(face.live()),
                 face.embedding().map(PhotoReport::numbers).orElse(null));
+    }
+
+    private static @Nullable Double number(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private static List<Float> numbers(Embedding vector) {

@@ -103,6 +103,23 @@ class CommandLineTest {
     }
 
     @Test
+    void analyze_minimumLiveAlone_isRefused() throws IOException {
+        int code = run("analyze", photo("one.png", 0, "anna"), "--model", "fake", "--minimum-live", "0.4");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("--minimum-live").contains("--liveness");
+    }
+
+    @Test
+    void analyze_minimumLiveAboveOne_isRefused() throws IOException {
+        int code =
+                run("analyze", photo("one.png", 0, "anna"), "--model", "fake", "--liveness", "--minimum-live", "1.5");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("1.5 is outside 0 to 1");
+    }
+
+    @Test
     void errors_areOneLineWithoutATrace() {
         assertThat(run("compare", folder.resolve("none.jpg"), "b.jpg", "--model", "fake"))
                 .isEqualTo(1);

@@ -13,7 +13,7 @@ public final class NoFaceException extends FacelibException {
 
     /**
      * @param facesDetected how many faces were detected, usable or not
-     * @param reasons the distinct quality reasons of all of them; empty when none was detected
+     * @param reasons the distinct quality reasons of all of them
      */
     public NoFaceException(int facesDetected, List<String> reasons) {
         super(
@@ -23,7 +23,7 @@ public final class NoFaceException extends FacelibException {
                         ? "no face was detected in the image"
                         : "none of " + facesDetected + " detected faces is usable: " + reasons);
         this.facesDetected = facesDetected;
-        this.reasons = List.copyOf(reasons);
+        this.reasons = facesDetected == 0 ? List.of("no_faces_detected") : List.copyOf(reasons);
     }
 
     /** How many faces were detected, usable or not. */
@@ -31,7 +31,7 @@ public final class NoFaceException extends FacelibException {
         return facesDetected;
     }
 
-    /** The distinct quality reasons of all detected faces. */
+    /** The distinct quality reasons of all detected faces; {@code ["no_faces_detected"]} where there was none. */
     public List<String> reasons() {
         return reasons;
     }

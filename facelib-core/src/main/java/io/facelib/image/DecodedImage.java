@@ -119,6 +119,22 @@ public final class DecodedImage implements AutoCloseable {
         }
     }
 
+    /**
+     * Cuts a part of the picture and scales it to the given size, bilinear without averaging whatever the scale: as
+     * {@code cv2.resize} does unless told otherwise, for networks that were trained on such crops.
+     *
+     * @param x left edge inside the picture; {@code y}, {@code width} and {@code height} likewise, pixels
+     */
+    public PixelBuffer part(int x, int y, int width, int height, int scaledWidth, int scaledHeight) {
+        try (Rect rect = new Rect(x, y, width, height);
+                Mat part = new Mat(pixels, rect);
+                Size size = new Size(scaledWidth, scaledHeight);
+                Mat target = new Mat()) {
+            resize(part, target, size, 0, 0, INTER_LINEAR);
+            return Mats.toHeap(target);
+        }
+    }
+
     private Rect partFor(SimilarityTransform transform, int width, int height) {
         BoundingBox box = transform.inverse().boundsOf(width, height);
         int x1 = clamp((int) Math.floor(box.x1()) - 2, width() - 1);

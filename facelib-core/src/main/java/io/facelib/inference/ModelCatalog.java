@@ -5,6 +5,7 @@ import io.facelib.model.ContractId;
 import io.facelib.model.Landmarks;
 import io.facelib.model.Point;
 import io.facelib.spi.AlignmentTemplate;
+import io.facelib.spi.SurroundingsTemplate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -60,6 +61,23 @@ public final class ModelCatalog {
                 detector(text(id + ".detector")),
                 embedder(text(id + ".embedder")),
                 CalibrationText.table(text(id + ".limits"), text(id + ".comparisons")));
+    }
+
+    /** The networks of the presentation attack detector. */
+    List<PresentationAttackManifest> presentationAttack() {
+        return list("presentation-attack").stream().map(this::attackNetwork).toList();
+    }
+
+    private PresentationAttackManifest attackNetwork(String id) {
+        List<Integer> crop = ints(id + ".crop");
+        return new PresentationAttackManifest(
+                id,
+                files(id),
+                pixels(id),
+                new SurroundingsTemplate(Double.parseDouble(text(id + ".box-scale")), crop.get(0), crop.get(1)),
+                Integer.parseInt(text(id + ".classes")),
+                Integer.parseInt(text(id + ".live")),
+                Integer.parseInt(text(id + ".batch")));
     }
 
     private DetectorManifest detector(String id) {

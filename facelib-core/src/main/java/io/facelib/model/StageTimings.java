@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param decode bytes to upright pixels, with the perceptual hash
  * @param detect all passes of the detector
  * @param align cutting the aligned crops
- * @param assess quality and pose
+ * @param assess quality and pose, with the live scores where they are wanted
  * @param embed vectors of all wanted faces
  */
 public record StageTimings(Duration decode, Duration detect, Duration align, Duration assess, Duration embed) {

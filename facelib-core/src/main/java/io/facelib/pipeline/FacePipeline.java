@@ -16,6 +16,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.Quality;
 import io.facelib.model.StageTimings;
+import io.facelib.pipeline.PresentationAttackStage.Judged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The road of an image: decode, detect, align, assess, embed. Decoding and cutting happen in the caller's thread;
+ * The road of an image: decode, detect, align, assess, embed. Assessing may include the presentation attack gate. Decoding and cutting happen in the caller's thread;
  * detector and embedder are shared through micro-batchers.
  *
  * <p>Safe for any number of threads. Owns the models: closing waits for the batches that run.
@@ -39,19 +40,28 @@ public final class FacePipeline implements AutoCloseable {
     private final MicroBatcher<PixelBuffer, float[]> embedBatcher;
     private final DetectionStage detection;
     private final FaceAligner aligner;
+    private final Optional<PresentationAttackStage> attacks;
+
+    /** Without presentation attack detection. */
+    public FacePipeline(ImageDecoder decoder, FaceModels models, BatchingOptions batching) {
+        this(decoder, models, Optional.empty(), batching);
+    }
 
     /**
      * @param decoder guards and decodes
      * @param models closed with this pipeline
-     * @param batching limits of both batchers; the models' own batch limits are kept to as well
+     * @param gate for presentation attacks, if they are detected; closed with this pipeline
+     * @param batching limits of every batcher; the models' own batch limits are kept to as well
      */
-    public FacePipeline(ImageDecoder decoder, FaceModels models, BatchingOptions batching) {
+    public FacePipeline(
+            ImageDecoder decoder, FaceModels models, Optional<PresentationAttackGate> gate, BatchingOptions batching) {
         this.decoder = decoder;
         this.models = models;
         // The models are asked before threads are started that a failure would leave behind.
         BatchingOptions detecting = atMost(batching, models.detector().input().maxBatch());
         BatchingOptions embedding = atMost(batching, models.embedder().maxBatch());
         this.aligner = new FaceAligner(models.embedder().template());
+        this.attacks = gate.map(g -> new PresentationAttackStage(g, batching, callers::get));
         this.detectBatcher = new MicroBatcher<>(
                 "detector",
                 detecting,
@@ -87,6 +97,11 @@ public final class FacePipeline implements AutoCloseable {
         return decoder.limits();
     }
 
+    /** Whether there is a presentation attack gate. */
+    public boolean scoresLive() {
+        return attacks.isPresent();
+    }
+
     /** Runs the stages over one image. */
     public PipelineResult run(FaceImage image, PipelineRequest request) {
         callers.incrementAndGet();
@@ -111,16 +126,27 @@ public final class FacePipeline implements AutoCloseable {
         List<Quality> qualities = found.faces().stream()
                 .map(face -> QualityAssessor.assess(image, face, request.profile()))
                 .toList();
+        List<Judged> judged = judged(image, found.faces(), qualities, request);
         Duration assess = watch.lap();
-        List<Optional<Embedding>> vectors = embed(crops, qualities, request);
+        List<Optional<Embedding>> vectors =
+                embed(crops, judged.stream().map(Judged::quality).toList(), request);
         StageTimings timings = new StageTimings(decode, detect, align, assess, watch.lap());
 
         List<AnalyzedFace> faces = new ArrayList<>(crops.size());
         for (int i = 0; i < crops.size(); i++) {
-            faces.add(new AnalyzedFace(i, found.faces().get(i), qualities.get(i), crops.get(i), vectors.get(i)));
+            Judged face = judged.get(i);
+            faces.add(new AnalyzedFace(
+                    i, found.faces().get(i), face.quality(), face.live(), crops.get(i), vectors.get(i)));
         }
         return new PipelineResult(
                 new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail);
+    }
+
+    private List<Judged> judged(
+            DecodedImage image, List<Detection> faces, List<Quality> qualities, PipelineRequest request) {
+        return attacks.filter(stage -> request.liveScores())
+                .map(stage -> stage.judge(image, faces, qualities, request.priority()))
+                .orElseGet(() -> qualities.stream().map(Judged::unscored).toList());
     }
 
     private List<Optional<Embedding>> embed(List<PixelBuffer> crops, List<Quality> qualities, PipelineRequest request) {
@@ -154,6 +180,9 @@ public final class FacePipeline implements AutoCloseable {
     public void close() {
         detectBatcher.close();
         embedBatcher.close();
-        models.close();
+        try (FaceModels last = models) {
+            assert last != null;
+            attacks.ifPresent(PresentationAttackStage::close);
+        }
     }
 }

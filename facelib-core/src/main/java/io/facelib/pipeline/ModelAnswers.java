@@ -8,6 +8,7 @@ import io.facelib.model.PixelBuffer;
 import io.facelib.model.Point;
 import io.facelib.spi.FaceDetector;
 import io.facelib.spi.FaceEmbedder;
+import io.facelib.spi.PresentationAttackDetector;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -30,6 +31,9 @@ final class ModelAnswers {
             if (faces == null || faces.stream().anyMatch(Objects::isNull)) {
                 throw wrong(name, "a face or a list of faces is null", null);
             }
+            if (faces.stream().anyMatch(face -> face.box() == null || face.landmarks() == null)) {
+                throw wrong(name, "a face without a box or landmarks", null);
+            }
             if (!faces.stream()
                     .flatMap(face -> face.landmarks().points().stream())
                     .allMatch(ModelAnswers::near)) {
@@ -50,6 +54,17 @@ final class ModelAnswers {
             checkNumbers(name, vector);
         }
         return vectors;
+    }
+
+    static List<Double> liveScores(PresentationAttackDetector detector, List<List<PixelBuffer>> faces) {
+        String name = "presentation attack detector '" + detector.id() + "'";
+        List<Double> scores = asked(name, () -> detector.liveScores(faces));
+        for (Double score : scores) {
+            if (score == null || !(score >= 0 && score <= 1)) {
+                throw wrong(name, "a live score of " + score + ", expected 0 to 1", null);
+            }
+        }
+        return scores;
     }
 
     private static void checkNumbers(String name, float[] vector) {

@@ -10,10 +10,16 @@ import io.facelib.model.QualityProfile;
  * @param embed which faces get a vector
  * @param tryRotations whether turned images are tried as well
  * @param thumbnail whether a thumbnail is made
+ * @param liveScores whether usable faces are held to the presentation attack gate, if the engine has one
  * @param priority who goes first
  */
 public record PipelineRequest(
-        QualityProfile profile, EmbedFaces embed, boolean tryRotations, boolean thumbnail, Priority priority) {
+        QualityProfile profile,
+        EmbedFaces embed,
+        boolean tryRotations,
+        boolean thumbnail,
+        boolean liveScores,
+        Priority priority) {
     /** Which faces get a vector. */
     public enum EmbedFaces {
         NONE,
@@ -24,19 +30,26 @@ public record PipelineRequest(
         SOLE_USABLE
     }
 
+    /** Live scores are for pictures that somebody claims to be: those judged under {@code ENROLL} or {@code VERIFY}. */
     public static PipelineRequest of(QualityProfile profile, EmbedFaces embed) {
-        return new PipelineRequest(profile, embed, false, false, Priority.INTERACTIVE);
+        boolean claim = profile.equals(QualityProfile.ENROLL) || profile.equals(QualityProfile.VERIFY);
+        return new PipelineRequest(profile, embed, false, false, claim, Priority.INTERACTIVE);
     }
 
     public PipelineRequest withTryRotations(boolean value) {
-        return new PipelineRequest(profile, embed, value, thumbnail, priority);
+        return new PipelineRequest(profile, embed, value, thumbnail, liveScores, priority);
     }
 
     public PipelineRequest withThumbnail() {
-        return new PipelineRequest(profile, embed, tryRotations, true, priority);
+        return new PipelineRequest(profile, embed, tryRotations, true, liveScores, priority);
+    }
+
+    /** Live scores under any profile. */
+    public PipelineRequest withLiveScores() {
+        return new PipelineRequest(profile, embed, tryRotations, thumbnail, true, priority);
     }
 
     public PipelineRequest withPriority(Priority value) {
-        return new PipelineRequest(profile, embed, tryRotations, thumbnail, value);
+        return new PipelineRequest(profile, embed, tryRotations, thumbnail, liveScores, value);
     }
 }

@@ -13,7 +13,10 @@ import java.util.Locale;
 /**
  * Judges a face under a profile: size of the box, sharpness of the grey crop, yaw and pitch. The score is 0.4 sharpness
  * (full at a variance of 500), 0.2 yaw, 0.2 pitch (full when frontal) and 0.2 size (full at 112 pixels or the profile's
- * minimum, whichever is larger). Roll is reported, not judged, since alignment undoes it.
+ * minimum, whichever is larger). Roll is reported, not judged, since alignment undoes it. A limit that is just met passes.
+ *
+ * <p>Reasons come in the order size, sharpness or place, yaw, pitch; the score is a reason only where there is no other.
+ * There is none for a face without a box: {@link Detection} has one, and a detector that gives none has failed.
  */
 public final class QualityAssessor {
     private static final double FULL_SHARPNESS = 500;
