@@ -73,7 +73,7 @@ public final class MemoryIdentityStore implements IdentityStore {
     @Override
     public synchronized boolean commit(TenantId tenant, IdentityChange change) {
         TenantIdentities own = of(tenant);
-        checkTenant(tenant, change);
+        check(tenant, change);
         if (!change.writes().stream().allMatch(own::isCurrent)) {
             return false;
         }
@@ -86,10 +86,11 @@ public final class MemoryIdentityStore implements IdentityStore {
         return true;
     }
 
-    private static void checkTenant(TenantId tenant, IdentityChange change) {
-        for (IdentityChange.Write write : change.writes()) {
-            write.next().ifPresent(identity -> checkTenant(tenant, identity.tenant(), "identity"));
-        }
+    private static void check(TenantId tenant, IdentityChange change) {
+        change.writes().stream().flatMap(write -> write.next().stream()).forEach(identity -> {
+            checkTenant(tenant, identity.tenant(), "identity");
+            identity.centroid(); // refuses vectors whose mean is zero
+        });
         change.begun().forEach(errand -> checkTenant(tenant, errand.tenant(), "errand"));
     }
 
@@ -101,7 +102,7 @@ public final class MemoryIdentityStore implements IdentityStore {
 
     @Override
     public synchronized Page<IdentityEvent> history(TenantId tenant, IdentityId id, PageRequest page) {
-        List<Integer> places = of(tenant).newestFirst(id, page.after().map(Integer::valueOf));
+        List<Integer> places = of(tenant).newestFirst(id, page.after().map(MemoryIdentityStore::place));
         Page<Integer> found = page(places, page, String::valueOf);
         return new Page<>(found.items().stream().map(of(tenant).history::get).toList(), found.next());
     }
@@ -114,7 +115,7 @@ public final class MemoryIdentityStore implements IdentityStore {
     @Override
     public synchronized Page<Errand> errands(PageRequest page) {
         requireOpen();
-        long after = page.after().map(Long::valueOf).orElse(-1L);
+        long after = page.after().map(MemoryIdentityStore::place).orElse(-1);
         Page<Long> found = page(errands.tailMap(after, false).keySet(), page, String::valueOf);
         return new Page<>(
                 found.items().stream()
@@ -146,6 +147,14 @@ public final class MemoryIdentityStore implements IdentityStore {
     private void requireOpen() {
         if (closed) {
             throw new ClosedException("MemoryIdentityStore");
+        }
+    }
+
+    private static int place(String token) {
+        try {
+            return Integer.parseInt(token);
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException("after", "is not the end of a page that this store gave");
         }
     }
 

@@ -38,6 +38,8 @@ final class TenantIdentities {
         }
         change.events().forEach(event -> history.put(events++, event));
         change.moved()
+                .filter(faces ->
+                        history.values().stream().anyMatch(event -> event.id().equals(faces.merge())))
                 .ifPresent(faces -> moved.computeIfAbsent(faces.merge(), merge -> new TreeSet<>())
                         .addAll(faces.faces()));
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param tenant whose it is
  * @param id unique within the tenant
  * @param name for people to read, 1 to 255 characters; decides nothing
- * @param templates 1 to {@value #MAX_TEMPLATES}, all of one contract, in the order they were enrolled
+ * @param templates 1 to {@value #MAX_TEMPLATES}, all of one contract, no two of the same id, in the order they were
+ *     enrolled
  * @param createdAt when the person was first enrolled
  * @param changedAt when this revision was made
  * @param revision from 1; a store refuses a change of any but the newest
@@ -38,6 +39,9 @@ public record Identity(
                 throw new ContractMismatchException(
                         contract.value(), template.embedding().contract().value());
             }
+        }
+        if (templates.stream().map(Template::id).distinct().count() < templates.size()) {
+            throw new InvalidInputException("templates", "two have the same id");
         }
         if (revision < 1) {
             throw new InvalidInputException("revision", revision + " is below 1");

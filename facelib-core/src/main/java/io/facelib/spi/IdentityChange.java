@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param events added to the history
  * @param begun errands that are owed from now on
  * @param ended ids of errands that are done
- * @param moved faces that a merge takes along; adding one twice is harmless
+ * @param moved faces that a merge takes along; adding one twice is harmless. Ignored where the history, with the events of
+ *     this change, does not have the merge's event: what was forgotten does not come back
  */
 public record IdentityChange(
         List<Write> writes,

@@ -42,7 +42,8 @@ public interface IdentityStore extends AutoCloseable {
      * Makes a change if every identity it writes is still at the revision that it names.
      *
      * @return whether it was made; otherwise nothing was
-     * @throws InvalidInputException if an identity or an errand is of another tenant
+     * @throws InvalidInputException if an identity or an errand is of another tenant, or the mean of an identity's vectors
+     *     is zero; nothing is made
      */
     boolean commit(TenantId tenant, IdentityChange change);
 

@@ -8,7 +8,9 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
+import io.facelib.storage.jdbc.SqlDatabase;
 import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.log.GraphLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ final class Backup {
     private void copyTo(Path partial) throws IOException {
         copyObjects(partial);
         disk.step("backup:objects");
-        storage.log().backupTo(partial.resolve(OpenStorage.LOG));
+        storage.database().backupTo(partial.resolve(OpenStorage.LOG));
         disk.step("backup:log");
         copyObjects(partial);
     }
@@ -68,12 +70,12 @@ final class Backup {
     }
 
     private VerifyReport check(Path partial) {
-        try (SqlFaceLog log = SqlFaceLog.open(partial.resolve(OpenStorage.LOG), disk);
+        try (SqlDatabase database = SqlDatabase.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
-            forgetGraphs(log);
+            forgetGraphs(database);
             Verification verification =
-                    Verification.ofCopy(log, objects, storage).run();
+                    Verification.ofCopy(database, objects, storage).run();
             VerifyReport report = verification.report(List.of());
             if (!report.sound()) {
                 throw new SetupException(
@@ -81,7 +83,7 @@ final class Backup {
                                 + first(report.problems()),
                         "Run 'verify' for all of it; delete or discard the faces that it names, or restore an older backup.");
             }
-            remove(verification.deletedMeanwhile(), log);
+            remove(verification.deletedMeanwhile(), database.faces());
             return report;
         }
     }
@@ -94,8 +96,9 @@ final class Backup {
     }
 
     /** Graphs are not copied: a log that names them would have to find out that they are lost. */
-    static void forgetGraphs(SqlFaceLog log) {
-        log.graphs().published().forEach(log.graphs()::drop);
+    static void forgetGraphs(SqlDatabase database) {
+        GraphLedger graphs = database.faces().graphs();
+        graphs.published().forEach(graphs::drop);
     }
 
     /** The first of several sentences, and how many more there are. */

@@ -26,7 +26,7 @@ final class Compaction {
         Map<Partition, long[]> before = deletedInGraphs();
         storage.vectors().compact();
         storage.requireOpen();
-        storage.log().compact();
+        storage.database().compact();
         Map<Partition, long[]> after = deletedInGraphs();
         List<String> left = new ArrayList<>();
         before.forEach((partition, sequences) -> {
@@ -40,7 +40,7 @@ final class Compaction {
     }
 
     private Map<Partition, long[]> deletedInGraphs() {
-        GraphLedger graphs = storage.log().graphs();
+        GraphLedger graphs = storage.database().faces().graphs();
         Map<Partition, long[]> deleted = new HashMap<>();
         for (Graph graph : graphs.published()) {
             deleted.put(graph.partition(), graphs.tombstones(graph.partition()));

@@ -174,7 +174,7 @@ public final class EmbeddedStorage implements Storage {
      * @throws ClosedException if the storage is closed meanwhile
      */
     public List<DamagedFace> discardDamaged() {
-        return maintain(open -> open.log().discardDamaged());
+        return maintain(open -> open.database().faces().discardDamaged());
     }
 
     private static VerifyReport verified(OpenStorage open) {

@@ -5,7 +5,8 @@ import io.facelib.error.SetupException;
 import io.facelib.spi.StorageBackends;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
-import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.jdbc.SqlDatabase;
+import io.facelib.storage.jdbc.SqlIdentityStore;
 import io.facelib.storage.jvector.IndexSettings;
 import io.facelib.storage.jvector.JVectorIndex;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class OpenStorage implements StorageBackends {
     private final Path directory;
     private final Disk disk;
     private final Opened opened;
-    private final SqlFaceLog log;
+    private final SqlDatabase database;
     private final FilesystemObjectStore objects;
     private final JVectorIndex vectors;
     private final Lock maintenance = new ReentrantLock();
@@ -49,16 +50,16 @@ final class OpenStorage implements StorageBackends {
         this.directory = directory;
         this.disk = disk;
         this.opened = opened;
-        this.log = opened.add(SqlFaceLog.open(directory.resolve(LOG), disk));
+        this.database = opened.add(SqlDatabase.open(directory.resolve(LOG), disk));
         this.objects = opened.add(new FilesystemObjectStore(directory.resolve(OBJECTS), disk, clock));
-        this.vectors = opened.add(new JVectorIndex(log, directory.resolve(GRAPHS), disk, settings));
+        this.vectors = opened.add(new JVectorIndex(database.faces(), directory.resolve(GRAPHS), disk, settings));
     }
 
     /** Opens a directory for an engine, which must not take lost tenants for empty ones. */
     static OpenStorage openWhole(Path directory, IndexSettings settings, Disk disk, Clock clock) {
         OpenStorage storage = open(directory, settings, disk, clock);
         try {
-            storage.log.requireReferences();
+            storage.database.requireReferences();
             return storage;
         } catch (RuntimeException | Error e) {
             storage.close();
@@ -151,8 +152,8 @@ final class OpenStorage implements StorageBackends {
         return disk;
     }
 
-    SqlFaceLog log() {
-        return log;
+    SqlDatabase database() {
+        return database;
     }
 
     @Override
@@ -163,6 +164,11 @@ final class OpenStorage implements StorageBackends {
     @Override
     public JVectorIndex vectors() {
         return vectors;
+    }
+
+    @Override
+    public SqlIdentityStore identities() {
+        return database.identities();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.facelib.error.BackendException.Committed;
 import io.facelib.error.SetupException;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
-import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.jdbc.SqlDatabase;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -89,11 +89,11 @@ final class Restore {
     }
 
     private VerifyReport check(Path backup, Path partial) {
-        try (SqlFaceLog log = SqlFaceLog.open(partial.resolve(OpenStorage.LOG), disk);
+        try (SqlDatabase database = SqlDatabase.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
-            Backup.forgetGraphs(log);
-            VerifyReport report = Verification.ofCopy(log, objects).run().report(List.of());
+            Backup.forgetGraphs(database);
+            VerifyReport report = Verification.ofCopy(database, objects).run().report(List.of());
             if (report.sound()) {
                 return report;
             }

@@ -5,7 +5,7 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
-import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.jdbc.SqlDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * it is still there when it is asked for again, in the storage that is being written.
  */
 final class Verification {
-    private final SqlFaceLog log;
+    private final SqlDatabase database;
     private final FilesystemObjectStore objects;
-    private final SqlFaceLog currentLog;
+    private final SqlDatabase current;
     private final FilesystemObjectStore currentObjects;
     /** Throws when the check is to end early. */
     private final Runnable requireWanted;
@@ -34,34 +34,34 @@ final class Verification {
     /** A check of a storage that is open. */
     static Verification of(OpenStorage storage) {
         return new Verification(
-                storage.log(), storage.objects(), storage.log(), storage.objects(), storage::requireOpen);
+                storage.database(), storage.objects(), storage.database(), storage.objects(), storage::requireOpen);
     }
 
     /** A check of a copy that nobody else knows. */
-    static Verification ofCopy(SqlFaceLog log, FilesystemObjectStore objects) {
-        return new Verification(log, objects, log, objects, () -> {});
+    static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects) {
+        return new Verification(database, objects, database, objects, () -> {});
     }
 
     /** A check of a copy of a storage that was being written while it was copied. */
-    static Verification ofCopy(SqlFaceLog log, FilesystemObjectStore objects, OpenStorage original) {
-        return new Verification(log, objects, original.log(), original.objects(), original::requireOpen);
+    static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects, OpenStorage original) {
+        return new Verification(database, objects, original.database(), original.objects(), original::requireOpen);
     }
 
     private Verification(
-            SqlFaceLog log,
+            SqlDatabase database,
             FilesystemObjectStore objects,
-            SqlFaceLog currentLog,
+            SqlDatabase current,
             FilesystemObjectStore currentObjects,
             Runnable requireWanted) {
-        this.log = log;
+        this.database = database;
         this.objects = objects;
-        this.currentLog = currentLog;
+        this.current = current;
         this.currentObjects = currentObjects;
         this.requireWanted = requireWanted;
     }
 
     Verification run() {
-        problems.addAll(log.check());
+        problems.addAll(database.check());
         // Objects first: a face that is indexed meanwhile then looks like one without objects, and is looked at again.
         objects.check(this::found, problems::add);
         checkFaces();
@@ -75,7 +75,7 @@ final class Verification {
 
     private void checkFaces() {
         try {
-            log.forEachFace(this::check);
+            database.faces().forEachFace(this::check);
         } catch (BackendException e) {
             if (e.retryable()) {
                 throw e;
@@ -99,10 +99,10 @@ final class Verification {
     }
 
     private void missing(FaceRecord face, List<ObjectKey> missing) {
-        Optional<FaceRecord> current = currentLog.get(face.tenant(), List.of(face.id())).stream()
+        Optional<FaceRecord> now = current.faces().get(face.tenant(), List.of(face.id())).stream()
                 .findFirst()
-                .filter(now -> now.image().equals(face.image()));
-        List<ObjectKey> lost = current.isEmpty()
+                .filter(stored -> stored.image().equals(face.image()));
+        List<ObjectKey> lost = now.isEmpty()
                 ? List.of()
                 : missing.stream().filter(key -> !exists(currentObjects, key)).toList();
         if (lost.isEmpty()) {

@@ -111,7 +111,7 @@ class BackupTest {
             OpenStorage original = OpenStorage.find(storage.directory()).orElseThrow();
             original.vectors().awaitQuiet();
             assertThat(open).isNotNull();
-            assertThat(original.log().graphs().published()).hasSize(1);
+            assertThat(original.database().faces().graphs().published()).hasSize(1);
             storage.backup(target);
         }
         restored.restore(storage.directory());
@@ -119,7 +119,7 @@ class BackupTest {
         for (EmbeddedStorage copy : List.of(EmbeddedStorage.at(target), restored)) {
             try (StorageBackends open = copy.open(Clock.systemUTC())) {
                 OpenStorage opened = OpenStorage.find(copy.directory()).orElseThrow();
-                assertThat(opened.log().graphs().published()).isEmpty();
+                assertThat(opened.database().faces().graphs().published()).isEmpty();
                 assertThat(new Gallery(open, "acme").search("f7")).containsExactly("f7");
             }
         }

@@ -19,9 +19,6 @@ import java.util.function.Consumer;
 
 /** Walks over everything that is stored: to check it, or to give it away. For one thread. */
 final class Audit {
-    /** More are only counted: a torn file can have one for each row. */
-    private static final int MOST_PROBLEMS = 100;
-
     private static final String REMEDY =
             "; delete it, or discard all damaged faces (EmbeddedStorage.discardDamaged(), or"
                     + " verify --discard-damaged), and index its picture again";
@@ -32,11 +29,17 @@ final class Audit {
     private final Dialect dialect;
     private final Map<Long, TenantId> tenants = new HashMap<>();
     private final Map<Long, Contracts.Known> contracts = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private long furtherProblems;
+    private final Problems problems;
 
+    /** To walk over the faces. */
     Audit(Dialect dialect) {
+        this(dialect, new Problems(dialect));
+    }
+
+    /** @param problems takes what {@link #check} finds */
+    Audit(Dialect dialect, Problems problems) {
         this.dialect = dialect;
+        this.problems = problems;
     }
 
     /** Gives every face that can be read, in the order of the sequences. */
@@ -52,16 +55,12 @@ final class Audit {
         }
     }
 
-    /** Everything that is wrong, in words. */
-    List<String> problems(Session session) {
-        attempt(() -> dialect.integrity(session).forEach(this::problem));
-        attempt(() -> readNames(session));
-        attempt(() -> checkFaces(session));
-        attempt(() -> checkReferences(session));
-        if (furtherProblems > 0) {
-            problems.add("and " + furtherProblems + " more problems");
-        }
-        return List.copyOf(problems);
+    /** Finds everything that is wrong with the file, the faces and the graphs. */
+    void check(Session session) {
+        problems.attempt(() -> dialect.integrity(session).forEach(problems::add));
+        problems.attempt(() -> readNames(session));
+        problems.attempt(() -> checkFaces(session));
+        problems.attempt(() -> checkReferences(session));
     }
 
     /** The faces that cannot be read. */
@@ -76,27 +75,6 @@ final class Audit {
             }
         }
         return damaged;
-    }
-
-    private interface Step {
-        void run() throws SQLException;
-    }
-
-    // A damaged page ends a step, not the others.
-    private void attempt(Step step) {
-        try {
-            step.run();
-        } catch (SQLException e) {
-            problem(dialect.failure(e).sentence());
-        }
-    }
-
-    private void problem(String sentence) {
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(sentence);
-        } else {
-            furtherProblems++;
-        }
     }
 
     private void readNames(Session session) throws SQLException {
@@ -125,7 +103,7 @@ final class Audit {
         Optional<FaceRecord> face = face(row);
         DamagedFace named = unreadable(row);
         if (face.isEmpty()) {
-            problem(named + " is damaged: its checksum differs" + REMEDY);
+            problems.add(named + " is damaged: its checksum differs" + REMEDY);
             return;
         }
         FaceRow stored = FaceRow.of(face.get());
@@ -139,7 +117,7 @@ final class Audit {
 
     private void checkColumn(DamagedFace face, String column, Object expected, Object actual) {
         if (!expected.equals(actual)) {
-            problem(face + ": column " + column + " differs from its body; delete it and index its picture again");
+            problems.add(face + ": column " + column + " differs from its body; delete it and index its picture again");
         }
     }
 
@@ -167,29 +145,22 @@ final class Audit {
     }
 
     private void checkReferences(Session session) throws SQLException {
-        count(
+        problems.count(
                 session,
                 "tenants without a face",
                 "SELECT count(*) FROM tenant t WHERE NOT EXISTS"
                         + " (SELECT 1 FROM face f WHERE f.tenant_no = t.tenant_no)");
-        count(
+        problems.count(
                 session,
                 "graphs of tenants that do not exist",
                 "SELECT count(*) FROM graph WHERE tenant_no NOT IN" + " (SELECT tenant_no FROM tenant)");
-        count(
+        problems.count(
                 session,
                 "tombstones of faces that exist",
                 "SELECT count(*) FROM tombstone b JOIN face f ON f.seq = b.seq");
         long last = session.number("SELECT coalesce(max(seq), 0) FROM face").orElse(0);
         if (last > dialect.highestSequence(session)) {
-            problem("sequence " + last + " is above the highest that was given");
-        }
-    }
-
-    private void count(Session session, String what, String sql) throws SQLException {
-        long count = session.number(sql).orElse(0);
-        if (count > 0) {
-            problem(count + " " + what);
+            problems.add("sequence " + last + " is above the highest that was given");
         }
     }
 }

@@ -25,6 +25,9 @@ interface Dialect {
     /** The statements that make the tables of {@link Schema#VERSION}. */
     List<String> tables();
 
+    /** The statements that make of the tables of an older version those of the next, 1 to {@link Schema#VERSION} - 1. */
+    List<String> stepFrom(int version);
+
     /** Refuses with a {@link io.facelib.error.SetupException} what is cut off or not a database of facelib. */
     void checkWhole(Session session) throws SQLException;
 

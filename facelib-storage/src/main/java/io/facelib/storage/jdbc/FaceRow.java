@@ -7,13 +7,10 @@ import io.facelib.model.IdentityId;
 import io.facelib.storage.log.DamagedFace;
 import io.facelib.storage.log.FaceCodec;
 import io.facelib.storage.log.LoggedFace;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,23 +65,17 @@ record FaceRow(
     }
 
     byte[] vectorBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return bytes.array();
+        return VectorBytes.of(vector);
     }
 
     static long checksum(long sequence, long tenant, long contract, byte[] body, byte[] vector) {
-        CRC32C crc = new CRC32C();
-        byte[] numbers = ByteBuffer.allocate(24)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(sequence)
-                .putLong(tenant)
-                .putLong(contract)
-                .array();
-        crc.update(numbers, 0, numbers.length);
-        crc.update(body, 0, body.length);
-        crc.update(vector, 0, vector.length);
-        return crc.getValue();
+        return new Checksum()
+                .number(sequence)
+                .number(tenant)
+                .number(contract)
+                .bytes(body)
+                .bytes(vector)
+                .value();
     }
 
     /** A face from the current row of a query for {@link #COLUMNS}; empty if its checksum differs. */
@@ -98,18 +89,12 @@ record FaceRow(
         if (damaged) {
             return Optional.empty();
         }
-        return Optional.of(new LoggedFace(sequence, floats(vector), body));
+        return Optional.of(new LoggedFace(sequence, VectorBytes.floats(vector), body));
     }
 
     /** What the current row of a query for {@link #COLUMNS} says of a face that cannot be read. */
     static DamagedFace damaged(ResultSet row, String tenant) throws SQLException {
         return new DamagedFace(
                 tenant, String.valueOf(row.getString(6)), String.valueOf(row.getString(7)), row.getLong(1));
-    }
-
-    private static float[] floats(byte[] bytes) {
-        float[] values = new float[bytes.length / 4];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-        return values;
     }
 }

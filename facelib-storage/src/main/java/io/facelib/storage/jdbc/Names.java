@@ -2,18 +2,23 @@ package io.facelib.storage.jdbc;
 
 import io.facelib.error.InvalidInputException;
 import io.facelib.model.ContractId;
+import io.facelib.model.FaceId;
 import io.facelib.model.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Names of tenants and contracts as rows give them: a damaged page may hold none, or anything. */
+/** Names of tenants, contracts and faces as rows give them: a damaged page may hold none, or anything. */
 final class Names {
     private Names() {}
 
     static TenantId tenant(ResultSet row, int column) throws SQLException {
         return name("tenant", row.getString(column), TenantId::of);
+    }
+
+    static FaceId face(ResultSet row, int column) throws SQLException {
+        return name("face", row.getString(column), FaceId::of);
     }
 
     static ContractId contract(ResultSet row, int column) throws SQLException {

@@ -37,7 +37,7 @@ final class Readers implements AutoCloseable {
 
     void checkOpen() {
         if (closed) {
-            throw new ClosedException("face log");
+            throw new ClosedException("database");
         }
     }
 

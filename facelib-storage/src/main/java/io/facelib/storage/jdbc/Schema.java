@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version of the tables that this code reads and writes. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String RESTORE = "Restore a backup, or run verify to see what is left.";
 
@@ -89,6 +89,18 @@ final class Schema {
         if (version < 1) {
             throw new SetupException(file + " has no tables of facelib", RESTORE);
         }
-        // The way from each older version to the next belongs here: a transaction each, setVersion being its last step.
+        for (int from = version; from < VERSION; from++) {
+            step(dialect, session, from);
+        }
+    }
+
+    /** A transaction, so that a database has one version or the other; who opens it closes the session if it fails. */
+    private static void step(Dialect dialect, Session session, int from) throws SQLException {
+        session.executeOnce(dialect.beginWriting());
+        for (String statement : dialect.stepFrom(from)) {
+            session.executeOnce(statement);
+        }
+        dialect.setVersion(session, from + 1);
+        session.executeOnce("COMMIT");
     }
 }

@@ -1,8 +1,6 @@
 package io.facelib.storage.jdbc;
 
-import io.facelib.error.BackendException;
 import io.facelib.error.InvalidInputException;
-import io.facelib.error.SetupException;
 import io.facelib.model.ContractId;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
@@ -11,7 +9,6 @@ import io.facelib.model.IdentityId;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
-import io.facelib.storage.disk.Disk;
 import io.facelib.storage.jdbc.FaceReads.Found;
 import io.facelib.storage.jdbc.FaceWrites.Removed;
 import io.facelib.storage.log.Change;
@@ -20,11 +17,7 @@ import io.facelib.storage.log.FaceLog;
 import io.facelib.storage.log.GraphLedger;
 import io.facelib.storage.log.LoggedFace;
 import io.facelib.storage.log.Partition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,25 +28,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The face log in a relational database: SQLite in one file. One thread writes, with group commit; a few connections read,
- * each call as of one moment. Tables and durability: {@link SqliteDialect}.
- *
- * <p>A write may wait behind others; when {@value WriteQueue#MAX_OPERATIONS} do, it is refused with a
- * {@link io.facelib.error.CapacityException}. A caller that is interrupted while it waits gets a {@link BackendException}
- * with an unknown outcome and its interrupt flag back; the write itself goes on. What a listener throws is logged and
- * otherwise ignored. Only one process may use a file; who opens the log sees to that.
+ * The face log in a {@link SqlDatabase}, which tells how its writes wait and fail. What a listener throws is logged and
+ * otherwise ignored.
  */
 public final class SqlFaceLog implements FaceLog {
     private static final Logger LOG = LoggerFactory.getLogger(SqlFaceLog.class);
 
+    private final SqlDatabase database;
     private final Dialect dialect;
-    private final Disk disk;
-    private final Failures failures;
     private final Contracts contracts = new Contracts();
     private final WriteQueue queue;
     private final Readers readers;
@@ -61,66 +47,14 @@ public final class SqlFaceLog implements FaceLog {
     private final FaceWrites writes;
     private final SqlGraphLedger graphs;
 
-    private SqlFaceLog(Dialect dialect, Session writer, Disk disk) {
+    SqlFaceLog(SqlDatabase database, Dialect dialect, WriteQueue queue, Readers readers) {
+        this.database = database;
         this.dialect = dialect;
-        this.disk = disk;
-        this.failures = new Failures(dialect);
-        this.queue = new WriteQueue(dialect, writer, disk);
-        this.readers = new Readers(dialect);
-        this.reads = new FaceReads(failures, contracts::id);
+        this.queue = queue;
+        this.readers = readers;
+        this.reads = new FaceReads(new Failures(dialect), contracts::id);
         this.writes = new FaceWrites(dialect, contracts);
         this.graphs = new SqlGraphLedger(dialect, queue, readers);
-    }
-
-    /**
-     * Opens the log in a file, which is made if it is missing; its directory must exist.
-     *
-     * @throws SetupException if the file is damaged, is no face log or one of a newer version, or cannot be written; the
-     *     message says what to do
-     */
-    public static SqlFaceLog open(Path database, Disk disk) {
-        Path file = database.toAbsolutePath();
-        Schema.createIfAbsent(file, disk);
-        Dialect dialect = new SqliteDialect(file);
-        try {
-            Session writer = new Session(dialect.openWriter());
-            try {
-                Schema.bringUpToDate(dialect, writer, file);
-                SqlGraphLedger.dropUnfinished(dialect, writer);
-                return new SqlFaceLog(dialect, writer, disk);
-            } catch (SQLException | RuntimeException e) {
-                writer.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new Failures(dialect)
-                    .setup("The face log cannot be opened", "Restore a backup, or run verify to see what is left.", e);
-        }
-    }
-
-    /**
-     * Refuses a log whose faces or graphs miss their tenant or their contract, which only damage can take. Apart from
-     * opening, so that {@link #check} can look at such a log, too. Takes milliseconds however many faces there are.
-     *
-     * @throws SetupException if it is damaged
-     */
-    public void requireReferences() {
-        Optional<DamagedException> broken = readers.read(SqlFaceLog::brokenReference);
-        if (broken.isPresent()) {
-            throw failures.setup(
-                    "The face log cannot be used",
-                    "Restore a backup, or run verify to see what is left.",
-                    broken.get());
-        }
-    }
-
-    private static Optional<DamagedException> brokenReference(Session session) throws SQLException {
-        try {
-            References.check(session);
-            return Optional.empty();
-        } catch (DamagedException e) {
-            return Optional.of(e);
-        }
     }
 
     // --- writing -----------------------------------------------------------------------------------------------------
@@ -213,7 +147,7 @@ public final class SqlFaceLog implements FaceLog {
         String after = page.after().orElse("");
         List<Found> found = readers.read(
                 session -> reads.matching(session, tenant, filter, after, page.limit() + 1, reads.refusing()));
-        return paged(
+        return Pages.of(
                 found.stream().map(Found::face).toList(),
                 page,
                 face -> face.id().value());
@@ -236,15 +170,7 @@ public final class SqlFaceLog implements FaceLog {
             }
             return tenants;
         });
-        return paged(found, page, TenantId::value);
-    }
-
-    private static <T> Page<T> paged(List<T> oneMore, PageRequest page, Function<T, String> token) {
-        if (oneMore.size() <= page.limit()) {
-            return new Page<>(oneMore, Optional.empty());
-        }
-        List<T> items = oneMore.subList(0, page.limit());
-        return new Page<>(items, Optional.of(token.apply(items.get(items.size() - 1))));
+        return Pages.of(found, page, TenantId::value);
     }
 
     @Override
@@ -293,7 +219,7 @@ public final class SqlFaceLog implements FaceLog {
     }
 
     /**
-     * Reads all faces of all tenants in the order in which they were written, as of one moment. Those that {@link #check}
+     * Reads all faces of all tenants in the order in which they were written, as of one moment. Those that {@link SqlDatabase#check}
      * names as damaged are left out.
      *
      * @param sink called in this thread; may throw to end the reading
@@ -311,56 +237,7 @@ public final class SqlFaceLog implements FaceLog {
     // --- maintenance -------------------------------------------------------------------------------------------------
 
     /**
-     * Writes a copy of everything that is committed now to a new file, while others go on reading and writing. It is durable
-     * when the call returns; a copy that failed is removed.
-     *
-     * @throws InvalidInputException if the file exists
-     */
-    public void backupTo(Path file) {
-        Path target = file.toAbsolutePath();
-        if (Files.exists(target)) {
-            throw new InvalidInputException("backup", target + " exists already");
-        }
-        readers.read(
-                session -> { // for the sake of closing, which waits for readers
-                    copyTo(target);
-                    return true;
-                });
-    }
-
-    private void copyTo(Path target) {
-        try {
-            try (Session session = new Session(dialect.openWriter())) {
-                dialect.backup(session, target);
-                disk.forceFile(target); // VACUUM INTO promises nothing of the kind
-                Schema.forceName(disk, target);
-            } catch (SQLException | IOException e) {
-                Schema.deleteAll(disk, target);
-                throw failures.backup(target, e);
-            }
-        } catch (IOException e) {
-            throw failures.backup(target, e);
-        }
-    }
-
-    /**
-     * Rewrites the database, so that no byte of a deleted face is left in it or its log. Writes wait meanwhile; needs room
-     * for two more copies of the database, one of them in SQLite's temporary directory.
-     */
-    public void compact() {
-        queue.alone((session, changes) -> {
-            dialect.compact(session);
-            return true;
-        });
-    }
-
-    /** What is wrong with the database, in words: its structure, every face's checksum and columns. Empty when sound. */
-    public List<String> check() {
-        return readers.read(session -> new Audit(dialect).problems(session));
-    }
-
-    /**
-     * Removes the faces that {@link #check} names as damaged; their pictures stay.
+     * Removes the faces that {@link SqlDatabase#check} names as damaged; their pictures stay.
      *
      * @return the faces that were removed
      */
@@ -371,10 +248,9 @@ public final class SqlFaceLog implements FaceLog {
                 : queue.write(64L * damaged.size(), (session, changes) -> writes.discard(session, damaged, changes));
     }
 
+    /** Closes the database, and with it the identity store. */
     @Override
     public void close() {
-        queue.close();
-        readers.close();
-        queue.disconnect();
+        database.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -20,7 +21,8 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * SQLite in one file with its write-ahead log beside it ({@code -wal}, {@code -shm}).
  *
- * <p>Tables of version 1 ({@code user_version} 1, {@code application_id} 0x6661636C, "facl"):
+ * <p>Tables of version 2 ({@code user_version} 2, {@code application_id} 0x6661636C, "facl"), beside those of
+ * {@link SqliteIdentityTables}, which version 1 lacked:
  *
  * <pre>
  * tenant     tenant_no, name               as long as it has a face; numbers are never given again
@@ -159,7 +161,16 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public List<String> tables() {
-        return TABLES;
+        return Stream.concat(TABLES.stream(), SqliteIdentityTables.STATEMENTS.stream())
+                .toList();
+    }
+
+    @Override
+    public List<String> stepFrom(int version) {
+        if (version != 1) {
+            throw new IllegalArgumentException("there is no step from version " + version);
+        }
+        return SqliteIdentityTables.STATEMENTS;
     }
 
     @Override

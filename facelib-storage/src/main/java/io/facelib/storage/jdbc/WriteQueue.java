@@ -75,7 +75,7 @@ final class WriteQueue implements AutoCloseable {
     void checkOpen() {
         synchronized (lock) {
             if (closed) {
-                throw new ClosedException("face log");
+                throw new ClosedException("database");
             }
         }
     }
@@ -90,7 +90,7 @@ final class WriteQueue implements AutoCloseable {
     private <T> Operation<T> enqueue(Operation<T> operation) {
         synchronized (lock) {
             if (closed) {
-                throw new ClosedException("face log");
+                throw new ClosedException("database");
             }
             boolean full = waitingBytes + operation.bytes > MAX_BYTES && !waiting.isEmpty();
             if (full || waiting.size() >= MAX_OPERATIONS) {

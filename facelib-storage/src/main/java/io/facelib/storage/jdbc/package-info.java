@@ -1,6 +1,6 @@
 /**
- * The face log in a relational database, through JDBC. Start with {@link io.facelib.storage.jdbc.SqlFaceLog}; the tables
- * are described in {@link io.facelib.storage.jdbc.SqliteDialect}.
+ * Face records and identities in a relational database, through JDBC. Start with
+ * {@link io.facelib.storage.jdbc.SqlDatabase}; the tables are described in {@link io.facelib.storage.jdbc.SqliteDialect}.
  */
 @NullMarked
 package io.facelib.storage.jdbc;

@@ -1,9 +1,17 @@
 package io.facelib.storage.log;
 
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.ObjectKey;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Reads the primitives of {@link FaceCodec} from an array that may hold anything: whatever does not fit is a
+ * Reads the primitives of {@link FaceCodec} and the other codecs from an array that may hold anything: whatever does not fit is a
  * {@link BadBodyException}. For one thread.
  */
 final class BodyReader {
@@ -79,6 +87,58 @@ final class BodyReader {
             chars[i] = (char) ((bytes[start + 2 * i] & 0xFF) | (bytes[start + 2 * i + 1] << 8));
         }
         return new String(chars);
+    }
+
+    Instant instant() {
+        long seconds = i64();
+        int nanos = i32();
+        if (nanos < 0 || nanos > 999_999_999) {
+            throw new BadBodyException("nanoseconds " + nanos + " are outside 0 to 999999999");
+        }
+        return Instant.ofEpochSecond(seconds, nanos);
+    }
+
+    ObjectKey key() {
+        return new ObjectKey(ident(), text());
+    }
+
+    /** Flags of which only these are known. */
+    int flags(int known) {
+        int flags = u8();
+        if ((flags & ~known) != 0) {
+            throw new BadBodyException("flags " + flags + " are not known");
+        }
+        return flags;
+    }
+
+    /** As many things as a number before them says. */
+    <T> List<T> list(Supplier<T> element) {
+        int count = count();
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(element.get());
+        }
+        return list;
+    }
+
+    /**
+     * Reads a body whole: its version, which must be this one, and what follows to the end.
+     *
+     * @throws BadBodyException if it is anything else
+     */
+    static <T> T whole(byte[] body, int version, Function<BodyReader, T> content) {
+        try {
+            BodyReader in = new BodyReader(body);
+            int actual = in.u8();
+            if (actual != version) {
+                throw new BadBodyException("version " + actual + ", expected " + version);
+            }
+            T result = content.apply(in);
+            in.checkEnd();
+            return result;
+        } catch (InvalidInputException | DateTimeException e) {
+            throw new BadBodyException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     void checkEnd() {

@@ -1,12 +1,14 @@
 package io.facelib.storage.log;
 
+import io.facelib.model.ObjectKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 
-/** Appends the primitives of {@link FaceCodec} to a growing array. For one thread. */
+/** Appends the primitives of {@link FaceCodec} and the other codecs to a growing array. For one thread. */
 final class BodyWriter {
     static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -62,6 +64,16 @@ final class BodyWriter {
         byte[] encoded = wide ? utf16(value) : value.getBytes(StandardCharsets.UTF_8);
         varint(Math.addExact(encoded.length, encoded.length) + (wide ? 1 : 0));
         append(encoded);
+    }
+
+    void instant(Instant time) {
+        i64(time.getEpochSecond());
+        i32(time.getNano());
+    }
+
+    void key(ObjectKey key) {
+        ident(key.bucket());
+        text(key.key());
     }
 
     private static boolean hasHalfPair(String value) {

@@ -74,7 +74,7 @@ public final class FaceCodec {
         write(out, face.detection());
         write(out, face.quality());
         write(out, face.image());
-        write(out, face.indexedAt());
+        out.instant(face.indexedAt());
         MetadataCodec.write(out, face.metadata());
         return out.toByteArray();
     }
@@ -105,19 +105,9 @@ public final class FaceCodec {
     private static void write(BodyWriter out, ImageReference image) {
         out.ident(image.id().value());
         out.text(image.perceptualHash());
-        write(out, image.original());
-        write(out, image.thumbnail());
-        image.crop().ifPresent(key -> write(out, key));
-    }
-
-    private static void write(BodyWriter out, Instant time) {
-        out.i64(time.getEpochSecond());
-        out.i32(time.getNano());
-    }
-
-    private static void write(BodyWriter out, ObjectKey key) {
-        out.ident(key.bucket());
-        out.text(key.key());
+        out.key(image.original());
+        out.key(image.thumbnail());
+        image.crop().ifPresent(out::key);
     }
 
     /**
@@ -162,7 +152,7 @@ public final class FaceCodec {
         Detection detection = readDetection(in);
         Quality quality = readQuality(in, (flags & USABLE) != 0);
         ImageReference image = readImage(in, (flags & CROP) != 0);
-        Instant indexedAt = readInstant(in);
+        Instant indexedAt = in.instant();
         FaceRecord face = new FaceRecord(
                 partition.tenant(),
                 id,
@@ -209,21 +199,8 @@ public final class FaceCodec {
     private static ImageReference readImage(BodyReader in, boolean crop) {
         ImageId id = new ImageId(in.ident());
         String hash = in.text();
-        ObjectKey original = readKey(in);
-        ObjectKey thumbnail = readKey(in);
-        return new ImageReference(id, hash, original, thumbnail, crop ? Optional.of(readKey(in)) : Optional.empty());
-    }
-
-    private static ObjectKey readKey(BodyReader in) {
-        return new ObjectKey(in.ident(), in.text());
-    }
-
-    private static Instant readInstant(BodyReader in) {
-        long seconds = in.i64();
-        int nanos = in.i32();
-        if (nanos < 0 || nanos > 999_999_999) {
-            throw new BadBodyException("nanoseconds " + nanos + " are outside 0 to 999999999");
-        }
-        return Instant.ofEpochSecond(seconds, nanos);
+        ObjectKey original = in.key();
+        ObjectKey thumbnail = in.key();
+        return new ImageReference(id, hash, original, thumbnail, crop ? Optional.of(in.key()) : Optional.empty());
     }
 }

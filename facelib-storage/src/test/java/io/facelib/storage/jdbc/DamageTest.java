@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A file that is not what was written is refused or found out, in words that say what to do. */
 class DamageTest extends LogFixture {
     private void assertRefused(String... words) {
-        assertThatThrownBy(() -> SqlFaceLog.open(file(), Disk.real()))
+        assertThatThrownBy(() -> SqlDatabase.open(file(), Disk.real()))
                 .isInstanceOfSatisfying(
                         SetupException.class, e -> assertThat(e.remedy()).isNotBlank())
                 .hasMessageContainingAll(words);
@@ -76,15 +76,15 @@ class DamageTest extends LogFixture {
         }
         Files.write(file(), whole);
         open();
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     @Test
     void newerVersion_isRefused() throws SQLException {
         log.close();
-        sql("PRAGMA user_version=2");
+        sql("PRAGMA user_version=3");
 
-        assertRefused("version 2", "up to 1");
+        assertRefused("version 3", "up to 2");
     }
 
     @Test
@@ -108,7 +108,7 @@ class DamageTest extends LogFixture {
     void missingDirectory_isRefused() {
         Path lost = directory.resolve("absent").resolve("faces.db");
 
-        assertThatThrownBy(() -> SqlFaceLog.open(lost, Disk.real())).isInstanceOf(SetupException.class);
+        assertThatThrownBy(() -> SqlDatabase.open(lost, Disk.real())).isInstanceOf(SetupException.class);
     }
 
     @Test
@@ -137,7 +137,7 @@ class DamageTest extends LogFixture {
                 .isInstanceOf(BackendException.class)
                 .hasMessageContainingAll(words);
         assertThat(log.get(ACME, List.of(faces.get(0).id(), faces.get(2).id()))).hasSize(2);
-        assertThat(log.check()).singleElement().asString().contains(words).contains("--discard-damaged");
+        assertThat(database.check()).singleElement().asString().contains(words).contains("--discard-damaged");
     }
 
     private List<FaceRecord> threeWithADamagedSecond() throws IOException {
@@ -193,8 +193,8 @@ class DamageTest extends LogFixture {
         log.upsert(ACME, faces(130));
         sql("UPDATE face SET checksum = checksum + 1 WHERE seq > 5");
 
-        assertThat(log.check()).hasSize(101).last().asString().isEqualTo("and 25 more problems");
-        assertThat(new HashSet<>(log.check())).hasSize(101);
+        assertThat(database.check()).hasSize(101).last().asString().isEqualTo("and 25 more problems");
+        assertThat(new HashSet<>(database.check())).hasSize(101);
     }
 
     @Test
@@ -209,7 +209,7 @@ class DamageTest extends LogFixture {
         assertThat(told)
                 .contains(faces.get(1).id().value(), faces.get(1).image().id().value(), "tenant acme");
         assertThat(log.count(ACME, FaceFilter.all())).isOne();
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     @Test
@@ -221,7 +221,7 @@ class DamageTest extends LogFixture {
         assertThat(log.deleteWhere(ACME, FaceFilter.all(), 4)).hasSize(4);
         assertThat(log.deleteWhere(ACME, FaceFilter.all(), 7)).hasSize(6);
         assertThat(log.tenants(PageRequest.first(9)).items()).isEmpty();
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     @Test
@@ -251,7 +251,7 @@ class DamageTest extends LogFixture {
 
         assertThat(log.get(ACME, List.of(faces.get(1).id()))).containsExactly(faces.get(1));
         assertThat(sequences()).containsExactly(1L, 3L, 4L);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     private void flip(byte[] wanted) throws IOException {
@@ -270,7 +270,7 @@ class DamageTest extends LogFixture {
                 .containsExactly(new DamagedFace(
                         "acme", damaged.id().value(), damaged.image().id().value(), 2));
         assertThat(sequences()).containsExactly(1L, 3L);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
         assertThat(log.discardDamaged()).isEmpty();
     }
 
@@ -285,7 +285,7 @@ class DamageTest extends LogFixture {
                 "usable = 1 - usable",
                 "quality = 0.123")) {
             sql("UPDATE face SET " + change);
-            assertThat(log.check())
+            assertThat(database.check())
                     .as(change)
                     .anySatisfy(problem ->
                             assertThat(problem).contains("sequence 1", change.substring(0, change.indexOf(' '))));
@@ -302,7 +302,7 @@ class DamageTest extends LogFixture {
         assertThatThrownBy(() -> log.get(ACME, List.of(FaceId.of("stolen"))))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("sequence 2");
-        assertThat(log.check()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(database.check()).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
@@ -311,7 +311,10 @@ class DamageTest extends LogFixture {
         sql("INSERT INTO tenant (name) VALUES ('empty')");
         sql("INSERT INTO graph (tenant_no, contract_no, covers, published, tombstones_before) VALUES (9, 1, 1, 1, 0)");
 
-        assertThat(log.check()).hasSize(2).anyMatch(p -> p.contains("tenants")).anyMatch(p -> p.contains("graphs"));
+        assertThat(database.check())
+                .hasSize(2)
+                .anyMatch(p -> p.contains("tenants"))
+                .anyMatch(p -> p.contains("graphs"));
     }
 
     @Test
@@ -320,21 +323,21 @@ class DamageTest extends LogFixture {
         TenantId other = TenantId.of("other");
         log.upsert(other, List.of(random.face("other")));
         log.graphs().publish(log.graphs().begin(PARTITION));
-        log.requireReferences();
+        database.requireReferences();
         for (String lost : List.of("tenant", "contract")) {
             String number = lost + "_no";
             String row = lost.equals("tenant") ? "WHERE tenant_no = 2" : "";
             sql("PRAGMA foreign_keys=OFF", "UPDATE " + lost + " SET " + number + " = " + number + " + 70 " + row);
 
-            assertThatThrownBy(log::requireReferences)
+            assertThatThrownBy(database::requireReferences)
                     .as(lost)
                     .isInstanceOf(SetupException.class)
                     .hasMessageContainingAll("damaged", lost);
-            assertThat(log.check()).as(lost).isNotEmpty();
+            assertThat(database.check()).as(lost).isNotEmpty();
             sql(
                     "PRAGMA foreign_keys=OFF",
                     "UPDATE " + lost + " SET " + number + " = " + number + " - 70 WHERE " + number + " > 70");
-            log.requireReferences();
+            database.requireReferences();
         }
     }
 
@@ -349,7 +352,7 @@ class DamageTest extends LogFixture {
         assertDamaged(() -> log.list(ACME, FaceFilter.all(), PageRequest.first(10)), "contract");
         assertDamaged(() -> log.graphs().published(), "contract");
         assertDamaged(() -> log.graphs().largerThan(0), "contract");
-        assertThat(log.check()).anyMatch(problem -> problem.contains("contract has lost its name"));
+        assertThat(database.check()).anyMatch(problem -> problem.contains("contract has lost its name"));
     }
 
     @Test
@@ -358,7 +361,7 @@ class DamageTest extends LogFixture {
         sql("UPDATE tenant SET name = 'a' || char(10) || 'b'");
 
         assertDamaged(() -> log.tenants(PageRequest.first(10)), "tenant");
-        assertThat(log.check()).anyMatch(problem -> problem.contains("name of a tenant"));
+        assertThat(database.check()).anyMatch(problem -> problem.contains("name of a tenant"));
     }
 
     /** Makes a table of the same name that takes what only a damaged page holds. */
@@ -389,7 +392,7 @@ class DamageTest extends LogFixture {
         Files.write(file(), bytes);
         open();
 
-        assertThat(log.check()).isNotEmpty().allSatisfy(p -> assertThat(p).isNotBlank());
+        assertThat(database.check()).isNotEmpty().allSatisfy(p -> assertThat(p).isNotBlank());
         assertThatThrownBy(this::read).isInstanceOf(BackendException.class).hasMessageContaining("verify");
     }
 }

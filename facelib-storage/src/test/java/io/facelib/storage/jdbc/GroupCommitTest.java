@@ -124,7 +124,7 @@ class GroupCommitTest extends LogFixture {
                 .doesNotContain(bad.get(0).id());
         assertThat(log.count(PARTITION, Long.MAX_VALUE)).isEqualTo(4);
         assertThat(heard.stream().mapToInt(c -> c.added().size()).sum()).isEqualTo(4);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     private static FaceRecord withVectorOf(FaceRecord face, int dimension) {
@@ -171,7 +171,7 @@ class GroupCommitTest extends LogFixture {
         }
         FaceRecord next = add();
         assertThat(ids()).contains(next.id()).doesNotContain(fatal.id(), neighbour.id());
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class GroupCommitTest extends LogFixture {
             assertThat(ids()).contains(good.id()).doesNotContain(bad.id()).hasSize(i + 1);
         }
         assertThat(heard).hasSize(3);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     /** The second action is an error after which the driver throws the prepared statement away. */
@@ -285,7 +285,7 @@ class GroupCommitTest extends LogFixture {
         NavigableMap<Long, FaceId> stored = new TreeMap<>();
         read().forEach(face -> stored.put(face.sequence(), FaceCodec.id(face.body())));
         assertThat(replayed).isEqualTo(stored).isNotEmpty();
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     private static void replay(Change change, NavigableMap<Long, FaceId> faces, AtomicReference<String> disorder) {

@@ -28,16 +28,22 @@ abstract class LogFixture {
     Path directory;
 
     final RandomFaces random = new RandomFaces(20261122);
+    SqlDatabase database;
     SqlFaceLog log;
 
     @BeforeEach
     void open() {
-        log = SqlFaceLog.open(file(), Disk.real());
+        open(Disk.real());
+    }
+
+    private void open(Disk disk) {
+        database = SqlDatabase.open(file(), disk);
+        log = database.faces();
     }
 
     void reopen(Disk disk) {
         log.close();
-        log = SqlFaceLog.open(file(), disk);
+        open(disk);
     }
 
     @AfterEach

@@ -37,7 +37,7 @@ class MaintenanceTest extends LogFixture {
 
         log.upsert(ACME, gone.stream().map(this::replacement).toList());
         log.delete(ACME, gone.stream().map(FaceRecord::id).toList());
-        log.compact();
+        database.compact();
 
         byte[] all = files();
         for (FaceRecord face : gone) {
@@ -48,7 +48,7 @@ class MaintenanceTest extends LogFixture {
         }
         assertThat(Bytes.indexOf(all, Bytes.of(kept.get(0).embedding()))).isNotNegative();
         assertThat(ids()).hasSize(100);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     private FaceRecord replacement(FaceRecord face) {
@@ -100,14 +100,14 @@ class MaintenanceTest extends LogFixture {
         });
         CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> writeUntil(stop));
         for (int i = 0; i < 5; i++) {
-            log.compact();
+            database.compact();
         }
         stop.set(true);
         reader.get(60, TimeUnit.SECONDS);
         int written = writer.get(60, TimeUnit.SECONDS);
 
         assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(300 + written);
-        assertThat(log.check()).isEmpty();
+        assertThat(database.check()).isEmpty();
     }
 
     private int writeUntil(AtomicBoolean stop) {
@@ -135,13 +135,14 @@ class MaintenanceTest extends LogFixture {
         writing.await();
         List<FaceId> before = ids();
         Path copy = directory.resolve("copy.db");
-        log.backupTo(copy);
+        database.backupTo(copy);
         stop.set(true);
         writer.get(60, TimeUnit.SECONDS);
 
         long highest = sequences().get(sequences().size() - 1);
-        try (SqlFaceLog restored = SqlFaceLog.open(copy, Disk.real())) {
-            assertThat(restored.check()).isEmpty();
+        try (SqlDatabase opened = SqlDatabase.open(copy, Disk.real())) {
+            SqlFaceLog restored = opened.faces();
+            assertThat(opened.check()).isEmpty();
             assertThat(restored.get(ACME, before)).hasSameSizeAs(before);
             assertThat(restored.graphs().published()).containsExactly(graph);
             restored.upsert(ACME, faces(1));
@@ -162,7 +163,7 @@ class MaintenanceTest extends LogFixture {
             }
         });
         add();
-        log.backupTo(directory.resolve("copy.db"));
+        database.backupTo(directory.resolve("copy.db"));
 
         assertThat(forced).containsExactly("force copy.db", "sync " + directory.getFileName());
     }
@@ -181,7 +182,7 @@ class MaintenanceTest extends LogFixture {
         add();
         Path copy = directory.resolve("copy.db");
 
-        assertThatThrownBy(() -> log.backupTo(copy))
+        assertThatThrownBy(() -> database.backupTo(copy))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("the disk is gone");
         assertThat(copy).doesNotExist();
@@ -189,7 +190,7 @@ class MaintenanceTest extends LogFixture {
 
     @Test
     void backup_ontoAFileThatExists_isRefused() {
-        assertThatThrownBy(() -> log.backupTo(file()))
+        assertThatThrownBy(() -> database.backupTo(file()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("faces.db");
     }

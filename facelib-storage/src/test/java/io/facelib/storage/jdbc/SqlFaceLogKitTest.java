@@ -19,6 +19,7 @@ class SqlFaceLogKitTest extends VectorIndexContract {
 
     @Override
     protected VectorIndex reopen() {
-        return new LogVectorIndex(SqlFaceLog.open(directory.resolve("faces.db"), Disk.real()));
+        return new LogVectorIndex(
+                SqlDatabase.open(directory.resolve("faces.db"), Disk.real()).faces());
     }
 }

@@ -43,9 +43,9 @@ class SqlFaceLogTest extends LogFixture {
         add();
 
         assertThat(sequences()).containsExactly(4L);
-        log.compact();
+        database.compact();
         log.deleteWhere(ACME, FaceFilter.all(), 10);
-        log.compact();
+        database.compact();
         reopen(Disk.real());
         add();
         assertThat(sequences()).containsExactly(5L);
@@ -224,9 +224,9 @@ class SqlFaceLogTest extends LogFixture {
         assertThatThrownBy(() -> log.count(PARTITION, 1)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> log.graphs().begin(PARTITION)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> log.graphs().published()).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(log::compact).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(log::check).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> log.backupTo(directory.resolve("copy"))).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(database::compact).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(database::check).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> database.backupTo(directory.resolve("copy"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> log.upsert(ACME, List.of())).isInstanceOf(ClosedException.class);
     }
 
@@ -235,17 +235,17 @@ class SqlFaceLogTest extends LogFixture {
     void directory_withOddName_holdsTheDatabase(String name) throws IOException {
         Path odd = Files.createDirectory(directory.resolve(name));
         FaceRecord face = face();
-        try (SqlFaceLog other = SqlFaceLog.open(odd.resolve("faces.db"), Disk.real())) {
-            other.upsert(ACME, List.of(face));
+        try (SqlDatabase other = SqlDatabase.open(odd.resolve("faces.db"), Disk.real())) {
+            other.faces().upsert(ACME, List.of(face));
         }
 
         assertThat(odd.resolve("faces.db")).isRegularFile();
-        try (SqlFaceLog other = SqlFaceLog.open(odd.resolve("faces.db"), Disk.real())) {
-            assertThat(other.get(ACME, List.of(face.id()))).containsExactly(face);
+        try (SqlDatabase other = SqlDatabase.open(odd.resolve("faces.db"), Disk.real())) {
+            assertThat(other.faces().get(ACME, List.of(face.id()))).containsExactly(face);
             other.backupTo(odd.resolve("copy?.db"));
         }
-        try (SqlFaceLog copy = SqlFaceLog.open(odd.resolve("copy?.db"), Disk.real())) {
-            assertThat(copy.get(ACME, List.of(face.id()))).containsExactly(face);
+        try (SqlDatabase copy = SqlDatabase.open(odd.resolve("copy?.db"), Disk.real())) {
+            assertThat(copy.faces().get(ACME, List.of(face.id()))).containsExactly(face);
         }
     }
 }

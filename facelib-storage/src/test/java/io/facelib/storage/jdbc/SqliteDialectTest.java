@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.storage.disk.Disk;
-import io.facelib.storage.log.FaceLog;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,8 +26,7 @@ class SqliteDialectTest {
     @BeforeEach
     void makeDatabase() {
         Path file = directory.resolve("faces.db");
-        FaceLog log = SqlFaceLog.open(file, Disk.real());
-        log.close();
+        SqlDatabase.open(file, Disk.real()).close();
         dialect = new SqliteDialect(file);
     }
 

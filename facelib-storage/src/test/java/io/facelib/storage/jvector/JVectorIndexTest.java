@@ -2,7 +2,7 @@ package io.facelib.storage.jvector;
 
 import io.facelib.spi.VectorIndex;
 import io.facelib.storage.disk.Disk;
-import io.facelib.storage.jdbc.SqlFaceLog;
+import io.facelib.storage.jdbc.SqlDatabase;
 import io.facelib.tck.VectorIndexContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,9 @@ class JVectorIndexTest extends VectorIndexContract {
     static JVectorIndex open(Path directory, IndexSettings settings) {
         Disk disk = Disk.real();
         return new JVectorIndex(
-                SqlFaceLog.open(directory.resolve("faces.db"), disk), directory.resolve("graphs"), disk, settings);
+                SqlDatabase.open(directory.resolve("faces.db"), disk).faces(),
+                directory.resolve("graphs"),
+                disk,
+                settings);
     }
 }
