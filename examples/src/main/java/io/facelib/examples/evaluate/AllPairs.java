@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Every photo against every other. Memory grows with the photos, not with their pairs: scores are counted in a
- * {@link ScoreHistogram}. With millions of impostor comparisons the limit hardly moves, so the intervals hold it fixed
- * and draw persons for the genuine comparisons only.
+ * {@link ScoreHistogram}. Intervals of the genuine pass rate hold the limit fixed and draw persons for the genuine
+ * comparisons only; how far limits move is what {@link ImpostorBootstrap} tells.
  */
 final class AllPairs {
     private static final int REPETITIONS = 1_000;

@@ -29,7 +29,7 @@ public final class ErrorPlot {
                 .xAxisTitle("cosine limit")
                 .yAxisTitle("error rate")
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true).setLegendPosition(LegendPosition.InsideSW);
+        chart.getStyler().setXAxisDecimalPattern("0.00").setYAxisLogarithmic(true).setLegendPosition(LegendPosition.InsideSW);
         Line falseMatches = new Line();
         Line falseNonMatches = new Line();
         for (double limit = lowest(curve); limit <= curve.score(0) + STEP; limit += STEP) {
@@ -42,7 +42,8 @@ public final class ErrorPlot {
     }
 
     private static double lowest(RocCurve curve) {
-        return curve.score(curve.size() - 1);
+        // Below the typical impostor nothing is decided.
+        return curve.impostorOfRank((curve.impostors() + 1) / 2);
     }
 
     /** The points of a line that a logarithmic axis can show. */
