@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "io.facelib.memory..",
                         "io.facelib.fake..",
                         "io.facelib.classical..",
+                        "io.facelib.grouping..",
                         "io.facelib.samples..")
                 .layer("pipeline")
                 .definedBy("io.facelib.pipeline..")

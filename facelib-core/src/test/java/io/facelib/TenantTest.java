@@ -310,6 +310,29 @@ class TenantTest {
     }
 
     @Test
+    void search_byIdentificationRate_isStricterTheMoreFacesItConsiders() {
+        // Limits of the fake model: 0.5 at one in 100, 0.55 at one in 1,000, 0.65 at one in 100,000.
+        Probe probe = Probe.of(FakeFaces.portrait("alice"));
+        SearchOptions options = SearchOptions.topK(1).withPolicy(MatchPolicy.falsePositiveIdentificationRate(0.0099));
+        acme.index(FakeFaces.portrait("alice"));
+        double alone = acme.search(probe, options).threshold().cosine();
+        IntStream.range(0, 9).forEach(i -> acme.index(FakeFaces.portrait("bob", i)));
+
+        double among10 = acme.search(probe, options).threshold().cosine();
+
+        assertThat(alone).isCloseTo(0.5, within(1e-3));
+        assertThat(among10).isCloseTo(0.55, within(1e-3));
+        assertThat(acme.compare(FakeFaces.portrait("alice"), options)
+                        .threshold()
+                        .cosine())
+                .isEqualTo(among10);
+        assertThat(acme.search(probe, options.withIdentity(IdentityId.of("nobody")))
+                        .threshold()
+                        .cosine())
+                .isEqualTo(alone);
+    }
+
+    @Test
     void search_thresholdUsed_isTold() {
         Probe probe = Probe.of(FakeFaces.portrait("alice"));
 

@@ -2,6 +2,10 @@ package io.facelib.examples;
 
 import io.facelib.FaceEngine;
 import io.facelib.error.InvalidInputException;
+import io.facelib.examples.evaluate.Calibration;
+import io.facelib.examples.evaluate.CalibrationJson;
+import io.facelib.examples.evaluate.Calibrator;
+import io.facelib.examples.evaluate.ErrorPlot;
 import io.facelib.examples.evaluate.ErrorRate;
 import io.facelib.examples.evaluate.Evaluation;
 import io.facelib.examples.evaluate.EvaluationJson;
@@ -9,21 +13,26 @@ import io.facelib.examples.evaluate.Evaluator;
 import io.facelib.examples.evaluate.FoldAccuracy;
 import io.facelib.examples.evaluate.Gallery;
 import io.facelib.examples.evaluate.Interval;
+import io.facelib.examples.evaluate.LabelledPhoto;
 import io.facelib.examples.evaluate.Pair;
 import io.facelib.examples.evaluate.PairList;
 import io.facelib.examples.evaluate.RocCurve;
 import io.facelib.examples.evaluate.RocPlot;
+import io.facelib.examples.evaluate.SamePeople;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: how well a model tells people apart. */
@@ -31,15 +40,19 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures how well a model tells people apart, on labelled pairs of photos.",
+            "Measures how well a model tells people apart, on labelled pairs of photos; or, with --calibrate, which"
+                    + " cosine limit gives which false match rate, on labelled photos.",
             "Of each photo the central face is taken. The limit for a false match rate is the k-th highest score of"
                     + " different people, k = ceil(number x rate); what passes lies strictly above. Intervals are"
-                    + " 95 %%, drawn over persons. Scores of --all-vs-all are counted in steps of 1e-5."
+                    + " 95 %%, drawn over persons. Scores of --all-vs-all are counted in steps of 1e-5.",
+            "With --calibrate the limit is the smallest one, in steps of 1e-4, that no greater share of the impostors"
+                    + " reaches than the rate says; what reaches it passes. A rate of which fewer than ten false"
+                    + " matches are to be expected is marked and not written."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:pairs were scored; photos that could not be are named",
-            "1:not one pair was scored, or a file could not be read or written",
+            "1:not one pair was scored, no rate is supported, or a file could not be read or written",
             "2:wrong usage"
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -57,12 +70,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--pairs",
             paramLabel = "CSV",
-            required = true,
-            description = "Columns image_a, image_b (paths below DIR), same (1 or 0), perhaps fold.")
-    private Path pairs = Path.of("");
+            description = "Columns image_a, image_b (paths below DIR), same (1 or 0), perhaps fold. Required unless"
+                    + " --calibrate is given.")
+    private @Nullable Path pairs;
 
-    @Option(names = "--all-vs-all", description = "Score every listed photo against every other; a folder is a person.")
+    @Option(
+            names = "--all-vs-all",
+            description =
+                    "Score every listed photo against every other; a folder is a person. --calibrate always does.")
     private boolean allAgainstAll;
+
+    @Mixin
+    private CalibrationOptions calibration = new CalibrationOptions();
 
     @Option(
             names = "--json",
@@ -70,7 +89,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Write the figures to this file; '-' prints them instead of the table.")
     private @Nullable Path json;
 
-    @Option(names = "--plot", paramLabel = "OUT.png", description = "Draw the ROC curve to this file.")
+    @Option(
+            names = "--plot",
+            paramLabel = "OUT.png",
+            description = "Draw the ROC curve to this file; with --calibrate, both error rates against the limit.")
     private @Nullable Path plot;
 
     @Override
@@ -78,7 +100,13 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!Files.isDirectory(images)) {
             throw new InvalidInputException("images", images + " is no folder");
         }
-        List<Pair> list = PairList.read(pairs);
+        if (calibration.misplaced()) {
+            throw new ParameterException(commandLine(), "--labels, --groups, --exclude and --out need --calibrate");
+        }
+        if (calibration.asked()) {
+            return calibrate();
+        }
+        List<Pair> list = PairList.read(listed());
         try (FaceEngine engine = models.open()) {
             Evaluator evaluator = new Evaluator(engine, images);
             Evaluation evaluation = allAgainstAll ? evaluator.allAgainstAll(list) : evaluator.listed(list);
@@ -91,6 +119,47 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private Path listed() {
+        if (pairs == null) {
+            throw new ParameterException(commandLine(), "Missing required option: '--pairs=CSV'");
+        }
+        return pairs;
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
+    }
+
+    private int calibrate() {
+        if (pairs != null) {
+            throw new ParameterException(commandLine(), "--calibrate takes photos, not --pairs");
+        }
+        List<LabelledPhoto> photos = calibration.photos(images);
+        SamePeople leftOut = calibration.leftOut(images, photos);
+        try (FaceEngine engine = models.open()) {
+            Calibration found = new Calibrator(engine, images).calibrate(photos, leftOut);
+            if (JsonFile.isConsole(json)) {
+                Console.out(spec).println(JsonFile.text(CalibrationJson.of(found)));
+            } else {
+                CalibrationReport.print(found, Console.out(spec), Console.err(spec));
+                if (json != null) {
+                    JsonFile.write(json, CalibrationJson.of(found));
+                }
+            }
+            if (plot != null) {
+                requireBothKinds(found.curve());
+                ErrorPlot.write(found, plot);
+            }
+            return calibration.write(found) ? 0 : 1;
+        }
+    }
+
+    private static void requireBothKinds(RocCurve curve) {
+        if (curve.genuine() == 0 || curve.impostors() == 0) {
+            throw new InvalidInputException("plot", "there is no curve without pairs of both kinds");
+        }
+    }
+
     private void write(Evaluation evaluation) {
         if (JsonFile.isConsole(json)) {
             Console.out(spec).println(JsonFile.text(EvaluationJson.of(evaluation)));
@@ -98,9 +167,7 @@ final class EvaluateCommand implements Callable<Integer> {
             JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         if (plot != null) {
-            if (evaluation.curve().genuine() == 0 || evaluation.curve().impostors() == 0) {
-                throw new InvalidInputException("plot", "there is no curve without pairs of both kinds");
-            }
+            requireBothKinds(evaluation.curve());
             RocPlot.write(evaluation, plot);
         }
     }
@@ -127,7 +194,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static TextTable rates(Evaluation evaluation) {
         TextTable table = new TextTable("false match rate", "genuine pass rate", "95 % interval", "cosine limit");
-        for (ErrorRate rate : ErrorRate.values()) {
+        for (ErrorRate rate : ErrorRate.OF_PAIRS) {
             table.row(
                     rate.label(),
                     text(evaluation.curve().truePassRate(rate), 4),

@@ -37,6 +37,12 @@ final class ModelOptions {
             description = "Accept a licence that forbids commercial use, by the name that 'models list' tells.")
     private List<String> accepted = List.of();
 
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "Decide by the limits in this file, which evaluate --calibrate wrote for the same bundle.")
+    private @Nullable Path calibration;
+
     /** An engine with these models, all data on the heap. */
     FaceEngine open() {
         return open(new MemoryStorage());
@@ -44,7 +50,8 @@ final class ModelOptions {
 
     /** An engine with these models, its data in a place. */
     FaceEngine open(Storage storage) {
-        return FaceEngine.builder().models(models()).storage(storage).build();
+        Models models = calibration == null ? models() : models().withCalibration(calibration);
+        return FaceEngine.builder().models(models).storage(storage).build();
     }
 
     /** An engine with these models that detects presentation attacks, all data on the heap. */

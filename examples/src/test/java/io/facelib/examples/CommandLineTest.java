@@ -315,6 +315,68 @@ class CommandLineTest {
     }
 
     @Test
+    void calibrate_writesLimitsThatOtherCommandsDecideBy() throws IOException {
+        for (int i = 0; i < 48; i++) {
+            photo("people/p" + i + "/1.png", 0, "p" + i);
+        }
+        photo("people/p0/2.png", 1, "p0");
+        Path groups = Files.writeString(folder.resolve("groups.csv"), "person,group\np0,first\np1,first\n");
+        Path file = folder.resolve("new/limits.properties");
+        Path json = folder.resolve("figures.json");
+        Path plot = folder.resolve("errors.png");
+
+        int code = run(
+                "evaluate",
+                "--calibrate",
+                "--all-vs-all",
+                "--images=" + folder.resolve("people"),
+                "--groups=" + groups,
+                "--model=fake",
+                "--out=" + file,
+                "--json=" + json,
+                "--plot=" + plot);
+        JsonNode everybody = new ObjectMapper().readTree(json.toFile()).get("everybody");
+        double limit = everybody.get("limits").get("1e-2").get("cosine").asDouble();
+        int compared = run(
+                "compare",
+                folder.resolve("people/p0/1.png"),
+                folder.resolve("people/p0/2.png"),
+                "--calibration=" + file,
+                "--model=fake");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("people             48 on 49 photos", "1e-3 *");
+        assertThat(everybody.get("comparisons").get("genuine").asInt()).isEqualTo(1);
+        assertThat(everybody.get("comparisons").get("impostor").asInt()).isEqualTo(49 * 48 / 2 - 1);
+        assertThat(Files.readString(file)).contains("limits = 0.01:" + limit + "\n", "comparisons = 1175");
+        assertThat(ImageIO.read(plot.toFile())).isNotNull();
+        assertThat(compared).isZero();
+        // The default of compare is one in 1,000, which the file does not hold: its last limit counts.
+        assertThat(out.toString()).contains("limit   " + Console.fixed(limit, 3));
+    }
+
+    @Test
+    void calibrate_tooFewPeople_isNoSuccessAndWritesNoLimits() throws IOException {
+        photo("people/anna/1.png", 0, "anna");
+        photo("people/ben/1.png", 0, "ben");
+        Path file = folder.resolve("limits.properties");
+
+        int code = run("evaluate", "--calibrate", "--images", folder.resolve("people"), "--model=fake", "--out", file);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void calibrate_optionsThatDoNotGoTogether_areWrongUsage() {
+        assertThat(run("evaluate", "--images", folder, "--model=fake")).isEqualTo(2);
+        assertThat(run("evaluate", "--images", folder, "--pairs=x.csv", "--out=x", "--model=fake"))
+                .isEqualTo(2);
+        assertThat(run("evaluate", "--images", folder, "--pairs=x.csv", "--calibrate", "--model=fake"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void tour_hostileFileNames_areEscapedAndTheReportIsWhole() throws IOException {
         photo("photos/<b>&'x_01.png", 0, "anna");
         photo("photos/<b>&'x_02.png", 1, "anna");

@@ -39,7 +39,8 @@ final class CalibrationText {
     }
 
     private static String pair(Map.Entry<Double, Double> limit) {
-        return limit.getKey() + ":" + limit.getValue();
+        // 1.0E-4 reads the same as 1e-4, but not to people.
+        return limit.getKey().toString().replace(".0E", "e").replace('E', 'e') + ":" + limit.getValue();
     }
 
     private static double number(String text) {

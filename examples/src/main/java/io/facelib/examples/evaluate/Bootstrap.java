@@ -54,7 +54,7 @@ final class Bootstrap {
         Random random = new Random(SEED);
         for (int i = 0; i < REPETITIONS && impostors < descending.size(); i++) {
             RocCurve curve = redrawn(random);
-            for (ErrorRate rate : ErrorRate.values()) {
+            for (ErrorRate rate : ErrorRate.OF_PAIRS) {
                 if (rate.measurable(impostors) && curve.impostors() > 0 && curve.genuine() > 0) {
                     double limit = curve.impostorOfRank(rate.rank(curve.impostors()));
                     repeated.computeIfAbsent(rate, r -> new ArrayList<>()).add(curve.truePassRateAbove(limit));

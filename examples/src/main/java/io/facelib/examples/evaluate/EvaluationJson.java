@@ -68,7 +68,7 @@ public record EvaluationJson(
 
     private static <T> Map<String, @Nullable T> byRate(Function<ErrorRate, @Nullable T> value) {
         Map<String, @Nullable T> values = new LinkedHashMap<>();
-        for (ErrorRate rate : ErrorRate.values()) {
+        for (ErrorRate rate : ErrorRate.OF_PAIRS) {
             values.put(rate.label(), value.apply(rate));
         }
         return values;

@@ -1,15 +1,8 @@
 package io.facelib.examples.evaluate;
 
 import io.facelib.error.InvalidInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -25,29 +18,17 @@ public final class PairList {
      * @throws InvalidInputException if there is no such file, a column is missing or a line is malformed; the message names the line
      */
     public static List<Pair> read(Path csv) {
-        List<String> lines = lines(csv);
-        if (lines.isEmpty()) {
-            throw new InvalidInputException("pairs", csv + " is empty");
-        }
-        Columns columns = Columns.of(csv, lines.get(0));
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = 1; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                pairs.add(columns.pair(csv + " line " + (i + 1), lines.get(i)));
-            }
-        }
-        return pairs;
+        return CsvTable.read("pairs", csv, "image_a", "image_b", "same").stream()
+                .map(PairList::pair)
+                .toList();
     }
 
-    private static List<String> lines(Path csv) {
-        if (!Files.isRegularFile(csv)) {
-            throw new InvalidInputException("pairs", csv + " is not a file");
+    private static Pair pair(CsvTable.Row row) {
+        String label = row.get("same");
+        if (!label.equals("0") && !label.equals("1")) {
+            throw new InvalidInputException("pairs", row.where() + ": same is '" + label + "', not 0 or 1");
         }
-        try {
-            return Files.readAllLines(csv, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the pairs " + csv + " cannot be read: " + e.getMessage(), e);
-        }
+        return new Pair(row.get("image_a"), row.get("image_b"), label.equals("1"), row.find("fold"));
     }
 
     /** Every photo of the pairs once, in ascending order. */
@@ -58,41 +39,5 @@ public final class PairList {
             photos.add(pair.b());
         }
         return List.copyOf(photos);
-    }
-
-    /** Where the values of a pair stand in a line; {@code fold} is -1 when there is none. */
-    private record Columns(int count, int a, int b, int same, int fold) {
-        static Columns of(Path csv, String header) {
-            // Spreadsheets begin UTF-8 files with a mark.
-            List<String> names = cells(header.replace("\uFEFF", ""));
-            for (String name : List.of("image_a", "image_b", "same")) {
-                if (!names.contains(name)) {
-                    throw new InvalidInputException("pairs", csv + " has no column '" + name + "': " + names);
-                }
-            }
-            return new Columns(
-                    names.size(),
-                    names.indexOf("image_a"),
-                    names.indexOf("image_b"),
-                    names.indexOf("same"),
-                    names.indexOf("fold"));
-        }
-
-        Pair pair(String where, String line) {
-            List<String> cells = cells(line);
-            if (cells.size() != count) {
-                throw new InvalidInputException("pairs", where + " has " + cells.size() + " values, not " + count);
-            }
-            String label = cells.get(same);
-            if (!label.equals("0") && !label.equals("1")) {
-                throw new InvalidInputException("pairs", where + ": same is '" + label + "', not 0 or 1");
-            }
-            Optional<String> part = fold < 0 ? Optional.empty() : Optional.of(cells.get(fold));
-            return new Pair(cells.get(a), cells.get(b), label.equals("1"), part);
-        }
-
-        private static List<String> cells(String line) {
-            return Arrays.stream(line.split(",", -1)).map(String::trim).toList();
-        }
     }
 }

@@ -177,18 +177,53 @@ public final class RocCurve {
                 : OptionalDouble.of(truePassRateAbove(limit.getAsDouble()));
     }
 
+    /**
+     * The smallest limit, in steps of 1e-4, that no greater share of the impostors reaches than the rate says. Empty where
+     * there are too few impostors to show the rate, or where only a limit above 1 would do.
+     */
+    OptionalDouble lowestLimit(ErrorRate rate) {
+        if (!rate.measurable(impostors())) {
+            return OptionalDouble.empty();
+        }
+        double firstRefused = impostorOfRank(rate.allowed(impostors()) + 1);
+        double limit = ScoreHistogram.limit(ScoreHistogram.step(firstRefused) + 1);
+        return limit > 1 ? OptionalDouble.empty() : OptionalDouble.of(limit);
+    }
+
+    /** The share of impostors that reach a limit or lie above it. */
+    double falseMatchRateFrom(double limit) {
+        int reached = reached(limit);
+        return reached == 0 ? 0 : falseMatchRate(reached - 1);
+    }
+
+    /** The share of genuine comparisons that reach a limit or lie above it. */
+    double truePassRateFrom(double limit) {
+        int reached = reached(limit);
+        return reached == 0 ? 0 : truePassRate(reached - 1);
+    }
+
     /** The share of genuine comparisons strictly above a limit. */
     double truePassRateAbove(double limit) {
-        int above = 0;
+        return truePassRateFrom(Math.nextUp(limit));
+    }
+
+    /** How many distinct scores reach a limit. */
+    private int reached(double limit) {
+        int reached = 0;
         int to = scores.length;
-        while (above < to) {
-            int middle = (above + to) >>> 1;
-            if (scores[middle] > limit) {
-                above = middle + 1;
+        while (reached < to) {
+            int middle = (reached + to) >>> 1;
+            if (scores[middle] >= limit) {
+                reached = middle + 1;
             } else {
                 to = middle;
             }
         }
-        return above == 0 ? 0 : truePassRate(above - 1);
+        return reached;
+    }
+
+    /** The i-th highest score. */
+    double score(int i) {
+        return scores[i];
     }
 }

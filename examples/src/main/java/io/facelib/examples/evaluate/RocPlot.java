@@ -1,13 +1,8 @@
 package io.facelib.examples.evaluate;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -15,8 +10,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws the curve over a logarithmic axis, since only small false match rates are of interest. */
 public final class RocPlot {
-    private static final int WIDTH = 1_000;
-    private static final int HEIGHT = 700;
     /** More points than pixels show nothing more. */
     private static final double LEAST_STEP = 1.005;
 
@@ -24,18 +17,13 @@ public final class RocPlot {
 
     /** Writes a PNG, making its folder where needed. The curve needs a genuine and an impostor comparison. */
     public static void write(Evaluation evaluation, Path png) {
-        try {
-            Files.createDirectories(png.toAbsolutePath().getParent());
-            ImageIO.write(BitmapEncoder.getBufferedImage(chart(evaluation)), "png", png.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the plot " + png + " cannot be written: " + e.getMessage(), e);
-        }
+        ChartFile.write(chart(evaluation), png);
     }
 
     private static XYChart chart(Evaluation evaluation) {
         XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
+                .width(ChartFile.WIDTH)
+                .height(ChartFile.HEIGHT)
                 .title(evaluation.model() + ", " + evaluation.curve().genuine() + " genuine and "
                         + evaluation.curve().impostors() + " impostor comparisons")
                 .xAxisTitle("false match rate")

@@ -6,6 +6,8 @@ package io.facelib.examples.evaluate;
  */
 final class ScoreHistogram {
     private static final int BINS_PER_UNIT = 100_000;
+    private static final int BINS_PER_STEP = 10;
+    private static final double STEPS_PER_UNIT = 10_000;
     private static final int BINS = 2 * BINS_PER_UNIT + 1;
 
     private final long[] genuine = new long[BINS];
@@ -14,6 +16,16 @@ final class ScoreHistogram {
     /** The score as it is counted: the middle of its bin. */
     static double rounded(double cosine) {
         return (double) (bin(cosine) - BINS_PER_UNIT) / BINS_PER_UNIT;
+    }
+
+    /** The highest step of 1e-4 that a score reaches as it is counted: of -10,000 to 10,000. */
+    static int step(double cosine) {
+        return Math.floorDiv(bin(cosine) - BINS_PER_UNIT, BINS_PER_STEP);
+    }
+
+    /** The cosine of a step, which equals that of its bin to the last bit. */
+    static double limit(int step) {
+        return step / STEPS_PER_UNIT;
     }
 
     private static int bin(double cosine) {

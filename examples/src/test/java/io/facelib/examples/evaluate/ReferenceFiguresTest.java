@@ -1,11 +1,9 @@
 package io.facelib.examples.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.facelib.FaceEngine;
 import io.facelib.inference.Models;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +19,9 @@ class ReferenceFiguresTest {
         "yunet-retail0095, 0.9956, 0.9952, 0.9899",
     })
     void evaluate_listedPairs_reachesTheReference(String bundle, double accuracy, double oneIn100, double oneIn1000) {
-        Path photos = folder("FACELIB_FACES");
+        Path photos = RealFolders.faces();
         try (FaceEngine engine = FaceEngine.builder()
-                .models(Models.bundle(bundle).folder(folder("FACELIB_MODELS")).download(false))
+                .models(Models.bundle(bundle).folder(RealFolders.models()).download(false))
                 .build()) {
             Evaluation found = new Evaluator(engine, photos).listed(PairList.read(photos.resolve("pairs.csv")));
 
@@ -33,12 +31,5 @@ class ReferenceFiguresTest {
             assertThat(curve.truePassRate(ErrorRate.ONE_IN_100).getAsDouble()).isGreaterThan(oneIn100 - 0.005);
             assertThat(curve.truePassRate(ErrorRate.ONE_IN_1000).getAsDouble()).isGreaterThan(oneIn1000 - 0.01);
         }
-    }
-
-    private static Path folder(String variable) {
-        String value = System.getenv(variable);
-        assumeTrue(value != null && !value.isBlank(), variable + " is not set: this test needs real data");
-        assumeTrue(Files.isDirectory(Path.of(value)), variable + " names no folder: this test needs real data");
-        return Path.of(value);
     }
 }

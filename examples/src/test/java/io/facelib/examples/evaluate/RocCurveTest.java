@@ -81,4 +81,37 @@ class RocCurveTest {
         assertThat(counted.areaUnderCurve()).isEqualTo(exact.areaUnderCurve());
         assertThat(counted.bestAccuracy()).isEqualTo(exact.bestAccuracy());
     }
+
+    @Test
+    void lowestLimit_isTheSmallestStepThatFewEnoughReach() {
+        // 250 impostors 0.000 to 0.249: two of them are less than one in 100, three are more.
+        double[] impostors =
+                IntStream.range(0, 250).mapToDouble(i -> i / 1000.0).toArray();
+        RocCurve curve = RocCurve.of(new double[] {0.247, 0.2471, 0.5, 0.1}, impostors);
+
+        double limit = curve.lowestLimit(ErrorRate.ONE_IN_100).getAsDouble();
+
+        assertThat(limit).isEqualTo(0.2471);
+        assertThat(curve.falseMatchRateFrom(limit)).isEqualTo(2 / 250.0);
+        assertThat(curve.falseMatchRateFrom(0.247)).isEqualTo(3 / 250.0);
+        assertThat(curve.truePassRateFrom(limit)).isEqualTo(0.5);
+    }
+
+    @Test
+    void lowestLimit_equalScores_allStayBelow() {
+        double[] impostors = IntStream.range(0, 100).mapToDouble(i -> 0.3).toArray();
+
+        RocCurve curve = RocCurve.of(new double[] {0.3}, impostors);
+
+        assertThat(curve.lowestLimit(ErrorRate.ONE_IN_100)).hasValue(0.3001);
+        assertThat(curve.falseMatchRateFrom(0.3001)).isZero();
+    }
+
+    @Test
+    void lowestLimit_impostorsAsAlikeAsCanBe_isUnknown() {
+        double[] impostors = IntStream.range(0, 100).mapToDouble(i -> 1).toArray();
+
+        assertThat(RocCurve.of(new double[] {1}, impostors).lowestLimit(ErrorRate.ONE_IN_100))
+                .isEmpty();
+    }
 }
