@@ -33,6 +33,7 @@ import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.SearchFaces;
+import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.pipeline.PipelineRequest;
@@ -89,7 +90,8 @@ public final class FaceEngine implements AutoCloseable {
             EditIdentity edit,
             MergeIdentities merge,
             VerifyIdentity verify,
-            IdentifyFace identify) {
+            IdentifyFace identify,
+            SuggestGroups groups) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -107,7 +109,8 @@ public final class FaceEngine implements AutoCloseable {
                     new EditIdentity(parts, changes, erase),
                     new MergeIdentities(parts, changes),
                     new VerifyIdentity(parts),
-                    new IdentifyFace(parts, search));
+                    new IdentifyFace(parts, search),
+                    new SuggestGroups(parts));
         }
     }
 

@@ -7,6 +7,8 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.EnrollOptions;
 import io.facelib.model.Enrollment;
 import io.facelib.model.FaceImage;
+import io.facelib.model.GroupOptions;
+import io.facelib.model.GroupSuggestions;
 import io.facelib.model.Identification;
 import io.facelib.model.IdentifyOptions;
 import io.facelib.model.Identity;
@@ -151,6 +153,17 @@ public final class Identities {
      */
     public Verification verify(IdentityId id, FaceImage probe, VerifyOptions options) {
         return engine.operations().verify().run(tenant, id, probe, options);
+    }
+
+    /**
+     * Groups the faces that are nobody's: each group seems to show one person, and may be close to an enrolled one. These
+     * are suggestions; {@link Faces#assign} makes them true. By {@link io.facelib.grouping.DensityClustering}; the same
+     * faces always give the same groups.
+     *
+     * @throws InvalidInputException if there are more unassigned faces than {@link GroupOptions#maxFaces()}
+     */
+    public GroupSuggestions suggestGroups(GroupOptions options) {
+        return engine.operations().groups().run(tenant, options);
     }
 
     /**

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             EnrollCommand.class,
             VerifyCommand.class,
             IdentifyCommand.class,
+            ClusterCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

@@ -17,6 +17,8 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.GroupOptions;
+import io.facelib.model.GroupSuggestions;
 import io.facelib.model.IdentifyOptions;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityEvent;
@@ -281,7 +283,7 @@ public abstract class IdentityModelContract {
     }
 
     private void look(Tenant tenant, Model model) {
-        called.addAll(Set.of("rename", "history", "verify", "identify"));
+        called.addAll(Set.of("rename", "history", "verify", "identify", "suggestGroups"));
         IdentityId id = anyId();
         Identities people = tenant.identities();
         VerifyOptions options =
@@ -291,7 +293,7 @@ public abstract class IdentityModelContract {
         if (outcome instanceof Verification.Match match) {
             assertThat(match.faces())
                     .extracting(found -> found.face().id())
-                    .containsExactlyInAnyOrderElementsOf(facesOf(model, id));
+                    .containsExactlyInAnyOrderElementsOf(facesOf(model, Optional.of(id)));
             assertThat(people.rename(id, Optional.of("n" + random.nextInt(100))).id())
                     .isEqualTo(id);
         }
@@ -301,13 +303,17 @@ public abstract class IdentityModelContract {
                         .matches())
                 .extracting(IdentityMatch::identity)
                 .containsExactlyInAnyOrderElementsOf(model.people.keySet());
+        GroupSuggestions groups = people.suggestGroups(GroupOptions.defaults().withUsableOnly(false));
+        assertThat(Stream.concat(
+                        groups.single().stream(), groups.groups().stream().flatMap(group -> group.faces().stream())))
+                .containsExactlyInAnyOrderElementsOf(facesOf(model, Optional.empty()));
         assertThat(people.history(id, ALL).items())
                 .allSatisfy(event -> assertThat(event.concerns(id)).isTrue());
     }
 
-    private static Set<FaceId> facesOf(Model model, IdentityId id) {
+    private static Set<FaceId> facesOf(Model model, Optional<IdentityId> id) {
         return model.faces.entrySet().stream()
-                .filter(face -> face.getValue().equals(Optional.of(id)))
+                .filter(face -> face.getValue().equals(id))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
