@@ -72,11 +72,11 @@ record CrashOperation(TenantId tenant, ImageId image, int version, int faces, in
     }
 
     ObjectKey original() {
-        return new ObjectKey("raw-images", tenant + "/" + image + ".jpg");
+        return CrashModel.original(CrashModel.name(this));
     }
 
     ObjectKey thumbnail() {
-        return new ObjectKey("thumbnails", tenant + "/" + image + "_thumb.jpg");
+        return CrashModel.thumbnail(CrashModel.name(this));
     }
 
     /** What an image's object holds after the write of a version. */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class ForgetfulDisk implements Disk {
     private static final int BLOCK = 64; // small, so that small files have several
 
-    private sealed interface Node permits FileNode, DirectoryNode, Nothing {}
+    private sealed interface Node permits FileNode, DirectoryNode, OthersFile, Nothing {}
 
     private enum Nothing implements Node {
         NOTHING
@@ -35,6 +35,15 @@ public final class ForgetfulDisk implements Disk {
     private static final class FileNode implements Node {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private int forced;
+    }
+
+    /** A file that was not written through this disk: its name may be lost, its bytes are taken as they are. */
+    private static final class OthersFile implements Node {
+        private Path place;
+
+        OthersFile(Path place) {
+            this.place = place;
+        }
     }
 
     private static final class DirectoryNode implements Node {
@@ -49,7 +58,11 @@ public final class ForgetfulDisk implements Disk {
         }
 
         void force() {
-            states.replaceAll((name, all) -> new ArrayList<>(List.of(all.get(all.size() - 1))));
+            names.keySet().forEach(this::force);
+        }
+
+        void force(String name) {
+            states.computeIfPresent(name, (n, all) -> new ArrayList<>(List.of(all.get(all.size() - 1))));
         }
     }
 
@@ -125,7 +138,15 @@ public final class ForgetfulDisk implements Disk {
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         real.rename(from, to);
-        Node node = directory(from.resolveSibling("")).names.getOrDefault(name(from), Nothing.NOTHING);
+        DirectoryNode directory = directory(from.resolveSibling(""));
+        if (!directory.states.containsKey(name(from))) {
+            directory.set(name(from), new OthersFile(from));
+            directory.force(name(from));
+        }
+        Node node = directory.names.getOrDefault(name(from), Nothing.NOTHING);
+        if (node instanceof OthersFile file) {
+            file.place = to;
+        }
         set(to, node);
         set(from, Nothing.NOTHING);
     }
@@ -133,7 +154,7 @@ public final class ForgetfulDisk implements Disk {
     @Override
     public synchronized boolean delete(Path file) throws IOException {
         boolean deleted = real.delete(file);
-        if (deleted) {
+        if (deleted && isKnown(file)) {
             set(file, Nothing.NOTHING);
         }
         return deleted;
@@ -188,6 +209,8 @@ public final class ForgetfulDisk implements Disk {
                     write(below, path);
                 } else if (node instanceof FileNode file) {
                     Files.write(path, left(file));
+                } else if (node instanceof OthersFile file && Files.exists(file.place)) {
+                    Files.copy(file.place, path);
                 }
             }
         }

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The steps on one disk, watched by a {@link PowerLoss}. */
 final class PowerLossRun implements AutoCloseable {
@@ -51,6 +52,7 @@ final class PowerLossRun implements AutoCloseable {
     private final int outcomes;
     private final Predicate<String> leftOut;
     private final Map<String, Set<Optional<String>>> allowed = new TreeMap<>();
+    private volatile @Nullable Error end;
     private long killAt;
     private boolean losingPower;
     private int step;
@@ -104,12 +106,25 @@ final class PowerLossRun implements AutoCloseable {
             for (step = 0; step < steps.size(); step++) {
                 apply(keeper, steps.get(step));
             }
+        } catch (IOException | RuntimeException e) {
+            rethrow();
+            throw e;
+        }
+        rethrow();
+    }
+
+    /** What ended a change ends the run, whatever the code that made the change, maybe in another thread, made of it. */
+    private void rethrow() {
+        Error ended = end;
+        if (ended != null) {
+            throw ended;
         }
     }
 
     /** The step at which the process was killed, the power being lost after it. */
     void repeatStepInDoubt() throws IOException {
         killAt = Long.MAX_VALUE;
+        end = null;
         try (Keeper keeper = keepers.get()) {
             keeper.open(data(base), disk);
             requireAllowed(keeper.read());
@@ -124,16 +139,23 @@ final class PowerLossRun implements AutoCloseable {
                 allowed.computeIfAbsent(next.name(), n -> new HashSet<>(Set.of(Optional.empty())));
         states.add(next.value());
         keeper.apply(next);
+        rethrow();
         states.retainAll(Set.of(next.value()));
         losePower(killAt == Long.MAX_VALUE ? outcomes : 0);
     }
 
     /** Called before a change: a loss takes what was changed until now. */
-    private boolean changing(String operation) {
-        losePower(losingPower ? outcomes : 0);
-        if (changes++ == killAt) {
-            throw new Killed();
+    private synchronized boolean changing(String operation) {
+        rethrow();
+        try {
+            losePower(losingPower ? outcomes : 0);
+        } catch (Violation e) {
+            end = e;
         }
+        if (changes++ == killAt) {
+            end = new Killed();
+        }
+        rethrow();
         boolean force = operation.equals("force") || operation.equals("sync");
         return !force || !leftOut.test(site());
     }
