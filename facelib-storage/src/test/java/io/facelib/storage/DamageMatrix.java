@@ -5,11 +5,13 @@ import io.facelib.storage.DamageCheck.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -54,7 +56,7 @@ final class DamageMatrix {
         }
 
         String words() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -91,12 +93,22 @@ final class DamageMatrix {
     List<String> run(int times) throws Exception {
         Path whole = work.resolve("whole");
         new CrashChild(model).run(whole, random.nextLong(), "commit:after", 250, Duration.ofSeconds(60));
+        Path closed = closed(whole);
         for (String kind : KINDS.keySet().stream().sorted().toList()) {
             for (Damage damage : Damage.values()) {
-                damage(whole, kind, damage, times);
+                damage(kind.equals("faces.db") ? closed : whole, kind, damage, times);
             }
         }
+        TestFiles.removeTree(work);
         return violations;
+    }
+
+    /** The same after it was closed properly: without the write-ahead log, which would replace damaged pages. */
+    private Path closed(Path whole) throws IOException {
+        Path closed = work.resolve("closed");
+        TestFiles.copyTree(whole, closed);
+        CrashWriter.storage(closed).open(Clock.systemUTC()).close();
+        return closed;
     }
 
     private void damage(Path whole, String kind, Damage damage, int times) throws IOException {
@@ -116,7 +128,7 @@ final class DamageMatrix {
         }
         String words = seen.entrySet().stream()
                 .map(e -> e.getValue() + " "
-                        + e.getKey().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+                        + e.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                 .collect(Collectors.joining(", "));
         rows.add(new CrashRow("file " + damage.words(), kind, times, words, bad));
     }

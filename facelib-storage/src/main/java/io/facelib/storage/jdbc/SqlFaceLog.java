@@ -60,11 +60,11 @@ public final class SqlFaceLog implements FaceLog {
     private final FaceWrites writes;
     private final SqlGraphLedger graphs;
 
-    private SqlFaceLog(Dialect dialect, Session writer, Disk disk) {
+    private SqlFaceLog(Dialect dialect, Session writer, Disk disk, CommitMark mark) {
         this.dialect = dialect;
         this.disk = disk;
         this.failures = new Failures(dialect);
-        this.queue = new WriteQueue(dialect, writer, disk);
+        this.queue = new WriteQueue(dialect, writer, disk, mark);
         this.readers = new Readers(dialect);
         this.reads = new FaceReads(failures, contracts::id);
         this.writes = new FaceWrites(dialect, contracts);
@@ -85,8 +85,9 @@ public final class SqlFaceLog implements FaceLog {
             Session writer = new Session(dialect.openWriter());
             try {
                 Schema.bringUpToDate(dialect, writer, file);
+                CommitMark mark = CommitMark.open(file, disk, dialect.commits(writer));
                 SqlGraphLedger.dropUnfinished(dialect, writer);
-                return new SqlFaceLog(dialect, writer, disk);
+                return new SqlFaceLog(dialect, writer, disk, mark);
             } catch (SQLException | RuntimeException e) {
                 writer.close();
                 throw e;

@@ -1,0 +1,111 @@
+package io.facelib.storage.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facelib.error.SetupException;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.TenantId;
+import io.facelib.storage.disk.Disk;
+import io.facelib.storage.testkit.RandomFaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitMarkTest {
+    private static final TenantId ACME = TenantId.of("acme");
+
+    @TempDir
+    Path directory;
+
+    private Path crashed = Path.of("crashed");
+
+    /** What a process leaves that is killed after three commits. */
+    private Path killed() throws IOException {
+        crashed = Files.createDirectory(directory.resolve("crashed"));
+        RandomFaces faces = new RandomFaces(1);
+        try (SqlFaceLog log = SqlFaceLog.open(directory.resolve("faces.db"), Disk.real())) {
+            FaceRecord first = faces.face("acme");
+            log.upsert(ACME, List.of(first));
+            log.upsert(ACME, List.of(faces.face("acme")));
+            log.delete(ACME, List.of(first.id()));
+            for (String suffix : List.of("", "-wal", "-mark")) {
+                Files.copy(directory.resolve("faces.db" + suffix), crashed.resolve("faces.db" + suffix));
+            }
+        }
+        return crashed.resolve("faces.db");
+    }
+
+    private static void open(Path database) {
+        SqlFaceLog.open(database, Disk.real()).close();
+    }
+
+    @Test
+    void open_afterAKill_isFine() throws IOException {
+        Path database = killed();
+
+        assertThatCode(() -> open(database)).doesNotThrowAnyException();
+        assertThat(crashed.resolve("faces.db-mark")).doesNotExist();
+    }
+
+    @Test
+    void open_logRemoved_isRefused() throws IOException {
+        Path database = killed();
+        Files.delete(crashed.resolve("faces.db-wal"));
+
+        assertThatThrownBy(() -> open(database))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("lost its last 3 commits")
+                .hasMessageContaining("faces.db-mark");
+        assertThatThrownBy(() -> open(database)).as("again").isInstanceOf(SetupException.class);
+        Files.delete(crashed.resolve("faces.db-mark"));
+        assertThatCode(() -> open(database)).as("told to go on").doesNotThrowAnyException();
+    }
+
+    @Test
+    void open_lastCommitDamaged_isRefused() throws IOException {
+        Path database = killed();
+        byte[] log = Files.readAllBytes(crashed.resolve("faces.db-wal"));
+        log[log.length - 100] ^= 1;
+        Files.write(crashed.resolve("faces.db-wal"), log);
+
+        assertThatThrownBy(() -> open(database))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("lost its last 1 commits");
+    }
+
+    @Test
+    void open_markItselfDamaged_isFine() throws IOException {
+        Path database = killed();
+        byte[] mark = Files.readAllBytes(crashed.resolve("faces.db-mark"));
+        for (int i = 0; i < mark.length; i++) {
+            byte[] damaged = Arrays.copyOf(mark, mark.length - i % 3);
+            damaged[Math.min(i, damaged.length - 1)] ^= (byte) 0x80;
+            Path copy = Files.createDirectory(directory.resolve("copy" + i));
+            Files.copy(database, copy.resolve("faces.db"));
+            Files.copy(crashed.resolve("faces.db-wal"), copy.resolve("faces.db-wal"));
+            Files.write(copy.resolve("faces.db-mark"), damaged);
+
+            assertThatCode(() -> open(copy.resolve("faces.db"))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void compact_keepsTheCount() throws IOException {
+        Path database = killed();
+        Path copy = Files.createDirectory(directory.resolve("compacted"));
+        try (SqlFaceLog log = SqlFaceLog.open(database, Disk.real())) {
+            log.compact();
+            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+            for (String suffix : List.of("", "-wal", "-mark")) {
+                Files.copy(crashed.resolve("faces.db" + suffix), copy.resolve("faces.db" + suffix));
+            }
+        }
+        assertThatCode(() -> open(copy.resolve("faces.db"))).doesNotThrowAnyException();
+    }
+}
