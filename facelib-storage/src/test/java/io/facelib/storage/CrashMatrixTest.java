@@ -2,12 +2,15 @@ package io.facelib.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.storage.disk.PowerLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,13 @@ class CrashMatrixTest {
     }
 
     @Test
+    void diskFullAndReadOnly_losesNothingAcknowledged() throws Exception {
+        FullDiskMatrix matrix = new FullDiskMatrix(work);
+        assertThat(matrix.run()).isEmpty();
+        Assumptions.assumeTrue(matrix.rows().get(0).times() > 0, "no tmpfs can be mounted here");
+    }
+
+    @Test
     @Tag("crash")
     void everything_manyTimes_losesNothingAcknowledged() throws Exception {
         int kills = Integer.getInteger("kills", 300);
@@ -52,9 +62,24 @@ class CrashMatrixTest {
         violations.addAll(killed.run(kills));
         rows.addAll(killed.rows());
 
-        DamageMatrix damaged = new DamageMatrix(work, seed);
+        DamageMatrix damaged = new DamageMatrix(Files.createDirectory(work.resolve("damage")), seed);
         violations.addAll(damaged.run(Math.max(1, kills / 30)));
         rows.addAll(damaged.rows());
+
+        int before = violations.size();
+        PowerLoss lost = new PowerLoss(StorageKeeper::new, StorageKeeper.STEPS, work, seed, 3);
+        lost.powerLostAfterEveryChange(Optional.empty()).ifPresent(violations::add);
+        lost.killedThenPowerLost(Optional.empty()).ifPresent(violations::add);
+        rows.add(new CrashRow(
+                "power lost",
+                "after every change, and after a kill at every change",
+                lost.losses(),
+                lost.changes() + " changes of files",
+                violations.size() - before));
+
+        FullDiskMatrix full = new FullDiskMatrix(work);
+        violations.addAll(full.run());
+        rows.addAll(full.rows());
 
         String table = CrashRow.table(rows);
         System.out.println(table);

@@ -92,7 +92,7 @@ final class DamageMatrix {
      */
     List<String> run(int times) throws Exception {
         Path whole = work.resolve("whole");
-        new CrashChild(model).run(whole, random.nextLong(), "commit:after", 250, Duration.ofSeconds(60));
+        new CrashChild(model).run(whole, random.nextLong(), "graph:published", 4, Duration.ofMinutes(2));
         Path closed = closed(whole);
         for (String kind : KINDS.keySet().stream().sorted().toList()) {
             for (Damage damage : Damage.values()) {

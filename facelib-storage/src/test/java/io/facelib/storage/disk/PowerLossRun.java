@@ -38,7 +38,7 @@ final class PowerLossRun implements AutoCloseable {
     private static final Disk UNSYNCED = new ForwardingDisk(Disk.real()) {
         @Override
         protected boolean change(String operation, Path path) {
-            return false;
+            return !isForce(operation);
         }
     };
 
@@ -53,6 +53,7 @@ final class PowerLossRun implements AutoCloseable {
     private final Predicate<String> leftOut;
     private final Map<String, Set<Optional<String>>> allowed = new TreeMap<>();
     private volatile @Nullable Error end;
+    private volatile boolean closing;
     private long killAt;
     private boolean losingPower;
     private int step;
@@ -101,7 +102,8 @@ final class PowerLossRun implements AutoCloseable {
 
     /** Every step, until the process is killed. */
     void all() throws IOException {
-        try (Keeper keeper = keepers.get()) {
+        Keeper keeper = keepers.get();
+        try {
             keeper.open(data(base), disk);
             for (step = 0; step < steps.size(); step++) {
                 apply(keeper, steps.get(step));
@@ -109,6 +111,9 @@ final class PowerLossRun implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             rethrow();
             throw e;
+        } finally {
+            closing = true;
+            keeper.close();
         }
         rethrow();
     }
@@ -125,6 +130,7 @@ final class PowerLossRun implements AutoCloseable {
     void repeatStepInDoubt() throws IOException {
         killAt = Long.MAX_VALUE;
         end = null;
+        closing = false;
         try (Keeper keeper = keepers.get()) {
             keeper.open(data(base), disk);
             requireAllowed(keeper.read());
@@ -146,7 +152,17 @@ final class PowerLossRun implements AutoCloseable {
 
     /** Called before a change: a loss takes what was changed until now. */
     private synchronized boolean changing(String operation) {
-        rethrow();
+        if (end == null) {
+            watch();
+        }
+        if (!closing) {
+            rethrow();
+        }
+        // A dead process changes nothing; it is only closed because it runs in this one.
+        return end == null && !(isForce(operation) && leftOut.test(site()));
+    }
+
+    private void watch() {
         try {
             losePower(losingPower ? outcomes : 0);
         } catch (Violation e) {
@@ -155,9 +171,10 @@ final class PowerLossRun implements AutoCloseable {
         if (changes++ == killAt) {
             end = new Killed();
         }
-        rethrow();
-        boolean force = operation.equals("force") || operation.equals("sync");
-        return !force || !leftOut.test(site());
+    }
+
+    private static boolean isForce(String operation) {
+        return operation.equals("force") || operation.equals("sync");
     }
 
     private void losePower(int times) {

@@ -118,7 +118,9 @@ class ObjectPowerLossTest {
 
         @Override
         public void close() {
-            store().close();
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }
