@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -122,9 +123,11 @@ public final class PowerLoss {
     }
 
     private PowerLossRun run(long killAt, Optional<String> without) throws IOException {
-        return new PowerLossRun(keepers, steps, work, seed, outcomes, killAt, site -> {
+        Predicate<String> leftOut = site -> {
             sites.add(site);
             return without.equals(Optional.of(site));
-        });
+        };
+        // What is left out can be missed only once it was left out: until then there is nothing to look at.
+        return new PowerLossRun(keepers, steps, work, seed, outcomes, killAt, leftOut, without.isEmpty());
     }
 }

@@ -51,6 +51,7 @@ final class PowerLossRun implements AutoCloseable {
     private final Random random;
     private final int outcomes;
     private final Predicate<String> leftOut;
+    private boolean watching;
     private final Map<String, Set<Optional<String>>> allowed = new TreeMap<>();
     private volatile @Nullable Error end;
     private volatile boolean closing;
@@ -67,7 +68,8 @@ final class PowerLossRun implements AutoCloseable {
             long seed,
             int outcomes,
             long killAt,
-            Predicate<String> leftOut)
+            Predicate<String> leftOut,
+            boolean watching)
             throws IOException {
         this.keepers = keepers;
         this.steps = steps;
@@ -84,6 +86,7 @@ final class PowerLossRun implements AutoCloseable {
         this.outcomes = outcomes;
         this.killAt = killAt;
         this.leftOut = leftOut;
+        this.watching = watching;
     }
 
     long changes() {
@@ -152,14 +155,16 @@ final class PowerLossRun implements AutoCloseable {
 
     /** Called before a change: a loss takes what was changed until now. */
     private synchronized boolean changing(String operation) {
-        if (end == null) {
-            watch();
+        if (end != null) {
+            return false; // a dead process changes nothing; it is only closed because it runs in this one
         }
-        if (!closing) {
+        watch();
+        if (end != null && !closing) {
             rethrow();
         }
-        // A dead process changes nothing; it is only closed because it runs in this one.
-        return end == null && !(isForce(operation) && leftOut.test(site()));
+        boolean without = isForce(operation) && leftOut.test(site());
+        watching |= without;
+        return end == null && !without;
     }
 
     private void watch() {
@@ -178,7 +183,7 @@ final class PowerLossRun implements AutoCloseable {
     }
 
     private void losePower(int times) {
-        for (int i = 0; i < times; i++) {
+        for (int i = 0; watching && i < times; i++) {
             losses++;
             try {
                 Path left = Files.createTempDirectory(work, "left");

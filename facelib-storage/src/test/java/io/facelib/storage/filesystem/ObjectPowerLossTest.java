@@ -60,7 +60,7 @@ class ObjectPowerLossTest {
 
     @Test
     void everyForce_leftOut_isMissedByThisTest() throws IOException {
-        PowerLoss loss = powerLoss(10);
+        PowerLoss loss = powerLoss(20);
         for (String site : sites()) {
             Optional<String> wrong = loss.powerLostAfterEveryChange(Optional.of(site));
             wrong = wrong.isPresent() ? wrong : loss.killedThenPowerLost(Optional.of(site));
