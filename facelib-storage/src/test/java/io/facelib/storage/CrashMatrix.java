@@ -27,6 +27,8 @@ final class CrashMatrix {
 
     private static final List<String> PLACES = List.of(
             "commit:before",
+            "create:mark",
+            "write:mark",
             "commit:after",
             "applied",
             "graph:begin",
@@ -103,7 +105,8 @@ final class CrashMatrix {
 
     private boolean kill(int kill, String place) throws Exception {
         boolean atRandom = place.equals(AT_RANDOM);
-        int passes = FIRST.contains(place) ? 0 : random.nextInt(place.startsWith("graph") ? 6 : 60);
+        boolean once = FIRST.contains(place) || place.equals("create:mark");
+        int passes = once ? 0 : random.nextInt(place.startsWith("graph") ? 6 : 60);
         Duration time = atRandom ? Duration.ofMillis(200 + random.nextInt(3_000)) : PATIENCE;
         long before = model.acknowledged();
         CrashChild child = new CrashChild(model);

@@ -66,6 +66,7 @@ final class DamageMatrix {
             "graph", path -> path.startsWith("graphs/"),
             "faces.db", "faces.db"::equals,
             "faces.db-wal", "faces.db-wal"::equals,
+            "faces.db-mark", "faces.db-mark"::equals,
             "format", "format"::equals,
             "lock", "lock"::equals);
 

@@ -56,8 +56,9 @@ class StoragePowerLossTest {
                 .filter(site -> classes.stream().anyMatch(site::startsWith))
                 .toList();
         assertThat(sites).hasSizeGreaterThanOrEqualTo(classes.size());
+        PowerLoss without = powerLoss(keepers, steps, PowerLoss.ONE_BY_ONE);
         for (String site : sites) {
-            assertThat(loss.powerLostAfterEveryChange(Optional.of(site)))
+            assertThat(without.powerLostAfterEveryChange(Optional.of(site)))
                     .as("without the force at %s", site)
                     .isPresent();
         }

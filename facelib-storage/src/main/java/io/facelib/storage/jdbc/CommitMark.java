@@ -4,6 +4,7 @@ import io.facelib.error.SetupException;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.DiskFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,32 +15,37 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notes beside the database, in the file {@code -mark}, how many commits it has, so that commits which vanish with a removed
- * or damaged write-ahead log are missed: SQLite takes what such a log still has for all there was.
+ * or damaged write-ahead log are missed: SQLite takes what such a log still has for all there was. An array of notes, int64
+ * commits and int32 CRC-32C of these eight bytes, big-endian; the highest counts. For one thread at a time.
  *
- * <p>A note is written after its commit is durable and is not synced itself, so it costs next to nothing and never tells of
- * more commits than there are, whatever a loss of power leaves of it; then it just tells of fewer. The file is there while
- * the log is open, and after that if the process was killed: an array of notes, int64 commits and int32 CRC-32C of these
- * eight bytes, big-endian. For one thread.
+ * <p>It must never refuse a database that lost nothing acknowledged, so a note may tell of too few commits but not of too
+ * many. It is written after SQLite has synced the commit that it tells of, which no later loss of power takes back; a process
+ * killed in between leaves the note before. Nothing here is forced: bytes and names that a loss of power takes leave older
+ * notes or none, which are as true, and a force for each commit would double what a commit costs. Therefore a log that is
+ * removed after a loss of power may not be missed. When a note cannot be written, the commit stands all the same.
+ *
+ * <p>The file comes with the first commit after opening. It goes when the log was closed and all is in the database; after
+ * a kill, or a close that a full disk kept from tidying up, it stays as long as the log.
  */
 final class CommitMark implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CommitMark.class);
     private static final int NOTE = 12;
     private static final int MOST_NOTES = 50_000;
 
+    private final Path database;
     private final Path file;
     private final Disk disk;
     private @Nullable DiskFile out;
-    private long commits;
     private int notes;
 
-    private CommitMark(Path file, Disk disk, long commits) {
+    private CommitMark(Path database, Path file, Disk disk) {
+        this.database = database;
         this.file = file;
         this.disk = disk;
-        this.commits = commits;
     }
 
     /**
-     * Goes on from what a former process noted.
+     * Compares with what a former process noted. Changes nothing: what was read of the log may not be synced yet.
      *
      * @param commits how many the database has
      * @throws SetupException if it had more before
@@ -49,19 +55,20 @@ final class CommitMark implements AutoCloseable {
         long noted = noted(file);
         if (noted > commits) {
             throw new SetupException(
-                    database + " has lost its last " + (noted - commits) + " commits: its log " + database
-                            + "-wal was removed, cut off or damaged",
-                    "Restore a backup, or delete " + file + " to go on with what is left.");
+                    database + " has lost its last " + (noted - commits) + " commits of " + noted + ": its log "
+                            + database + "-wal was removed, cut off or damaged, or the file is an older one",
+                    "Restore a backup, or delete " + file.getFileName() + " beside it to go on with what is left.");
         }
-        CommitMark mark = new CommitMark(file, disk, commits);
-        mark.begin();
-        return mark;
+        return new CommitMark(database, file, disk);
     }
 
     private static long noted(Path file) {
+        if (Files.notExists(file)) {
+            return 0;
+        }
         long most = 0;
-        try {
-            ByteBuffer all = Files.exists(file) ? ByteBuffer.wrap(Files.readAllBytes(file)) : ByteBuffer.allocate(0);
+        try (InputStream in = Files.newInputStream(file)) {
+            ByteBuffer all = ByteBuffer.wrap(in.readNBytes(MOST_NOTES * NOTE));
             while (all.remaining() >= NOTE) {
                 long commits = all.getLong();
                 most = all.getInt() == crc(commits) ? Math.max(most, commits) : most;
@@ -78,46 +85,24 @@ final class CommitMark implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    private void begin() {
+    /** Notes how many commits are durable now. Never fails: a full disk, mostly, leaves it to the next commit. */
+    void committed(long commits) {
         try {
-            disk.delete(file);
-            out = disk.create(file);
-            notes = 0;
-            note();
-        } catch (IOException e) {
-            giveUp(e);
-        }
-    }
-
-    /** Notes that one more commit is durable. */
-    void committed() {
-        commits++;
-        if (notes >= MOST_NOTES) {
-            close();
-            begin();
-        } else {
-            note();
-        }
-    }
-
-    private void note() {
-        try {
-            if (out != null) {
-                out.write(ByteBuffer.allocate(NOTE)
-                        .putLong(commits)
-                        .putInt(crc(commits))
-                        .flip());
-                notes++;
+            if (out == null || notes >= MOST_NOTES) {
+                closeFile();
+                disk.delete(file);
+                out = disk.create(file);
+                notes = 0;
             }
+            out.write(ByteBuffer.allocate(NOTE)
+                    .putLong(commits)
+                    .putInt(crc(commits))
+                    .flip());
+            notes++;
         } catch (IOException e) {
-            giveUp(e);
+            LOG.debug("a commit is not noted: {}", e.toString());
+            closeFile(); // the notes so far stay, and are true; half a one is none
         }
-    }
-
-    // A full disk, mostly. The notes so far stay, and are true.
-    private void giveUp(IOException e) {
-        LOG.debug("commits are not noted any more: {}", e.toString());
-        closeFile();
     }
 
     private void closeFile() {
@@ -131,12 +116,14 @@ final class CommitMark implements AutoCloseable {
         out = null;
     }
 
-    /** Removes the notes: the log is closed, and everything is in the database. */
+    /** Removes the notes if there is no log any more that could be lost; after the database was closed. */
     @Override
     public void close() {
         closeFile();
         try {
-            disk.delete(file);
+            if (Files.notExists(database.resolveSibling(database.getFileName() + "-wal"))) {
+                disk.delete(file);
+            }
         } catch (IOException e) {
             LOG.debug("{} stays; it is true", file, e);
         }

@@ -235,10 +235,11 @@ final class SqliteDialect implements Dialect {
 
     // In the table of the sequences: most commits change its page anyway.
     @Override
-    public void countCommit(Session session) throws SQLException {
+    public long countCommit(Session session) throws SQLException {
         if (session.update("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'commits'") == 0) {
             session.update("INSERT INTO sqlite_sequence (name, seq) VALUES ('commits', 1)");
         }
+        return commits(session);
     }
 
     @Override

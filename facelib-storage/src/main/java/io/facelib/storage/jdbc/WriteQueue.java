@@ -223,11 +223,11 @@ final class WriteQueue implements AutoCloseable {
             for (Operation<?> operation : group) {
                 runInSavepoint(operation, changes);
             }
-            dialect.countCommit(session);
+            long commits = dialect.countCommit(session);
             disk.step("commit:before");
             committing = true;
             session.execute("COMMIT");
-            mark.committed();
+            mark.committed(commits);
             return true;
         } catch (SQLException e) {
             rollback();

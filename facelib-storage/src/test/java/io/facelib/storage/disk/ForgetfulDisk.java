@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,8 +22,6 @@ import java.util.stream.Stream;
  * was when the directory was last forced, or as after any of the name's later changes, independently of all other names.
  */
 public final class ForgetfulDisk implements Disk {
-    private static final int BLOCK = 64; // small, so that small files have several
-
     private sealed interface Node permits FileNode, DirectoryNode, OthersFile, Nothing {}
 
     private enum Nothing implements Node {
@@ -190,47 +186,25 @@ public final class ForgetfulDisk implements Disk {
         }
     }
 
-    /** Writes into an empty directory what a loss of power now could leave; the random numbers choose. */
-    public synchronized void losePower(Random random, Path into) throws IOException {
-        // All lost, all kept, or each as it happens: the two ends would be rare otherwise.
-        int mode = random.nextInt(6);
-        Loss loss = new Loss(random, mode == 0 ? 0 : mode == 1 ? 1 : 0.5);
-        loss.write(top, into);
+    /** Writes into an empty directory what a loss of power now leaves. */
+    synchronized void losePower(Outcome outcome, Path into) throws IOException {
+        write(top, outcome, into);
         copyOthers(into);
     }
 
-    private record Loss(Random random, double kept) {
-        void write(DirectoryNode directory, Path into) throws IOException {
-            for (Map.Entry<String, List<Node>> name : directory.states.entrySet()) {
-                Node node = chosen(name.getValue());
-                Path path = into.resolve(name.getKey());
-                if (node instanceof DirectoryNode below) {
-                    Files.createDirectory(path);
-                    write(below, path);
-                } else if (node instanceof FileNode file) {
-                    Files.write(path, left(file));
-                } else if (node instanceof OthersFile file && Files.exists(file.place)) {
-                    Files.copy(file.place, path);
-                }
+    private static void write(DirectoryNode directory, Outcome outcome, Path into) throws IOException {
+        for (Map.Entry<String, List<Node>> name : directory.states.entrySet()) {
+            List<Node> states = name.getValue();
+            Node node = states.get(outcome.state(states.size()));
+            Path path = into.resolve(name.getKey());
+            if (node instanceof DirectoryNode below) {
+                Files.createDirectory(path);
+                write(below, outcome, path);
+            } else if (node instanceof FileNode file) {
+                Files.write(path, outcome.left(file.bytes.toByteArray(), file.forced));
+            } else if (node instanceof OthersFile file && Files.exists(file.place)) {
+                Files.copy(file.place, path);
             }
-        }
-
-        private Node chosen(List<Node> states) {
-            int last = states.size() - 1;
-            return states.get(kept == 0 ? 0 : kept == 1 ? last : random.nextInt(last + 1));
-        }
-
-        private byte[] left(FileNode file) {
-            byte[] all = file.bytes.toByteArray();
-            int unforced = all.length - file.forced;
-            int length = kept == 1 ? all.length : kept == 0 ? file.forced : file.forced + random.nextInt(unforced + 1);
-            byte[] left = Arrays.copyOf(all, length);
-            for (int at = file.forced; at < length && kept < 1; at += BLOCK) {
-                if (random.nextBoolean()) {
-                    Arrays.fill(left, at, Math.min(at + BLOCK, length), (byte) 0);
-                }
-            }
-            return left;
         }
     }
 

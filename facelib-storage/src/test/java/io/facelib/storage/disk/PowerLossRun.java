@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +151,9 @@ final class PowerLossRun implements AutoCloseable {
         keeper.apply(next);
         rethrow();
         states.retainAll(Set.of(next.value()));
-        losePower(killAt == Long.MAX_VALUE ? outcomes : 0);
+        if (killAt == Long.MAX_VALUE) {
+            losePower();
+        }
     }
 
     /** Called before a change: a loss takes what was changed until now. */
@@ -169,7 +172,9 @@ final class PowerLossRun implements AutoCloseable {
 
     private void watch() {
         try {
-            losePower(losingPower ? outcomes : 0);
+            if (losingPower) {
+                losePower();
+            }
         } catch (Violation e) {
             end = e;
         }
@@ -182,12 +187,14 @@ final class PowerLossRun implements AutoCloseable {
         return operation.equals("force") || operation.equals("sync");
     }
 
-    private void losePower(int times) {
-        for (int i = 0; watching && i < times; i++) {
+    private void losePower() {
+        Iterator<Outcome> tried =
+                outcomes == PowerLoss.ONE_BY_ONE ? Outcome.oneByOne() : Outcome.byChance(random, outcomes);
+        while (watching && tried.hasNext()) {
             losses++;
             try {
                 Path left = Files.createTempDirectory(work, "left");
-                forgetful.losePower(random, left);
+                forgetful.losePower(tried.next(), left);
                 requireIntact(left);
                 remove(left);
             } catch (IOException | RuntimeException e) {

@@ -1,17 +1,22 @@
 package io.facelib.storage.jdbc;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.error.SetupException;
+import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.TenantId;
 import io.facelib.storage.disk.Disk;
+import io.facelib.storage.disk.ForwardingDisk;
 import io.facelib.storage.testkit.RandomFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,5 +112,90 @@ class CommitMarkTest {
             }
         }
         assertThatCode(() -> open(copy.resolve("faces.db"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void open_withoutACommit_leavesTheNotesAsTheyAre() throws IOException {
+        Path database = killed();
+        byte[] notes = Files.readAllBytes(crashed.resolve("faces.db-mark"));
+
+        try (SqlFaceLog log = SqlFaceLog.open(database, Disk.real())) {
+            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(1);
+            assertThat(crashed.resolve("faces.db-mark")).hasBinaryContent(notes);
+        }
+    }
+
+    /** As when a disk without room keeps SQLite from moving its log into the database. */
+    @Test
+    void close_logStays_soDoTheNotes() throws Exception {
+        Path database = directory.resolve("faces.db");
+        SqlFaceLog log = SqlFaceLog.open(database, Disk.real());
+        try (Connection reader = new SqliteDialect(database).openReader();
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT count(*) FROM face").close();
+            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            log.close();
+            assertThat(directory.resolve("faces.db-mark")).exists();
+        }
+        Files.delete(directory.resolve("faces.db-wal"));
+        assertThatThrownBy(() -> open(database)).hasMessageContaining("lost its last 1 commits of 1");
+    }
+
+    @Test
+    void notesThatCannotBeWritten_keepNobodyFromWriting() throws IOException {
+        Path inTheWay = Files.createDirectories(directory.resolve("faces.db-mark/not/empty"));
+        Path database = directory.resolve("faces.db");
+
+        try (SqlFaceLog log = SqlFaceLog.open(database, Disk.real())) {
+            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(1);
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.resolveSibling(""));
+            Files.delete(directory.resolve("faces.db-mark"));
+            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+            assertThat(directory.resolve("faces.db-mark")).as("once it can").isRegularFile();
+        }
+    }
+
+    @Test
+    void manyNotes_takeLittleRoomAndStayTrue() throws IOException {
+        Path database = directory.resolve("faces.db");
+        CommitMark mark = CommitMark.open(database, Disk.real(), 0);
+        for (long commits = 1; commits <= 120_000; commits++) {
+            mark.committed(commits);
+        }
+
+        assertThat(Files.size(directory.resolve("faces.db-mark"))).isBetween(12L, 600_000L);
+        assertThatThrownBy(() -> CommitMark.open(database, Disk.real(), 119_999))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("lost its last 1 commits of 120000");
+        assertThatCode(() -> CommitMark.open(database, Disk.real(), 120_000)).doesNotThrowAnyException();
+        mark.close();
+    }
+
+    @Test
+    void killedBetweenCommitAndNote_isFine() throws IOException {
+        Path database = directory.resolve("faces.db");
+        Files.createDirectory(directory.resolve("copy"));
+        Disk noNoteOfTheSecond = new ForwardingDisk(Disk.real()) {
+            @Override
+            protected boolean change(String operation, Path path) throws IOException {
+                if (operation.equals("write") && Files.size(path) > 0) {
+                    for (String suffix : List.of("", "-wal", "-mark")) {
+                        Path copy = directory.resolve("copy/faces.db" + suffix);
+                        Files.copy(directory.resolve("faces.db" + suffix), copy, REPLACE_EXISTING);
+                    }
+                }
+                return true;
+            }
+        };
+        try (SqlFaceLog log = SqlFaceLog.open(database, noNoteOfTheSecond)) {
+            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+        }
+        try (SqlFaceLog log = SqlFaceLog.open(directory.resolve("copy/faces.db"), Disk.real())) {
+            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(2);
+        }
     }
 }
