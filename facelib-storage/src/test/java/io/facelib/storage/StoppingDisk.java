@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The real disk, on which the thread that comes to a certain place stays there for ever, so that the process can be killed
  * exactly there. A place is a step ({@code commit:before}) or the moment before a change, with the part of the directory that
- * it concerns ({@code rename:objects}, {@code force:graphs}; {@code write:mark} for the notes of commits, {@code sync:.} for the directory's other files).
+ * it concerns ({@code rename:objects}, {@code force:graphs}; {@code write:mark} for the notes of commits,
+ * {@code sync:.} for the directory's other files).
  */
 final class StoppingDisk extends ForwardingDisk {
     private final Path directory;
