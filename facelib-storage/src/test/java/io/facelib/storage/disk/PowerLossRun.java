@@ -25,6 +25,10 @@ final class PowerLossRun implements AutoCloseable {
     /** The process ends here. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("the process was killed", null, false, false); // hundreds, all from the same place
+        }
     }
 
     /** What is left is not what was promised. */
