@@ -105,9 +105,9 @@ class CommitMarkTest {
     void compact_keepsTheCount() throws IOException {
         Path database = killed();
         Path copy = Files.createDirectory(directory.resolve("compacted"));
-        try (SqlFaceLog log = SqlDatabase.open(database, Disk.real()).faces()) {
-            log.compact();
-            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+        try (SqlDatabase open = SqlDatabase.open(database, Disk.real())) {
+            open.compact();
+            open.faces().upsert(ACME, List.of(new RandomFaces(2).face("acme")));
             for (String suffix : List.of("", "-wal", "-mark")) {
                 Files.copy(crashed.resolve("faces.db" + suffix), copy.resolve("faces.db" + suffix));
             }

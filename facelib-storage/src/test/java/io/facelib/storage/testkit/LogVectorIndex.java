@@ -5,6 +5,7 @@ import io.facelib.model.Embedding;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.IdentityId;
 import io.facelib.model.Match;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A face log as a vector index that scans the log for each search, so that the contract kit can be run over it. */
 public final class LogVectorIndex implements VectorIndex {
@@ -87,6 +89,11 @@ public final class LogVectorIndex implements VectorIndex {
                 .limit(query.k())
                 .toList();
         return new VectorMatches(best, true, compared[0], SearchPlan.alwaysExact());
+    }
+
+    @Override
+    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+        return log.assign(tenant, ids, identity);
     }
 
     @Override
