@@ -56,7 +56,10 @@ class CommandLineTest {
                 "compare",
                 "models",
                 "evaluate",
+                "enroll",
                 "verify",
+                "identify",
+                "cluster",
                 "backup",
                 "restore",
                 "bench"
