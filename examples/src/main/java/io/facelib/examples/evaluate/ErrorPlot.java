@@ -29,7 +29,10 @@ public final class ErrorPlot {
                 .xAxisTitle("cosine limit")
                 .yAxisTitle("error rate")
                 .build();
-        chart.getStyler().setXAxisDecimalPattern("0.00").setYAxisLogarithmic(true).setLegendPosition(LegendPosition.InsideSW);
+        chart.getStyler()
+                .setXAxisDecimalPattern("0.00")
+                .setYAxisLogarithmic(true)
+                .setLegendPosition(LegendPosition.InsideSW);
         Line falseMatches = new Line();
         Line falseNonMatches = new Line();
         for (double limit = lowest(curve); limit <= curve.score(0) + STEP; limit += STEP) {
