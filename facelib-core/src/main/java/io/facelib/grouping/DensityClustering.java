@@ -39,7 +39,8 @@ public final class DensityClustering {
     /**
      * A clustering of certain limits.
      *
-     * @param limit the least cosine of neighbours, -1 to 1
+     * @param limit the least cosine of neighbours, -1 to 1. One false neighbour joins two people, and there are about
+     *     {@code rate * n * n / 2} of them among n faces: for thousands the limit of a false match rate of 1e-5
      * @param minimumNeighbours how many neighbours make a core, itself not counted: 1 or more. With 1, groups are the
      *     chains of neighbours; more neighbours keep groups from being joined by single wrong resemblances, and leave
      *     people of few photos single

@@ -31,14 +31,13 @@ class GroupingFiguresTest {
             Gallery gallery = new GalleryReader(engine, photos)
                     .read(sample.stream().map(LabelledPhoto::photo).toList());
             double limit =
-                    ModelCatalog.known().bundle(bundle).calibration().at(1e-4).cosine();
+                    ModelCatalog.known().bundle(bundle).calibration().at(1e-5).cosine();
 
             GroupingQuality found = quality(sample, gallery, new DensityClustering(limit, 1));
 
-            System.out.println(bundle + " " + found + " F " + found.f());
-            assertThat(found.pairPrecision()).isGreaterThan(0.9);
-            assertThat(found.pairRecall()).isGreaterThan(0.9);
-            assertThat(found.f()).isGreaterThan(0.95);
+            assertThat(found.pairPrecision()).isGreaterThan(0.87);
+            assertThat(found.pairRecall()).isGreaterThan(0.96);
+            assertThat(found.f()).isGreaterThan(0.97);
         }
     }
 
