@@ -2,7 +2,6 @@ package io.facelib.examples;
 
 import io.facelib.storage.EmbeddedStorage;
 import io.facelib.storage.VerifyReport;
-import io.facelib.storage.log.DamagedFace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,14 +37,16 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--discard-damaged",
-            description = "First remove face records that are damaged, and name them: index their pictures again.")
+            description =
+                    "First remove face records and identities that are damaged, and name them: index or enrol them again.")
     private boolean discardDamaged;
 
     @Override
     public Integer call() {
         EmbeddedStorage storage = EmbeddedStorage.at(directory);
         if (discardDamaged) {
-            printDiscarded(storage.discardDamaged());
+            printDiscarded("faces", storage.discardDamaged());
+            printDiscarded("identities", storage.discardDamagedIdentities());
         }
         VerifyReport report = compact ? storage.compact() : storage.verify();
         print(report);
@@ -55,6 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
     private void print(VerifyReport report) {
         PrintWriter out = Console.out(spec);
         out.println("faces                   " + report.faces());
+        out.println("identities              " + report.identities());
         out.println("objects                 " + report.objects());
         out.println("objects without a face  " + report.objectsWithoutFace());
         report.repaired().forEach(what -> out.println("repaired: " + what));
@@ -63,10 +65,10 @@ final class VerifyCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void printDiscarded(List<DamagedFace> faces) {
+    private void printDiscarded(String what, List<?> damaged) {
         PrintWriter out = Console.out(spec);
-        faces.forEach(face -> out.println("discarded: " + face));
-        out.println("discarded faces         " + faces.size());
+        damaged.forEach(one -> out.println("discarded: " + one));
+        out.printf("discarded %-14s%d%n", what, damaged.size());
     }
 
     private static String plural(int problems) {
