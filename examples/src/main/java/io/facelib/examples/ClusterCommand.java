@@ -35,7 +35,7 @@ final class ClusterCommand implements Runnable {
     @Option(
             names = "--threshold",
             paramLabel = "C",
-            description = "The least cosine of neighbours, -1 to 1; a false match rate of 1e-4 unless given.")
+            description = "The least cosine of neighbours, -1 to 1; a false match rate of 1e-5 unless given.")
     private @Nullable Double threshold;
 
     @Option(

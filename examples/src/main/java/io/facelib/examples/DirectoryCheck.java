@@ -2,7 +2,6 @@ package io.facelib.examples;
 
 import io.facelib.storage.EmbeddedStorage;
 import io.facelib.storage.VerifyReport;
-import io.facelib.storage.log.DamagedFace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,8 @@ final class DirectoryCheck {
     int run(Path directory, boolean compact, boolean discardDamaged) {
         EmbeddedStorage storage = EmbeddedStorage.at(directory);
         if (discardDamaged) {
-            printDiscarded(storage.discardDamaged());
+            printDiscarded("faces", storage.discardDamaged());
+            printDiscarded("identities", storage.discardDamagedIdentities());
         }
         VerifyReport report = compact ? storage.compact() : storage.verify();
         print(report);
@@ -28,6 +28,7 @@ final class DirectoryCheck {
 
     private void print(VerifyReport report) {
         out.println("faces                   " + report.faces());
+        out.println("identities              " + report.identities());
         out.println("objects                 " + report.objects());
         out.println("objects without a face  " + report.objectsWithoutFace());
         report.repaired().forEach(what -> out.println("repaired: " + what));
@@ -36,9 +37,9 @@ final class DirectoryCheck {
         out.flush();
     }
 
-    private void printDiscarded(List<DamagedFace> faces) {
-        faces.forEach(face -> out.println("discarded: " + face));
-        out.println("discarded faces         " + faces.size());
+    private void printDiscarded(String what, List<?> damaged) {
+        damaged.forEach(one -> out.println("discarded: " + one));
+        out.printf("discarded %-14s%d%n", what, damaged.size());
     }
 
     private static String plural(int problems) {

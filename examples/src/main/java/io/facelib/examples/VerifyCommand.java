@@ -80,7 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
 
         @Option(
                 names = "--discard-damaged",
-                description = "First remove face records that are damaged, and name them: index their pictures again.")
+                description =
+                        "First remove face records and identities that are damaged, and name them: index or enrol them again.")
         private boolean discardDamaged;
     }
 

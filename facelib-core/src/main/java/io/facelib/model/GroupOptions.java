@@ -3,7 +3,8 @@ package io.facelib.model;
 /**
  * How unassigned faces are grouped.
  *
- * @param policy from which cosine on two faces are neighbours; false match rate 1e-4 unless set
+ * @param policy from which cosine on two faces are neighbours; false match rate 1e-5 unless set, since one
+ *     false neighbour joins two people
  * @param minNeighbours how many neighbours make a face the core of a group, 1 or more; 1 unless set. More keep groups from
  *     being joined by single wrong resemblances, and leave people of few photos single.
  * @param usableOnly whether only faces usable under {@link QualityProfile#CRAWLER_INGEST} take part; true unless set
@@ -16,7 +17,7 @@ public record GroupOptions(MatchPolicy policy, int minNeighbours, boolean usable
     }
 
     public static GroupOptions defaults() {
-        return new GroupOptions(MatchPolicy.falseMatchRate(1e-4), 1, true, 20_000);
+        return new GroupOptions(MatchPolicy.falseMatchRate(1e-5), 1, true, 20_000);
     }
 
     public GroupOptions withPolicy(MatchPolicy value) {

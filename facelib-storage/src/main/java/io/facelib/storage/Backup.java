@@ -5,7 +5,11 @@ import io.facelib.error.BackendException.Committed;
 import io.facelib.error.SetupException;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.Identity;
+import io.facelib.model.Template;
 import io.facelib.model.TenantId;
+import io.facelib.spi.IdentityChange;
+import io.facelib.spi.IdentityStore;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
@@ -25,7 +29,7 @@ import java.util.stream.Stream;
  *
  * <p>Objects are written before the records that point at them and removed after them. So: objects first, which takes
  * long; then the records at one moment, which is the backup's; then what came, changed or went since among the objects.
- * A record of that moment then misses an object only when its face was deleted meanwhile, and goes, too. The copy is read
+ * A record of that moment then misses an object only when its face was deleted meanwhile, and goes, too; likewise a template without its crop. The copy is read
  * whole and checked before it gets its name.
  */
 final class Backup {
@@ -84,6 +88,7 @@ final class Backup {
                         "Run 'verify' for all of it; delete or discard the faces that it names, or restore an older backup.");
             }
             remove(verification.deletedMeanwhile(), database.faces());
+            verification.removedMeanwhile().forEach((identity, gone) -> remove(gone, identity, database.identities()));
             return report;
         }
     }
@@ -93,6 +98,16 @@ final class Backup {
                 .collect(Collectors.groupingBy(
                         FaceRecord::tenant, Collectors.mapping(FaceRecord::id, Collectors.toList())));
         byTenant.forEach(log::delete);
+    }
+
+    private static void remove(List<Template> gone, Identity identity, IdentityStore identities) {
+        List<Template> kept = identity.templates().stream()
+                .filter(template -> !gone.contains(template))
+                .toList();
+        IdentityChange change = kept.isEmpty()
+                ? IdentityChange.NONE.remove(identity).forgetting(identity.id())
+                : IdentityChange.NONE.replace(identity, identity.withTemplates(kept, identity.changedAt()));
+        identities.commit(identity.tenant(), change);
     }
 
     /** Graphs are not copied: a log that names them would have to find out that they are lost. */

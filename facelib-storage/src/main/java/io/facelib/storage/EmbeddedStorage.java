@@ -8,6 +8,7 @@ import io.facelib.spi.StorageBackends;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.jvector.IndexSettings;
 import io.facelib.storage.log.DamagedFace;
+import io.facelib.storage.log.DamagedIdentity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -22,8 +23,8 @@ import java.util.function.Function;
  * FaceEngine.builder().models(Models.standard()).storage(EmbeddedStorage.at(Path.of("faces"))).build();
  * }</pre>
  *
- * <p>In the directory lie {@code format} (the version), {@code lock} (who has it open), {@code faces.db} (the face
- * records, in SQLite), {@code objects} (pictures, a file each) and {@code graphs} (derived from the face records, made
+ * <p>In the directory lie {@code format} (the version), {@code lock} (who has it open), {@code faces.db} (face
+ * records and identities, in SQLite), {@code objects} (pictures, a file each) and {@code graphs} (derived from the face records, made
  * again when lost). One engine of one process may have it open at a time. Use a local file system: network file systems
  * promise too little about locks and forced writes.
  *
@@ -139,8 +140,8 @@ public final class EmbeddedStorage implements Storage {
     }
 
     /**
-     * Reads everything and checks it: the face records by their checksums, the graphs against the face records, the
-     * objects by their checksums, and that every face has its pictures. Repairs what is derived: a graph that is not as it
+     * Reads everything and checks it: face records and identities by their checksums, the graphs against the face records,
+     * the objects by their checksums, and that every face has its pictures and every template its crop. Repairs what is derived: a graph that is not as it
      * should be is dropped and made again. May be called while an engine of this process has the storage open and writes.
      *
      * @throws SetupException if there is no storage, or another process has it open
@@ -175,6 +176,20 @@ public final class EmbeddedStorage implements Storage {
      */
     public List<DamagedFace> discardDamaged() {
         return maintain(open -> open.database().faces().discardDamaged());
+    }
+
+    /**
+     * Removes the identities that {@link #verify} names as damaged, and what of their history and errands is; crops stay,
+     * and faces stay assigned. Enrol those people again, or restore a backup instead. May be called while an engine of this
+     * process has the storage open and writes.
+     *
+     * @return the identities that were removed, as far as they can be named
+     * @throws SetupException if there is no storage, or another process has it open
+     * @throws BackendException if reading or writing fails
+     * @throws ClosedException if the storage is closed meanwhile
+     */
+    public List<DamagedIdentity> discardDamagedIdentities() {
+        return maintain(open -> open.identities().discardDamaged());
     }
 
     private static VerifyReport verified(OpenStorage open) {

@@ -2,21 +2,25 @@ package io.facelib.storage;
 
 import io.facelib.error.BackendException;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.Identity;
 import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.Template;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds face records and objects against each other, and each against its own checksums. Reads everything once. Run once,
+ * Holds face records, identities and objects against each other, and each against its own checksums. Reads everything once. Run once,
  * by one thread; others may write meanwhile.
  *
- * <p>Whoever deletes a face removes its record first and its objects then, so a record without an object is damage only if
- * it is still there when it is asked for again, in the storage that is being written.
+ * <p>Whoever deletes a face or a template removes its record first and its objects then, so a record without an object is
+ * damage only if it is still there when it is asked for again, in the storage that is being written.
  */
 final class Verification {
     private final SqlDatabase database;
@@ -29,7 +33,9 @@ final class Verification {
     private final KeyDigests keys = new KeyDigests();
     private final List<String> problems = new ArrayList<>();
     private final List<FaceRecord> deleted = new ArrayList<>();
+    private final Map<Identity, List<Template>> removed = new LinkedHashMap<>();
     private long faces;
+    private long identities;
 
     /** A check of a storage that is open. */
     static Verification of(OpenStorage storage) {
@@ -64,7 +70,8 @@ final class Verification {
         problems.addAll(database.check());
         // Objects first: a face that is indexed meanwhile then looks like one without objects, and is looked at again.
         objects.check(this::found, problems::add);
-        checkFaces();
+        each(() -> database.faces().forEachFace(this::check), "face records");
+        each(() -> database.identities().forEachIdentity(this::check), "identities");
         return this;
     }
 
@@ -73,14 +80,14 @@ final class Verification {
         keys.add(key);
     }
 
-    private void checkFaces() {
+    private void each(Runnable reading, String what) {
         try {
-            database.faces().forEachFace(this::check);
+            reading.run();
         } catch (BackendException e) {
             if (e.retryable()) {
                 throw e;
             }
-            problems.add("the face records could be read only in part: " + e.getMessage());
+            problems.add("the " + what + " could be read only in part: " + e.getMessage());
         }
     }
 
@@ -113,6 +120,38 @@ final class Verification {
                 "face " + face.id() + " of tenant " + face.tenant() + " points at " + key + ", which is missing"));
     }
 
+    private void check(Identity identity) {
+        requireWanted.run();
+        identities++;
+        List<Template> missing = identity.templates().stream()
+                .filter(template -> !keys.mark(template.crop()))
+                .filter(template -> !exists(objects, template.crop()))
+                .toList();
+        if (!missing.isEmpty()) {
+            missing(identity, missing);
+        }
+    }
+
+    private void missing(Identity identity, List<Template> missing) {
+        List<Template> now = current.identities()
+                .get(identity.tenant(), identity.id())
+                .map(Identity::templates)
+                .orElse(List.of());
+        List<Template> gone = new ArrayList<>();
+        for (Template template : missing) {
+            if (now.contains(template) && !exists(currentObjects, template.crop())) {
+                problems.add("template " + template.id() + " of identity " + identity.id() + " of tenant "
+                        + identity.tenant() + " points at " + template.crop() + ", which is missing");
+            } else {
+                gone.add(template);
+            }
+        }
+        if (!gone.isEmpty()) {
+            removed.put(identity, gone);
+        }
+        identities -= gone.size() == identity.templates().size() ? 1 : 0;
+    }
+
     private static boolean exists(FilesystemObjectStore store, ObjectKey key) {
         try {
             return store.stat(key).isPresent();
@@ -131,7 +170,12 @@ final class Verification {
         return deleted;
     }
 
+    /** Templates that were removed while they were looked at, likewise, by their identities. */
+    Map<Identity, List<Template>> removedMeanwhile() {
+        return removed;
+    }
+
     VerifyReport report(List<String> repaired) {
-        return new VerifyReport(faces, keys.size(), keys.unmarked(), problems, repaired);
+        return new VerifyReport(faces, identities, keys.size(), keys.unmarked(), problems, repaired);
     }
 }

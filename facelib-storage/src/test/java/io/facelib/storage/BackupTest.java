@@ -97,7 +97,7 @@ class BackupTest {
             assertThat(copy.objects().open(gallery.face("ben").image().original(), 0))
                     .hasValueSatisfying(in -> assertThat(in).hasBinaryContent(gallery.picture("ben")));
         }
-        assertThat(EmbeddedStorage.at(target).verify()).isEqualTo(new VerifyReport(2, 4, 0, List.of(), List.of()));
+        assertThat(EmbeddedStorage.at(target).verify()).isEqualTo(new VerifyReport(2, 0, 4, 0, List.of(), List.of()));
         assertThat(folder.resolve("backups").toFile().list()).containsExactly("monday");
     }
 
@@ -358,7 +358,8 @@ class BackupTest {
         EmbeddedStorage.at(folder.resolve("restored")).restore(storage.directory());
 
         for (Path copy : List.of(target, folder.resolve("restored"))) {
-            assertThat(EmbeddedStorage.at(copy).verify()).isEqualTo(new VerifyReport(30, 60, 0, List.of(), List.of()));
+            assertThat(EmbeddedStorage.at(copy).verify())
+                    .isEqualTo(new VerifyReport(30, 0, 60, 0, List.of(), List.of()));
         }
     }
 

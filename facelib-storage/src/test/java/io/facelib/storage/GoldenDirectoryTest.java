@@ -32,7 +32,7 @@ class GoldenDirectoryTest {
         List<String> graphs = graphs();
         EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GoldenDirectory.GRAPH_ABOVE);
 
-        assertThat(storage.verify()).isEqualTo(new VerifyReport(14, 28, 0, List.of(), List.of()));
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(14, 0, 28, 0, List.of(), List.of()));
         try (StorageBackends open = storage.open(Clock.systemUTC())) {
             Gallery gallery = GoldenDirectory.gallery(open);
             assertThat(gallery.ids()).hasSize(14).contains("f1", "f14", "late").doesNotContain("f3");

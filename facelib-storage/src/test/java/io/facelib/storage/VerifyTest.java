@@ -54,7 +54,7 @@ class VerifyTest {
     @Test
     void verify_whileOpenAndClosed_countsEverything() {
         fill(30);
-        VerifyReport expected = new VerifyReport(30, 60, 0, List.of(), List.of());
+        VerifyReport expected = new VerifyReport(30, 0, 60, 0, List.of(), List.of());
 
         assertThat(storage.verify()).isEqualTo(expected);
         try (StorageBackends open = open()) {
@@ -153,13 +153,13 @@ class VerifyTest {
         assertThat(storage.verify().problems()).as("checking changes no row").isEqualTo(report.problems());
 
         assertThat(storage.discardDamaged()).containsExactly(new DamagedFace("acme", "f5", "image-f5", 6));
-        assertThat(storage.verify()).isEqualTo(new VerifyReport(9, 20, 2, List.of(), List.of()));
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(9, 0, 20, 2, List.of(), List.of()));
         assertThat(storage.discardDamaged()).isEmpty();
         try (StorageBackends open = open()) {
             new Gallery(open, "acme").index("f5");
             assertThat(new Gallery(open, "acme").search("f5")).containsExactly("f5");
         }
-        assertThat(storage.verify()).isEqualTo(new VerifyReport(10, 20, 0, List.of(), List.of()));
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(10, 0, 20, 0, List.of(), List.of()));
     }
 
     @Test
