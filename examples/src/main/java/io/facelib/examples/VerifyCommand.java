@@ -10,14 +10,15 @@ import io.facelib.model.Verification.NoMatch;
 import io.facelib.model.Verification.Reason.UnknownIdentity;
 import io.facelib.model.Verification.Reason.UnusableProbe;
 import io.facelib.model.VerifyOptions;
+import io.facelib.storage.EmbeddedStorage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,69 +54,60 @@ final class VerifyCommand implements Callable<Integer> {
             description = "The id of the person and the photo; or the storage directory.")
     private List<String> subject = List.of();
 
-    @ArgGroup(exclusive = false, heading = "For a person:%n")
-    private @Nullable PersonOptions person;
+    @Mixin
+    private ModelOptions models = new ModelOptions();
 
-    @ArgGroup(exclusive = false, heading = "For a directory:%n")
-    private @Nullable DirectoryOptions directory;
+    @Option(names = "--data", paramLabel = "DATA", description = "The directory in which the person is enrolled.")
+    private @Nullable Path data;
 
-    /** Where the person is enrolled, and what is wanted. */
-    static final class PersonOptions {
-        @ArgGroup(exclusive = false, multiplicity = "1")
-        private DataOptions data = new DataOptions();
+    @Option(names = "--tenant", paramLabel = "T", description = "Whose data that is.")
+    private @Nullable String tenant;
 
-        @Option(
-                names = "--top-k",
-                paramLabel = "N",
-                description = "Once the person is verified, also find up to N of their faces.")
-        private int topK;
-    }
+    @Option(
+            names = "--top-k",
+            paramLabel = "N",
+            description = "Once the person is verified, also find up to N of their faces.")
+    private int topK;
 
-    /** How thoroughly a directory is checked. */
-    static final class DirectoryOptions {
-        @Option(
-                names = "--compact",
-                description = "Also rewrite the files so that no byte of deleted faces is left in any of them.")
-        private boolean compact;
+    @Option(
+            names = "--compact",
+            description = "Also rewrite the files so that no byte of deleted faces is left in any of them.")
+    private boolean compact;
 
-        @Option(
-                names = "--discard-damaged",
-                description =
-                        "First remove face records and identities that are damaged, and name them: index or enrol them again.")
-        private boolean discardDamaged;
-    }
+    @Option(
+            names = "--discard-damaged",
+            description =
+                    "First remove face records and identities that are damaged, and name them: index or enrol them again.")
+    private boolean discardDamaged;
 
     @Override
     public Integer call() {
-        if (subject.size() == 2) {
-            return verifyPerson();
-        }
-        if (person != null) {
-            throw wrongUsage("a person needs both IDENTITY and IMAGE");
-        }
-        DirectoryOptions options = directory == null ? new DirectoryOptions() : directory;
-        return new DirectoryCheck(Console.out(spec))
-                .run(Path.of(subject.get(0)), options.compact, options.discardDamaged);
+        return subject.size() == 2 ? verifyPerson() : verifyDirectory();
     }
 
-    private ParameterException wrongUsage(String problem) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+    private int verifyDirectory() {
+        if (data != null || tenant != null || topK != 0) {
+            throw wrongUsage("a person is verified with IDENTITY and IMAGE");
+        }
+        return new DirectoryCheck(Console.out(spec)).run(Path.of(subject.get(0)), compact, discardDamaged);
     }
 
     private int verifyPerson() {
-        PersonOptions options = person;
-        if (options == null || directory != null) {
+        if (data == null || tenant == null || compact || discardDamaged) {
             throw wrongUsage("a person is verified with --data and --tenant, a directory with DIR alone");
         }
-        VerifyOptions wanted = VerifyOptions.defaults().withTopK(options.topK);
-        try (FaceEngine engine = options.data.open()) {
-            Verification outcome = options.data
-                    .tenant(engine)
+        VerifyOptions wanted = VerifyOptions.defaults().withTopK(topK);
+        try (FaceEngine engine = models.open(EmbeddedStorage.at(data))) {
+            Verification outcome = engine.tenant(tenant)
                     .identities()
                     .verify(IdentityId.of(subject.get(0)), FaceImage.of(Path.of(subject.get(1))), wanted);
             print(outcome);
             return outcome.verified() ? 0 : 1;
         }
+    }
+
+    private ParameterException wrongUsage(String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
     }
 
     private void print(Verification outcome) {
