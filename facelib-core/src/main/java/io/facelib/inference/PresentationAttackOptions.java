@@ -9,7 +9,7 @@ import io.facelib.error.InvalidInputException;
  * @param minimumLive the least live score, 0 to 1, with which a face stays usable; equal is enough
  */
 public record PresentationAttackOptions(PresentationAttackModels models, double minimumLive) {
-    /** Where the origin of the standard networks decides, too: the live class outweighs the others. */
+    /** Above it the live class outweighs all others together, so the rule of the networks' origin agrees. */
     private static final double EVEN = 0.5;
 
     public PresentationAttackOptions {
