@@ -39,8 +39,11 @@ final class FaceGate {
         Analysis seen;
         try {
             whole = photo.inMemory(parts.pipeline().limits().maxBytes());
+            // Whatever the profile: whoever enrols or is verified claims to be there.
             seen = parts.pipeline()
-                    .run(whole, PipelineRequest.of(profile, EmbedFaces.SOLE_USABLE))
+                    .run(
+                            whole,
+                            PipelineRequest.of(profile, EmbedFaces.SOLE_USABLE).withLiveScores())
                     .analysis();
         } catch (InvalidImageException e) {
             return new Refused(new InvalidImage(message(e)));

@@ -7,8 +7,10 @@ import java.util.Random;
  * and the narrowest beam that finds 0.992 of them is taken, a little more than the 0.99 that is wanted, since it is measured
  * on a sample. How wide that is depends on how faces and models spread, so no fixed number would do.
  *
- * <p>A probe is a face of the gallery, moved at random as far as its tenth neighbour is away: a face itself would be found
- * too easily, since the graph was built around it.
+ * <p>A probe is made of faces of the gallery: halfway between a face and its closest neighbour, moved by the difference of
+ * another face and one of its neighbours. So it lies where a new photo of somebody in the gallery would: as far away, and in
+ * the directions in which photos of one person differ. A face itself would be found too easily, since the graph was built
+ * around it; noise in all directions alike is like no photo, and asks for beams many times too wide.
  */
 final class BeamCalibration {
     private static final int K = 10;
@@ -53,35 +55,48 @@ final class BeamCalibration {
         float[][] probes = new float[count][];
         for (int i = 0; i < count; i++) {
             float[] face = vectors.copy(random.nextInt(vectors.size()));
-            probes[i] = moved(face, Math.max(0.5f, tenthBest(face)), random);
+            float[] other = vectors.copy(random.nextInt(vectors.size()));
+            probes[i] = probe(face, neighbour(face, 1), other, neighbour(other, K / 2));
         }
         return probes;
     }
 
-    /** A unit vector whose cosine with the given one is about this. */
-    private static float[] moved(float[] vector, float cosine, Random random) {
-        double length = Math.sqrt(1 / ((double) cosine * cosine) - 1) / Math.sqrt(vector.length);
-        float[] moved = new float[vector.length];
+    /** The face at a place among the closest of a face, which is the first of them itself; the last where there are fewer. */
+    private float[] neighbour(float[] face, int place) {
+        long[] best = closest(face);
+        return vectors.copy(Beam.ordinal(best[Math.min(place, best.length - 1)]));
+    }
+
+    private static float[] probe(float[] face, float[] close, float[] other, float[] neighbour) {
+        float[] probe = new float[face.length];
         double squares = 0;
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] = (float) (vector[i] + length * random.nextGaussian());
-            squares += (double) moved[i] * moved[i];
+        for (int i = 0; i < probe.length; i++) {
+            // Divided by the root of two, since a difference varies twice as much as one of its sides.
+            probe[i] = (face[i] + close[i]) / 2 + (float) ((other[i] - neighbour[i]) / Math.sqrt(2));
+            squares += (double) probe[i] * probe[i];
         }
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] /= (float) Math.sqrt(squares);
+        if (squares == 0) {
+            return face;
         }
-        return moved;
+        for (int i = 0; i < probe.length; i++) {
+            probe[i] /= (float) Math.sqrt(squares);
+        }
+        return probe;
     }
 
     /** The cosine of the tenth closest face: whoever reaches it belongs to the truth, so equal ones all count. */
     private float tenthBest(float[] probe) {
+        long[] best = closest(probe);
+        return Beam.score(best[best.length - 1]);
+    }
+
+    private long[] closest(float[] probe) {
         Beam beam = new Beam();
         beam.reset(K);
         for (int face = 0; face < vectors.size(); face++) {
             beam.add(Beam.entry(vectors.cosine(probe, face), face));
         }
-        long[] best = beam.bestFirst();
-        return Beam.score(best[best.length - 1]);
+        return beam.bestFirst();
     }
 
     private double recall(float[][] probes, float[] tenth, int width) {
