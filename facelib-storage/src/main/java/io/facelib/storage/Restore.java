@@ -20,8 +20,12 @@ import java.util.List;
  * storage directory that nobody has open is as good as a backup.
  */
 final class Restore {
-    /** With what a process that was killed left in SQLite's log; its shared memory is made again. */
-    private static final List<String> LOG_FILES = List.of(OpenStorage.LOG, OpenStorage.LOG + "-wal");
+    /**
+     * With what a process that was killed left in SQLite's log; its shared memory is made again. How many commits there are
+     * comes first, so that it never tells of more than are copied, should somebody write after all.
+     */
+    private static final List<String> LOG_FILES =
+            List.of(OpenStorage.LOG + "-mark", OpenStorage.LOG, OpenStorage.LOG + "-wal");
 
     private final Path directory;
     private final Disk disk;

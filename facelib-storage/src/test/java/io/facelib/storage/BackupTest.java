@@ -445,6 +445,12 @@ class BackupTest {
         EmbeddedStorage.at(folder.resolve("restored")).restore(storage.directory());
 
         assertThat(ids(folder.resolve("restored"))).containsExactly("anna", "ben");
+
+        Files.delete(storage.directory().resolve("faces.db-wal"));
+        assertThatThrownBy(() -> EmbeddedStorage.at(folder.resolve("less")).restore(storage.directory()))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("has lost its last 2 commits");
+        assertThat(folder.resolve("less")).doesNotExist();
     }
 
     /** A child that indexes two faces and never closes. */

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.model.FaceFilter;
 import io.facelib.model.ImageId;
-import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
-import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StorageBackends;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -21,6 +18,8 @@ class CrashCheckTest {
     private static final CrashOperation FIRST = new CrashOperation(ACME, ImageId.of("first"), 1, 2, 16);
     private static final CrashOperation SECOND = new CrashOperation(ACME, ImageId.of("second"), 1, 3, 64);
     private static final CrashOperation REPLACED = new CrashOperation(ACME, ImageId.of("second"), 2, 3, 16);
+
+    private static final CrashOperation FIRST_AGAIN = new CrashOperation(ACME, ImageId.of("first"), 2, 2, 16);
 
     @TempDir
     Path directory;
@@ -54,7 +53,7 @@ class CrashCheckTest {
 
     @Test
     void objectOfAnotherVersion_isSeen() throws Exception {
-        assertThat(violations(storage -> put(storage, FIRST, 2))).anyMatch(v -> v.startsWith("acme/first is"));
+        assertThat(violations(storage -> FIRST_AGAIN.putObjects(storage))).anyMatch(v -> v.startsWith("acme/first is"));
     }
 
     @Test
@@ -87,7 +86,7 @@ class CrashCheckTest {
     void writeInDoubt_mayBeThereInPart() throws Exception {
         assertThat(violations(storage -> {
                     model.begin("0", REPLACED);
-                    put(storage, REPLACED, 2);
+                    REPLACED.putObjects(storage);
                 }))
                 .isEmpty();
     }
@@ -108,15 +107,7 @@ class CrashCheckTest {
 
     private void write(StorageBackends storage, CrashOperation operation) {
         model.begin("0", operation);
-        put(storage, operation, operation.version());
-        storage.vectors().upsert(ACME, operation.records());
+        operation.apply(storage);
         model.done("0");
-    }
-
-    private static void put(StorageBackends storage, CrashOperation operation, int version) {
-        for (ObjectKey key : List.of(operation.original(), operation.thumbnail())) {
-            byte[] content = CrashOperation.content(key, version);
-            storage.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType("image/jpeg"));
-        }
     }
 }

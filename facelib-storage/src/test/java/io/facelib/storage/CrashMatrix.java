@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Kills processes that write to a storage, at every kind of place and at random, opens what they leave, and holds it against
@@ -29,6 +27,8 @@ final class CrashMatrix {
 
     private static final List<String> PLACES = List.of(
             "commit:before",
+            "create:mark",
+            "write:mark",
             "commit:after",
             "applied",
             "graph:begin",
@@ -53,6 +53,11 @@ final class CrashMatrix {
         private long acknowledged;
         private long inDoubt;
         private int violations;
+
+        CrashRow row(String place) {
+            String seen = acknowledged + " writes acknowledged, " + inDoubt + " in doubt";
+            return new CrashRow("process killed", place, kills, seen, violations);
+        }
     }
 
     private final Path work;
@@ -100,7 +105,8 @@ final class CrashMatrix {
 
     private boolean kill(int kill, String place) throws Exception {
         boolean atRandom = place.equals(AT_RANDOM);
-        int passes = FIRST.contains(place) ? 0 : random.nextInt(place.startsWith("graph") ? 6 : 60);
+        boolean once = FIRST.contains(place) || place.equals("create:mark");
+        int passes = once ? 0 : random.nextInt(place.startsWith("graph") ? 6 : 60);
         Duration time = atRandom ? Duration.ofMillis(200 + random.nextInt(3_000)) : PATIENCE;
         long before = model.acknowledged();
         CrashChild child = new CrashChild(model);
@@ -133,33 +139,14 @@ final class CrashMatrix {
         if (directory.equals(work) || bad || Files.notExists(directory)) {
             return;
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        TestFiles.removeTree(directory);
     }
 
-    /** A Markdown table of what was tried and seen. */
-    String table() {
-        StringBuilder table = new StringBuilder("| killed | times | writes acknowledged | in doubt | violations |\n");
-        table.append("|---|---:|---:|---:|---:|\n");
-        Row all = new Row();
-        rows.forEach((place, row) -> {
-            if (row.kills > 0) {
-                append(table, place, row);
-            }
-            all.kills += row.kills;
-            all.acknowledged += row.acknowledged;
-            all.inDoubt += row.inDoubt;
-            all.violations += row.violations;
-        });
-        append(table, "**all**", all);
-        return table.toString();
-    }
-
-    private static void append(StringBuilder table, String place, Row row) {
-        table.append(String.format(
-                "| %s | %d | %d | %d | %d |%n", place, row.kills, row.acknowledged, row.inDoubt, row.violations));
+    /** What was tried and seen, a row for each place. */
+    List<CrashRow> rows() {
+        return rows.entrySet().stream()
+                .filter(row -> row.getValue().kills > 0)
+                .map(row -> row.getValue().row(row.getKey()))
+                .toList();
     }
 }

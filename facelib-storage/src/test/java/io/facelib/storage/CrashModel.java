@@ -1,5 +1,6 @@
 package io.facelib.storage;
 
+import io.facelib.model.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,14 @@ final class CrashModel {
 
     static String name(CrashOperation operation) {
         return operation.tenant() + "/" + operation.image();
+    }
+
+    static ObjectKey original(String image) {
+        return new ObjectKey("raw-images", image + ".jpg");
+    }
+
+    static ObjectKey thumbnail(String image) {
+        return new ObjectKey("thumbnails", image + "_thumb.jpg");
     }
 
     /** The states that a write goes through, in the order in which it changes one thing after the other. */

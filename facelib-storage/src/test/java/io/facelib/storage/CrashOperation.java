@@ -4,6 +4,7 @@ import io.facelib.model.BoundingBox;
 import io.facelib.model.ContractId;
 import io.facelib.model.Detection;
 import io.facelib.model.Embedding;
+import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.IdentityId;
@@ -16,6 +17,9 @@ import io.facelib.model.Point;
 import io.facelib.model.Pose;
 import io.facelib.model.Quality;
 import io.facelib.model.TenantId;
+import io.facelib.spi.ObjectInfo;
+import io.facelib.spi.StorageBackends;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +76,36 @@ record CrashOperation(TenantId tenant, ImageId image, int version, int faces, in
     }
 
     ObjectKey original() {
-        return new ObjectKey("raw-images", tenant + "/" + image + ".jpg");
+        return CrashModel.original(CrashModel.name(this));
     }
 
     ObjectKey thumbnail() {
-        return new ObjectKey("thumbnails", tenant + "/" + image + "_thumb.jpg");
+        return CrashModel.thumbnail(CrashModel.name(this));
+    }
+
+    /** Does it as an engine would: objects before faces, and the other way round when it deletes. */
+    void apply(StorageBackends storage) {
+        if (deletes()) {
+            while (storage.vectors()
+                            .deleteWhere(tenant, FaceFilter.ofImage(image), 10)
+                            .size()
+                    == 10) {
+                // there may be more
+            }
+            storage.objects().delete(original());
+            storage.objects().delete(thumbnail());
+        } else {
+            putObjects(storage);
+            storage.vectors().upsert(tenant, records());
+        }
+    }
+
+    /** Its first half only. */
+    void putObjects(StorageBackends storage) {
+        for (ObjectKey key : List.of(original(), thumbnail())) {
+            byte[] content = content(key, version);
+            storage.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType("image/jpeg"));
+        }
     }
 
     /** What an image's object holds after the write of a version. */

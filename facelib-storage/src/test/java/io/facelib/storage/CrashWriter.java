@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.facelib.model.FaceFilter;
 import io.facelib.model.ImageId;
-import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
-import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StorageBackends;
 import io.facelib.storage.disk.Disk;
-import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -135,25 +132,7 @@ final class CrashWriter {
 
     private void write(CrashOperation operation) {
         say("begin " + thread + " " + operation.text());
-        if (operation.deletes()) {
-            int more;
-            do {
-                more = storage.vectors()
-                        .deleteWhere(operation.tenant(), FaceFilter.ofImage(operation.image()), 10)
-                        .size();
-            } while (more == 10);
-            storage.objects().delete(operation.original());
-            storage.objects().delete(operation.thumbnail());
-        } else {
-            put(operation.original(), operation.version());
-            put(operation.thumbnail(), operation.version());
-            storage.vectors().upsert(operation.tenant(), operation.records());
-        }
+        operation.apply(storage);
         say("done " + thread);
-    }
-
-    private void put(ObjectKey key, int version) {
-        byte[] content = CrashOperation.content(key, version);
-        storage.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType("image/jpeg"));
     }
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The real disk, on which the thread that comes to a certain place stays there for ever, so that the process can be killed
  * exactly there. A place is a step ({@code commit:before}) or the moment before a change, with the part of the directory that
- * it concerns ({@code rename:objects}, {@code force:graphs}; {@code sync:.} for the directory's own files).
+ * it concerns ({@code rename:objects}, {@code force:graphs}; {@code write:mark} for the notes of commits,
+ * {@code sync:.} for the directory's other files).
  */
 final class StoppingDisk extends ForwardingDisk {
     private final Path directory;
@@ -40,6 +41,9 @@ final class StoppingDisk extends ForwardingDisk {
             return ".";
         }
         String first = directory.relativize(path).getName(0).toString();
+        if (first.equals(OpenStorage.LOG + "-mark")) {
+            return "mark";
+        }
         return first.equals(OpenStorage.OBJECTS) || first.equals(OpenStorage.GRAPHS) ? first : ".";
     }
 

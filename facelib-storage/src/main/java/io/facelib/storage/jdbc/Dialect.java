@@ -49,6 +49,12 @@ interface Dialect {
     /** Gives the first of {@code count} sequences that were never given before, inside the transaction that uses them. */
     long reserve(Session session, int count) throws SQLException;
 
+    /** Counts one commit more, in the transaction that is about to be committed. @return how many there are then */
+    long countCommit(Session session) throws SQLException;
+
+    /** How many commits were counted. */
+    long commits(Session session) throws SQLException;
+
     /** What went wrong, in words for people who run the database. */
     Failure failure(SQLException problem);
 

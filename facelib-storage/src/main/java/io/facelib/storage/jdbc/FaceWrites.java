@@ -194,7 +194,7 @@ final class FaceWrites {
                     continue;
                 }
                 number = rows.getLong(1);
-                own = new Changes(TenantId.of(rows.getString(2)), number);
+                own = new Changes(Names.tenant(rows, 2), number);
                 own.removed(rows.getLong(3), sequence);
             }
             session.update("DELETE FROM face WHERE seq = ?", sequence);

@@ -28,11 +28,11 @@ public final class SqlDatabase implements AutoCloseable {
     private final SqlFaceLog faces;
     private final SqlIdentityStore identities;
 
-    private SqlDatabase(Dialect dialect, Session writer, Disk disk) {
+    private SqlDatabase(Dialect dialect, Session writer, Disk disk, CommitMark mark) {
         this.dialect = dialect;
         this.disk = disk;
         this.failures = new Failures(dialect);
-        this.queue = new WriteQueue(dialect, writer, disk);
+        this.queue = new WriteQueue(dialect, writer, disk, mark);
         this.readers = new Readers(dialect);
         this.faces = new SqlFaceLog(this, dialect, queue, readers);
         this.identities = new SqlIdentityStore(this, dialect, queue, readers);
@@ -52,9 +52,11 @@ public final class SqlDatabase implements AutoCloseable {
         try {
             Session writer = new Session(dialect.openWriter());
             try {
-                Schema.bringUpToDate(dialect, writer, file);
+                Schema.requireOurs(dialect, writer, file);
+                CommitMark mark = CommitMark.open(file, disk, dialect.commits(writer));
+                Schema.bringUpToDate(dialect, writer);
                 SqlGraphLedger.dropUnfinished(dialect, writer);
-                return new SqlDatabase(dialect, writer, disk);
+                return new SqlDatabase(dialect, writer, disk, mark);
             } catch (SQLException | RuntimeException e) {
                 writer.close();
                 throw e;

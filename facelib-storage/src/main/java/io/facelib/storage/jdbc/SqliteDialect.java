@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * SQLite in one file with its write-ahead log beside it ({@code -wal}, {@code -shm}).
+ * SQLite in one file with its write-ahead log beside it ({@code -wal}, {@code -shm}), and the {@link CommitMark}.
  *
  * <p>Tables of version 2 ({@code user_version} 2, {@code application_id} 0x6661636C, "facl"), beside those of
  * {@link SqliteIdentityTables}, which version 1 lacked:
@@ -38,6 +38,8 @@ import org.sqlite.SQLiteOpenMode;
  * graph      id, tenant_no, contract_no, covers, published (0 or 1), tombstones_before
  * tombstone  id, tenant_no, contract_no, seq
  * </pre>
+ *
+ * The row {@code commits} of {@code sqlite_sequence} is how many commits there were.
  *
  * Of a face only body and vector count; the other columns repeat what is in the body so that they can be searched.
  *
@@ -240,6 +242,21 @@ final class SqliteDialect implements Dialect {
     @Override
     public long reserve(Session session, int count) throws SQLException {
         return highestSequence(session) + 1;
+    }
+
+    // In the table of the sequences: most commits change its page anyway.
+    @Override
+    public long countCommit(Session session) throws SQLException {
+        if (session.update("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'commits'") == 0) {
+            session.update("INSERT INTO sqlite_sequence (name, seq) VALUES ('commits', 1)");
+        }
+        return commits(session);
+    }
+
+    @Override
+    public long commits(Session session) throws SQLException {
+        return session.number("SELECT seq FROM sqlite_sequence WHERE name = 'commits'")
+                .orElse(0);
     }
 
     // --- errors ------------------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ final class WriteQueue implements AutoCloseable {
     private final Dialect dialect;
     private final Failures failures;
     private final Disk disk;
+    private final CommitMark mark;
     private final Thread thread = new Thread(this::run, "facelib-log");
     private final Object lock = new Object();
     private final Queue<Operation<?>> waiting = new ArrayDeque<>();
@@ -48,12 +49,13 @@ final class WriteQueue implements AutoCloseable {
     private Session session;
     private boolean failed;
 
-    /** @param session the queue's own from now on */
-    WriteQueue(Dialect dialect, Session session, Disk disk) {
+    /** @param session the queue's own from now on, and {@code mark} too */
+    WriteQueue(Dialect dialect, Session session, Disk disk, CommitMark mark) {
         this.dialect = dialect;
         this.failures = new Failures(dialect);
         this.session = session;
         this.disk = disk;
+        this.mark = mark;
         thread.setDaemon(true); // whoever was told that a write is durable does not need this thread any more
         thread.start();
     }
@@ -221,9 +223,11 @@ final class WriteQueue implements AutoCloseable {
             for (Operation<?> operation : group) {
                 runInSavepoint(operation, changes);
             }
+            long commits = dialect.countCommit(session);
             disk.step("commit:before");
             committing = true;
             session.execute("COMMIT");
+            mark.committed(commits);
             return true;
         } catch (SQLException e) {
             rollback();
@@ -306,5 +310,6 @@ final class WriteQueue implements AutoCloseable {
     /** Closes the connection, after the queue and after all readers: the last one to go tidies up SQLite's files. */
     void disconnect() {
         close(session);
+        mark.close();
     }
 }

@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,9 +22,7 @@ import java.util.stream.Stream;
  * was when the directory was last forced, or as after any of the name's later changes, independently of all other names.
  */
 public final class ForgetfulDisk implements Disk {
-    private static final int BLOCK = 64; // small, so that small files have several
-
-    private sealed interface Node permits FileNode, DirectoryNode, Nothing {}
+    private sealed interface Node permits FileNode, DirectoryNode, OthersFile, Nothing {}
 
     private enum Nothing implements Node {
         NOTHING
@@ -35,6 +31,15 @@ public final class ForgetfulDisk implements Disk {
     private static final class FileNode implements Node {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private int forced;
+    }
+
+    /** A file that was not written through this disk: its name may be lost, its bytes are taken as they are. */
+    private static final class OthersFile implements Node {
+        private Path place;
+
+        OthersFile(Path place) {
+            this.place = place;
+        }
     }
 
     private static final class DirectoryNode implements Node {
@@ -49,7 +54,11 @@ public final class ForgetfulDisk implements Disk {
         }
 
         void force() {
-            states.replaceAll((name, all) -> new ArrayList<>(List.of(all.get(all.size() - 1))));
+            names.keySet().forEach(this::force);
+        }
+
+        void force(String name) {
+            states.computeIfPresent(name, (n, all) -> new ArrayList<>(List.of(all.get(all.size() - 1))));
         }
     }
 
@@ -58,7 +67,7 @@ public final class ForgetfulDisk implements Disk {
     private final Disk real = new ForwardingDisk(Disk.real()) {
         @Override
         protected boolean change(String operation, Path path) {
-            return false;
+            return !operation.equals("force") && !operation.equals("sync");
         }
     };
 
@@ -125,7 +134,15 @@ public final class ForgetfulDisk implements Disk {
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         real.rename(from, to);
-        Node node = directory(from.resolveSibling("")).names.getOrDefault(name(from), Nothing.NOTHING);
+        DirectoryNode directory = directory(from.resolveSibling(""));
+        if (!directory.states.containsKey(name(from))) {
+            directory.set(name(from), new OthersFile(from));
+            directory.force(name(from));
+        }
+        Node node = directory.names.getOrDefault(name(from), Nothing.NOTHING);
+        if (node instanceof OthersFile file) {
+            file.place = to;
+        }
         set(to, node);
         set(from, Nothing.NOTHING);
     }
@@ -133,7 +150,7 @@ public final class ForgetfulDisk implements Disk {
     @Override
     public synchronized boolean delete(Path file) throws IOException {
         boolean deleted = real.delete(file);
-        if (deleted) {
+        if (deleted && isKnown(file)) {
             set(file, Nothing.NOTHING);
         }
         return deleted;
@@ -169,45 +186,25 @@ public final class ForgetfulDisk implements Disk {
         }
     }
 
-    /** Writes into an empty directory what a loss of power now could leave; the random numbers choose. */
-    public synchronized void losePower(Random random, Path into) throws IOException {
-        // All lost, all kept, or each as it happens: the two ends would be rare otherwise.
-        int mode = random.nextInt(6);
-        Loss loss = new Loss(random, mode == 0 ? 0 : mode == 1 ? 1 : 0.5);
-        loss.write(top, into);
+    /** Writes into an empty directory what a loss of power now leaves. */
+    synchronized void losePower(Outcome outcome, Path into) throws IOException {
+        write(top, outcome, into);
         copyOthers(into);
     }
 
-    private record Loss(Random random, double kept) {
-        void write(DirectoryNode directory, Path into) throws IOException {
-            for (Map.Entry<String, List<Node>> name : directory.states.entrySet()) {
-                Node node = chosen(name.getValue());
-                Path path = into.resolve(name.getKey());
-                if (node instanceof DirectoryNode below) {
-                    Files.createDirectory(path);
-                    write(below, path);
-                } else if (node instanceof FileNode file) {
-                    Files.write(path, left(file));
-                }
+    private static void write(DirectoryNode directory, Outcome outcome, Path into) throws IOException {
+        for (Map.Entry<String, List<Node>> name : directory.states.entrySet()) {
+            List<Node> states = name.getValue();
+            Node node = states.get(outcome.state(states.size()));
+            Path path = into.resolve(name.getKey());
+            if (node instanceof DirectoryNode below) {
+                Files.createDirectory(path);
+                write(below, outcome, path);
+            } else if (node instanceof FileNode file) {
+                Files.write(path, outcome.left(file.bytes.toByteArray(), file.forced));
+            } else if (node instanceof OthersFile file && Files.exists(file.place)) {
+                Files.copy(file.place, path);
             }
-        }
-
-        private Node chosen(List<Node> states) {
-            int last = states.size() - 1;
-            return states.get(kept == 0 ? 0 : kept == 1 ? last : random.nextInt(last + 1));
-        }
-
-        private byte[] left(FileNode file) {
-            byte[] all = file.bytes.toByteArray();
-            int unforced = all.length - file.forced;
-            int length = kept == 1 ? all.length : kept == 0 ? file.forced : file.forced + random.nextInt(unforced + 1);
-            byte[] left = Arrays.copyOf(all, length);
-            for (int at = file.forced; at < length && kept < 1; at += BLOCK) {
-                if (random.nextBoolean()) {
-                    Arrays.fill(left, at, Math.min(at + BLOCK, length), (byte) 0);
-                }
-            }
-            return left;
         }
     }
 

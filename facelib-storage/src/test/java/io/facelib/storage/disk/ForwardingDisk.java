@@ -21,7 +21,7 @@ public class ForwardingDisk implements Disk {
      * @param operation {@code create}, {@code write}, {@code force}, {@code rename}, {@code delete},
      *     {@code mkdir} or {@code sync} (of a directory)
      * @param path the file or directory; the new name when renaming
-     * @return whether a force is passed on; if not, nothing happens and the caller believes that it did
+     * @return whether the change is passed on; if not, nothing happens and the caller believes that it did
      */
     protected boolean change(String operation, Path path) throws IOException {
         return true;
@@ -29,13 +29,13 @@ public class ForwardingDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        change("create", file);
-        DiskFile created = disk.create(file);
+        DiskFile created = change("create", file) ? disk.create(file) : new NoFile();
         return new DiskFile() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
-                change("write", file);
-                created.write(bytes);
+                if (change("write", file)) {
+                    created.write(bytes);
+                }
             }
 
             @Override
@@ -52,22 +52,36 @@ public class ForwardingDisk implements Disk {
         };
     }
 
+    private static final class NoFile implements DiskFile {
+        @Override
+        public void write(ByteBuffer bytes) {
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void close() {}
+    }
+
     @Override
     public void rename(Path from, Path to) throws IOException {
-        change("rename", to);
-        disk.rename(from, to);
+        if (change("rename", to)) {
+            disk.rename(from, to);
+        }
     }
 
     @Override
     public boolean delete(Path file) throws IOException {
-        change("delete", file);
-        return disk.delete(file);
+        return change("delete", file) && disk.delete(file);
     }
 
     @Override
     public void createDirectory(Path directory) throws IOException {
-        change("mkdir", directory);
-        disk.createDirectory(directory);
+        if (change("mkdir", directory)) {
+            disk.createDirectory(directory);
+        }
     }
 
     @Override

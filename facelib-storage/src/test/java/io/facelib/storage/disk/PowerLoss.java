@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,12 @@ public final class PowerLoss {
         void close();
     }
 
+    /**
+     * Instead of a number of losses by chance: each in which a single thing is lost, or a single one is kept. Always the same,
+     * so that what a single loss brings to light is always found.
+     */
+    public static final int ONE_BY_ONE = -1;
+
     private final Supplier<Keeper> keepers;
     private final List<Step> steps;
     private final Path work;
@@ -54,7 +61,7 @@ public final class PowerLoss {
 
     /**
      * @param work an empty directory
-     * @param outcomes how many losses are tried after each change
+     * @param outcomes how many losses are tried after each change, by chance; or {@link #ONE_BY_ONE}
      */
     public PowerLoss(Supplier<Keeper> keepers, List<Step> steps, Path work, long seed, int outcomes) {
         this.keepers = keepers;
@@ -122,9 +129,11 @@ public final class PowerLoss {
     }
 
     private PowerLossRun run(long killAt, Optional<String> without) throws IOException {
-        return new PowerLossRun(keepers, steps, work, seed, outcomes, killAt, site -> {
+        Predicate<String> leftOut = site -> {
             sites.add(site);
             return without.equals(Optional.of(site));
-        });
+        };
+        // What is left out can be missed only once it was left out: until then there is nothing to look at.
+        return new PowerLossRun(keepers, steps, work, seed, outcomes, killAt, leftOut, without.isEmpty());
     }
 }

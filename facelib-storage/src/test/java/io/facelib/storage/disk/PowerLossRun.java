@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,17 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The steps on one disk, watched by a {@link PowerLoss}. */
 final class PowerLossRun implements AutoCloseable {
     /** The process ends here. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("the process was killed", null, false, false); // hundreds, all from the same place
+        }
     }
 
     /** What is left is not what was promised. */
@@ -37,7 +43,7 @@ final class PowerLossRun implements AutoCloseable {
     private static final Disk UNSYNCED = new ForwardingDisk(Disk.real()) {
         @Override
         protected boolean change(String operation, Path path) {
-            return false;
+            return !isForce(operation);
         }
     };
 
@@ -50,7 +56,10 @@ final class PowerLossRun implements AutoCloseable {
     private final Random random;
     private final int outcomes;
     private final Predicate<String> leftOut;
+    private boolean watching;
     private final Map<String, Set<Optional<String>>> allowed = new TreeMap<>();
+    private volatile @Nullable Error end;
+    private volatile boolean closing;
     private long killAt;
     private boolean losingPower;
     private int step;
@@ -64,7 +73,8 @@ final class PowerLossRun implements AutoCloseable {
             long seed,
             int outcomes,
             long killAt,
-            Predicate<String> leftOut)
+            Predicate<String> leftOut,
+            boolean watching)
             throws IOException {
         this.keepers = keepers;
         this.steps = steps;
@@ -81,6 +91,7 @@ final class PowerLossRun implements AutoCloseable {
         this.outcomes = outcomes;
         this.killAt = killAt;
         this.leftOut = leftOut;
+        this.watching = watching;
     }
 
     long changes() {
@@ -99,17 +110,35 @@ final class PowerLossRun implements AutoCloseable {
 
     /** Every step, until the process is killed. */
     void all() throws IOException {
-        try (Keeper keeper = keepers.get()) {
+        Keeper keeper = keepers.get();
+        try {
             keeper.open(data(base), disk);
             for (step = 0; step < steps.size(); step++) {
                 apply(keeper, steps.get(step));
             }
+        } catch (IOException | RuntimeException e) {
+            rethrow();
+            throw e;
+        } finally {
+            closing = true;
+            keeper.close();
+        }
+        rethrow();
+    }
+
+    /** What ended a change ends the run, whatever the code that made the change, maybe in another thread, made of it. */
+    private void rethrow() {
+        Error ended = end;
+        if (ended != null) {
+            throw ended;
         }
     }
 
     /** The step at which the process was killed, the power being lost after it. */
     void repeatStepInDoubt() throws IOException {
         killAt = Long.MAX_VALUE;
+        end = null;
+        closing = false;
         try (Keeper keeper = keepers.get()) {
             keeper.open(data(base), disk);
             requireAllowed(keeper.read());
@@ -124,26 +153,52 @@ final class PowerLossRun implements AutoCloseable {
                 allowed.computeIfAbsent(next.name(), n -> new HashSet<>(Set.of(Optional.empty())));
         states.add(next.value());
         keeper.apply(next);
+        rethrow();
         states.retainAll(Set.of(next.value()));
-        losePower(killAt == Long.MAX_VALUE ? outcomes : 0);
+        if (killAt == Long.MAX_VALUE) {
+            losePower();
+        }
     }
 
     /** Called before a change: a loss takes what was changed until now. */
-    private boolean changing(String operation) {
-        losePower(losingPower ? outcomes : 0);
-        if (changes++ == killAt) {
-            throw new Killed();
+    private synchronized boolean changing(String operation) {
+        if (end != null) {
+            return false; // a dead process changes nothing; it is only closed because it runs in this one
         }
-        boolean force = operation.equals("force") || operation.equals("sync");
-        return !force || !leftOut.test(site());
+        watch();
+        if (end != null && !closing) {
+            rethrow();
+        }
+        boolean without = isForce(operation) && leftOut.test(site());
+        watching |= without;
+        return end == null && !without;
     }
 
-    private void losePower(int times) {
-        for (int i = 0; i < times; i++) {
+    private void watch() {
+        try {
+            if (losingPower) {
+                losePower();
+            }
+        } catch (Violation e) {
+            end = e;
+        }
+        if (changes++ == killAt) {
+            end = new Killed();
+        }
+    }
+
+    private static boolean isForce(String operation) {
+        return operation.equals("force") || operation.equals("sync");
+    }
+
+    private void losePower() {
+        Iterator<Outcome> tried =
+                outcomes == PowerLoss.ONE_BY_ONE ? Outcome.oneByOne() : Outcome.byChance(random, outcomes);
+        while (watching && tried.hasNext()) {
             losses++;
             try {
                 Path left = Files.createTempDirectory(work, "left");
-                forgetful.losePower(random, left);
+                forgetful.losePower(tried.next(), left);
                 requireIntact(left);
                 remove(left);
             } catch (IOException | RuntimeException e) {

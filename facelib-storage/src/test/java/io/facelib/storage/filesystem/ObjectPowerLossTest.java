@@ -60,8 +60,8 @@ class ObjectPowerLossTest {
 
     @Test
     void everyForce_leftOut_isMissedByThisTest() throws IOException {
-        PowerLoss loss = powerLoss(10);
         for (String site : sites()) {
+            PowerLoss loss = powerLoss(PowerLoss.ONE_BY_ONE);
             Optional<String> wrong = loss.powerLostAfterEveryChange(Optional.of(site));
             wrong = wrong.isPresent() ? wrong : loss.killedThenPowerLost(Optional.of(site));
             assertThat(wrong).as("without the force at %s", site).isPresent();
@@ -118,7 +118,9 @@ class ObjectPowerLossTest {
 
         @Override
         public void close() {
-            store().close();
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }
