@@ -36,6 +36,12 @@ class CrashMatrixTest {
     }
 
     @Test
+    void processKilledWhileEnrollingAndMerging_aFewTimes_losesNothingAcknowledged() throws Exception {
+        PeopleCrashMatrix matrix = new PeopleCrashMatrix(work, seed);
+        assertThat(matrix.run(12)).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
     void fileDamaged_onceInEachManner_isHealedOrTold() throws Exception {
         DamageMatrix matrix = new DamageMatrix(work, seed);
         List<String> violations = matrix.run(Integer.getInteger("damages", 1));
@@ -65,6 +71,10 @@ class CrashMatrixTest {
         CrashMatrix killed = new CrashMatrix(work, seed);
         violations.addAll(killed.run(kills));
         rows.addAll(killed.rows());
+
+        PeopleCrashMatrix people = new PeopleCrashMatrix(Files.createDirectory(work.resolve("people")), seed);
+        violations.addAll(people.run(Math.max(12, kills / 4)));
+        rows.add(people.row());
 
         DamageMatrix damaged = new DamageMatrix(Files.createDirectory(work.resolve("damage")), seed);
         violations.addAll(damaged.run(Math.max(1, kills / 30)));

@@ -33,6 +33,7 @@ final class PeopleCrashMatrix {
     private long acknowledged;
     private long inDoubt;
     private long owed;
+    private int kills;
 
     /** @param work where the directories are made */
     PeopleCrashMatrix(Path work, long seed) {
@@ -42,10 +43,10 @@ final class PeopleCrashMatrix {
     }
 
     /** Returns what was violated, an entry each, with the kill after which it was seen. */
-    List<String> run(int kills) throws Exception {
+    List<String> run(int times) throws Exception {
         PeopleCrashModel model = new PeopleCrashModel();
         Path directory = work;
-        for (int kill = 0; kill < kills; kill++) {
+        for (int kill = 0; kill < times; kill++) {
             if (kill % LIFE == 0) {
                 model = new PeopleCrashModel();
                 directory = work.resolve("people-" + kill);
@@ -64,6 +65,7 @@ final class PeopleCrashMatrix {
         Duration time = place.equals(AT_RANDOM) ? Duration.ofMillis(500 + random.nextInt(2_500)) : PATIENCE;
         long before = model.acknowledged();
         List<String> found = new ArrayList<>(live(directory, seed + kill, place, passes, time, model));
+        kills++;
         acknowledged += model.acknowledged() - before;
         inDoubt += model.inDoubt();
         found.addAll(look(directory, model));
@@ -127,9 +129,11 @@ final class PeopleCrashMatrix {
         }
     }
 
-    /** What was seen, in words. */
-    String seen() {
-        return acknowledged + " changes and errands acknowledged, " + inDoubt + " in doubt, " + owed
+    /** What was tried and seen. */
+    CrashRow row() {
+        String seen = acknowledged + " changes and errands acknowledged, " + inDoubt + " in doubt, " + owed
                 + " errands owed afterwards";
+        return new CrashRow(
+                "process killed", "while enrolling, merging, deleting people", kills, seen, violations.size());
     }
 }

@@ -11,7 +11,6 @@ import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.PowerLoss.Keeper;
 import io.facelib.storage.disk.PowerLoss.Step;
 import io.facelib.storage.jdbc.SqlDatabase;
-import io.facelib.storage.jdbc.SqlFaceLog;
 import io.facelib.storage.jvector.GraphFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +62,8 @@ final class StorageKeeper implements Keeper {
     private static void requireWholeGraphs(Path directory) {
         Path file = directory.resolve(OpenStorage.LOG);
         if (Files.exists(file)) {
-            try (SqlFaceLog log = SqlDatabase.open(file, Disk.real()).faces()) {
-                GraphFiles.requireWhole(directory.resolve(OpenStorage.GRAPHS), log);
+            try (SqlDatabase database = SqlDatabase.open(file, Disk.real())) {
+                GraphFiles.requireWhole(directory.resolve(OpenStorage.GRAPHS), database.faces());
             }
         }
     }

@@ -77,8 +77,8 @@ final class Schema {
         }
     }
 
-    /** Refuses a database that is not ours, is damaged or newer; brings an older one to {@link #VERSION}. */
-    static void bringUpToDate(Dialect dialect, Session session, Path file) throws SQLException {
+    /** Refuses a database that is not ours, is damaged or newer. Changes nothing. */
+    static void requireOurs(Dialect dialect, Session session, Path file) throws SQLException {
         dialect.checkWhole(session);
         int version = dialect.version(session);
         if (version > VERSION) {
@@ -89,7 +89,11 @@ final class Schema {
         if (version < 1) {
             throw new SetupException(file + " has no tables of facelib", RESTORE);
         }
-        for (int from = version; from < VERSION; from++) {
+    }
+
+    /** Brings an older database to {@link #VERSION}, a transaction for each step. */
+    static void bringUpToDate(Dialect dialect, Session session) throws SQLException {
+        for (int from = dialect.version(session); from < VERSION; from++) {
             step(dialect, session, from);
         }
     }

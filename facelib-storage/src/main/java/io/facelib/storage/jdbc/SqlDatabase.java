@@ -52,8 +52,9 @@ public final class SqlDatabase implements AutoCloseable {
         try {
             Session writer = new Session(dialect.openWriter());
             try {
-                Schema.bringUpToDate(dialect, writer, file);
+                Schema.requireOurs(dialect, writer, file);
                 CommitMark mark = CommitMark.open(file, disk, dialect.commits(writer));
+                Schema.bringUpToDate(dialect, writer);
                 SqlGraphLedger.dropUnfinished(dialect, writer);
                 return new SqlDatabase(dialect, writer, disk, mark);
             } catch (SQLException | RuntimeException e) {

@@ -34,12 +34,11 @@ class CommitMarkTest {
     private Path killed() throws IOException {
         crashed = Files.createDirectory(directory.resolve("crashed"));
         RandomFaces faces = new RandomFaces(1);
-        try (SqlFaceLog log =
-                SqlDatabase.open(directory.resolve("faces.db"), Disk.real()).faces()) {
+        try (SqlDatabase opened = SqlDatabase.open(directory.resolve("faces.db"), Disk.real())) {
             FaceRecord first = faces.face("acme");
-            log.upsert(ACME, List.of(first));
-            log.upsert(ACME, List.of(faces.face("acme")));
-            log.delete(ACME, List.of(first.id()));
+            opened.faces().upsert(ACME, List.of(first));
+            opened.faces().upsert(ACME, List.of(faces.face("acme")));
+            opened.faces().delete(ACME, List.of(first.id()));
             for (String suffix : List.of("", "-wal", "-mark")) {
                 Files.copy(directory.resolve("faces.db" + suffix), crashed.resolve("faces.db" + suffix));
             }
@@ -48,7 +47,7 @@ class CommitMarkTest {
     }
 
     private static void open(Path database) {
-        SqlDatabase.open(database, Disk.real()).faces().close();
+        SqlDatabase.open(database, Disk.real()).close();
     }
 
     @Test
@@ -105,9 +104,9 @@ class CommitMarkTest {
     void compact_keepsTheCount() throws IOException {
         Path database = killed();
         Path copy = Files.createDirectory(directory.resolve("compacted"));
-        try (SqlDatabase open = SqlDatabase.open(database, Disk.real())) {
-            open.compact();
-            open.faces().upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+        try (SqlDatabase opened = SqlDatabase.open(database, Disk.real())) {
+            opened.compact();
+            opened.faces().upsert(ACME, List.of(new RandomFaces(2).face("acme")));
             for (String suffix : List.of("", "-wal", "-mark")) {
                 Files.copy(crashed.resolve("faces.db" + suffix), copy.resolve("faces.db" + suffix));
             }
@@ -120,8 +119,8 @@ class CommitMarkTest {
         Path database = killed();
         byte[] notes = Files.readAllBytes(crashed.resolve("faces.db-mark"));
 
-        try (SqlFaceLog log = SqlDatabase.open(database, Disk.real()).faces()) {
-            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(1);
+        try (SqlDatabase opened = SqlDatabase.open(database, Disk.real())) {
+            assertThat(opened.faces().count(ACME, FaceFilter.all())).isEqualTo(1);
             assertThat(crashed.resolve("faces.db-mark")).hasBinaryContent(notes);
         }
     }
@@ -130,13 +129,13 @@ class CommitMarkTest {
     @Test
     void close_logStays_soDoTheNotes() throws Exception {
         Path database = directory.resolve("faces.db");
-        SqlFaceLog log = SqlDatabase.open(database, Disk.real()).faces();
+        SqlDatabase opened = SqlDatabase.open(database, Disk.real());
         try (Connection reader = new SqliteDialect(database).openReader();
                 Statement statement = reader.createStatement()) {
             statement.execute("BEGIN");
             statement.executeQuery("SELECT count(*) FROM face").close();
-            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
-            log.close();
+            opened.faces().upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            opened.close();
             assertThat(directory.resolve("faces.db-mark")).exists();
         }
         Files.delete(directory.resolve("faces.db-wal"));
@@ -148,13 +147,13 @@ class CommitMarkTest {
         Path inTheWay = Files.createDirectories(directory.resolve("faces.db-mark/not/empty"));
         Path database = directory.resolve("faces.db");
 
-        try (SqlFaceLog log = SqlDatabase.open(database, Disk.real()).faces()) {
-            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
-            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(1);
+        try (SqlDatabase opened = SqlDatabase.open(database, Disk.real())) {
+            opened.faces().upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            assertThat(opened.faces().count(ACME, FaceFilter.all())).isEqualTo(1);
             Files.delete(inTheWay);
             Files.delete(inTheWay.resolveSibling(""));
             Files.delete(directory.resolve("faces.db-mark"));
-            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+            opened.faces().upsert(ACME, List.of(new RandomFaces(2).face("acme")));
             assertThat(directory.resolve("faces.db-mark")).as("once it can").isRegularFile();
         }
     }
@@ -191,13 +190,12 @@ class CommitMarkTest {
                 return true;
             }
         };
-        try (SqlFaceLog log = SqlDatabase.open(database, noNoteOfTheSecond).faces()) {
-            log.upsert(ACME, List.of(new RandomFaces(1).face("acme")));
-            log.upsert(ACME, List.of(new RandomFaces(2).face("acme")));
+        try (SqlDatabase opened = SqlDatabase.open(database, noNoteOfTheSecond)) {
+            opened.faces().upsert(ACME, List.of(new RandomFaces(1).face("acme")));
+            opened.faces().upsert(ACME, List.of(new RandomFaces(2).face("acme")));
         }
-        try (SqlFaceLog log = SqlDatabase.open(directory.resolve("copy/faces.db"), Disk.real())
-                .faces()) {
-            assertThat(log.count(ACME, FaceFilter.all())).isEqualTo(2);
+        try (SqlDatabase opened = SqlDatabase.open(directory.resolve("copy/faces.db"), Disk.real())) {
+            assertThat(opened.faces().count(ACME, FaceFilter.all())).isEqualTo(2);
         }
     }
 }
