@@ -21,6 +21,7 @@ final class FullDiskMatrix {
     private static final int REFUSED = 100;
 
     private final Path mounted;
+    private final Path readOnly;
     private final CrashModel model = new CrashModel();
     private final List<CrashRow> rows = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
@@ -29,6 +30,7 @@ final class FullDiskMatrix {
     /** @param work an empty directory */
     FullDiskMatrix(Path work) {
         this.mounted = work.resolve("small-disk");
+        this.readOnly = work.resolve("small-disk-read-only");
     }
 
     List<CrashRow> rows() {
@@ -125,16 +127,32 @@ final class FullDiskMatrix {
         }
     }
 
+    /** Through a second mount: the first cannot be changed while a removed file of it is still mapped. */
     private void readOnly() throws Exception {
-        if (!command("mount", "-o", "remount,ro", mounted.toString())) {
-            rows.add(new CrashRow("directory read-only", "tmpfs", 0, "**NOT TRIED: it cannot be remounted**", 0));
-            return;
+        Files.createDirectories(readOnly);
+        boolean bound = command("mount", "--bind", mounted.toString(), readOnly.toString());
+        try {
+            if (bound && command("mount", "-o", "remount,bind,ro", readOnly.toString())) {
+                openReadOnly();
+            } else {
+                rows.add(new CrashRow("directory read-only", "tmpfs", 0, "**NOT TRIED: it cannot be mounted so**", 0));
+            }
+        } finally {
+            if (bound) {
+                command("umount", "-l", readOnly.toString());
+            }
         }
+    }
+
+    private void openReadOnly() throws IOException {
         int before = violations.size();
-        try (StorageBackends storage = description().open(Clock.systemUTC())) {
+        try (StorageBackends storage =
+                CrashWriter.storage(readOnly.resolve("data")).open(Clock.systemUTC())) {
             violations.add("a read-only directory is opened: " + storage);
         } catch (SetupException e) {
-            command("mount", "-o", "remount,rw", mounted.toString());
+            if (!e.getMessage().contains(readOnly.toString())) {
+                violations.add("a read-only directory is refused without its name: " + e);
+            }
         }
         try (StorageBackends storage = description().open(Clock.systemUTC())) {
             look(storage, "after it was read-only");
