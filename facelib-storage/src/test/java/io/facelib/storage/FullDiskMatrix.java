@@ -150,7 +150,7 @@ final class FullDiskMatrix {
                 CrashWriter.storage(readOnly.resolve("data")).open(Clock.systemUTC())) {
             violations.add("a read-only directory is opened: " + storage);
         } catch (SetupException e) {
-            if (!e.getMessage().contains(readOnly.toString())) {
+            if (!e.toString().contains(readOnly.toString())) {
                 violations.add("a read-only directory is refused without its name: " + e);
             }
         }
