@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /**
  * Enrols the people of a gallery and looks for others among them, through the verbs that an application has. Labelled
- * photos often show bystanders, so each photo is cut around its central face first; and since the question is how well a
+ * photos often show bystanders, so all faces but the central one are painted over first; and since the question is how well a
  * model tells people apart, not how well photos are chosen, every face is good enough and one photo makes a person.
  */
 public final class OpenSetTrial {
@@ -109,7 +109,7 @@ public final class OpenSetTrial {
     }
 
     private Optional<FaceImage> face(IdentifyRow row) {
-        return CentralCut.of(engine, folder.resolve(row.image()));
+        return CentralFaceOnly.of(engine, folder.resolve(row.image()));
     }
 
     private TrialResult judge(List<Answer> answers, long persons, long enrolled) {
