@@ -28,6 +28,9 @@ import io.facelib.spi.IdentityStore;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Recorded;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +105,23 @@ class VerificationTest {
 
         assertThat(rejection(outcome)).isEqualTo(new FaceRejection.SeveralUsableFaces(2));
         assertNothingWasAsked();
+    }
+
+    @Test
+    void step1_aSecondFaceThatIsTooSmall_doesNotCount() {
+        BufferedImage together = new BufferedImage(480, 240, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D brush = together.createGraphics();
+        brush.setColor(Color.WHITE);
+        brush.fillRect(0, 0, together.getWidth(), together.getHeight());
+        brush.drawImage(FakeFaces.draw(2, "alice"), 0, 0, null);
+        BufferedImage bystander = FakeFaces.draw(2, "bob");
+        brush.drawImage(
+                bystander, 300, 0, (int) (0.48 * bystander.getWidth()), (int) (0.48 * bystander.getHeight()), null);
+        brush.dispose();
+        FaceImage photo = FaceImage.of(together);
+
+        assertThat(engine.analyze(photo).faces()).as("both are seen").hasSize(2);
+        assertThat(verify(photo)).isInstanceOf(Match.class);
     }
 
     @Test
