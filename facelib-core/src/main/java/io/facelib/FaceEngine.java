@@ -26,6 +26,7 @@ import io.facelib.operation.EditIdentity;
 import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
+import io.facelib.operation.EraseTenant;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
@@ -91,7 +92,8 @@ public final class FaceEngine implements AutoCloseable {
             MergeIdentities merge,
             VerifyIdentity verify,
             IdentifyFace identify,
-            SuggestGroups groups) {
+            SuggestGroups groups,
+            EraseTenant eraseTenant) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -110,7 +112,8 @@ public final class FaceEngine implements AutoCloseable {
                     new MergeIdentities(parts, changes),
                     new VerifyIdentity(parts),
                     new IdentifyFace(parts, search),
-                    new SuggestGroups(parts));
+                    new SuggestGroups(parts),
+                    new EraseTenant(changes, erase));
         }
     }
 
@@ -156,7 +159,7 @@ public final class FaceEngine implements AutoCloseable {
         return new Tenant(this, id);
     }
 
-    /** All tenants that have data. */
+    /** All tenants. */
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);

@@ -44,7 +44,7 @@ public final class Faces {
      * @return how many of them exist
      */
     public int assign(Optional<IdentityId> identity, FaceId... ids) {
-        return open().vectors().assign(tenant, Arrays.asList(ids), identity);
+        return open().vectors().assign(tenant, Arrays.asList(ids), FaceFilter.all(), identity);
     }
 
     /** Removes faces, and pictures that show no other stored face. Unknown ids are ignored. */

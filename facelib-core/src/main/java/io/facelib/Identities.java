@@ -26,8 +26,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The people one tenant has enrolled. An identity is known by 2 or more photos; its centroid, the mean of their vectors,
- * is what a probe is compared with. Safe for any number of threads; made by {@link Tenant#identities()}.
+ * The people one tenant has enrolled. An identity is known by photos; its centroid, the mean of their vectors, is what a
+ * probe is compared with. While something that an earlier change owes other stores cannot be done, such as moving the faces of
+ * a merged identity, every further change of the tenant fails with the backend's exception. Safe for any number of threads; made by {@link Tenant#identities()}.
  */
 public final class Identities {
     private final FaceEngine engine;
@@ -141,7 +142,7 @@ public final class Identities {
         return engine.operations().merge().unmerge(tenant, into, merge);
     }
 
-    /** Whether a photo shows that person, at a false match rate of 1e-5. */
+    /** Whether a photo shows that person, at the limit for a false match rate of 1e-5 between two photos. */
     public Verification verify(String id, FaceImage probe) {
         return verify(IdentityId.of(id), probe, VerifyOptions.defaults());
     }

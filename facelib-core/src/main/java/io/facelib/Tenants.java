@@ -13,7 +13,7 @@ public final class Tenants {
         this.engine = engine;
     }
 
-    /** Tenants that have a face, in ascending order. */
+    /** Tenants that have a face, in ascending order. One that has enrolled people only is not among them. */
     public Page<TenantId> list(PageRequest page) {
         engine.operations();
         return engine.parts().vectors().tenants(page);
@@ -21,6 +21,6 @@ public final class Tenants {
 
     /** Removes everything of a tenant: faces, pictures, thumbnails, crops, identities. Removing an unknown tenant is harmless. */
     public DeleteReceipt delete(TenantId tenant) {
-        return engine.operations().erase().tenant(tenant);
+        return engine.operations().eraseTenant().run(tenant);
     }
 }

@@ -35,6 +35,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +244,26 @@ class EnrollmentTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("one must stay");
         assertThat(crops()).containsExactly(left.crop());
+    }
+
+    @Test
+    void addPhotos_whileOthersAddTheSame_acceptsItOnce() throws Exception {
+        people.enroll("alice", photo("alice", 0), photo("alice", 9));
+        FaceImage another = photo("alice", 63);
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Enrollment>> outcomes = callers.invokeAll(
+                    Collections.nCopies(8, () -> people.addPhotos(ALICE, List.of(another), DEFAULTS)));
+            int enrolled = 0;
+            for (Future<Enrollment> outcome : outcomes) {
+                enrolled += outcome.get() instanceof Enrolled ? 1 : 0;
+            }
+            assertThat(enrolled).isEqualTo(1);
+        } finally {
+            callers.shutdownNow();
+        }
+        assertThat(people.get(ALICE).orElseThrow().templates()).hasSize(3);
+        assertThat(crops()).hasSize(3);
     }
 
     @Test

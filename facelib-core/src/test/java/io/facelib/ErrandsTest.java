@@ -13,6 +13,7 @@ import io.facelib.memory.MemoryVectorIndex;
 import io.facelib.model.EnrollOptions;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
+import io.facelib.model.FaceRecord;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityEvent;
 import io.facelib.model.IdentityId;
@@ -128,6 +129,47 @@ class ErrandsTest {
             assertThat(acme.faces().count(FaceFilter.ofIdentity(ANNA))).isEqualTo(1);
             acme.identities().unmerge(ANNA, merge.id());
             assertThat(acme.faces().count(FaceFilter.ofIdentity(ANN))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void erase_whoseOutcomeNobodyHeard_isFinishedBeforeTheNextChangeAndTouchesNothingNewer() {
+        try (FaceEngine engine = engine()) {
+            Tenant acme = engine.tenant("acme");
+            enrol(acme, ANN, 0);
+            index(acme, "old", ANN);
+            failingIdentities.committed(Committed.UNKNOWN);
+            failingIdentities.failingAfter().add("commit");
+            assertThatThrownBy(() -> acme.identities().erase(ANN)).isInstanceOf(BackendException.class);
+            failingIdentities.failingAfter().clear();
+
+            enrol(acme, ANN, 20);
+            index(acme, "new", ANN);
+
+            assertThat(owed()).isEmpty();
+            assertThat(acme.faces()
+                            .list(FaceFilter.all(), PageRequest.first(10))
+                            .items())
+                    .extracting(FaceRecord::id)
+                    .containsExactly(FaceId.of("new"));
+        }
+    }
+
+    @Test
+    void deleteTenant_forgetsWhatItsIdentitiesOwed() {
+        try (FaceEngine engine = engine()) {
+            Tenant acme = engine.tenant("acme");
+            enrol(acme, ANN, 0);
+            index(acme, "old", ANN);
+            failingVectors.failing().add("deleteWhere");
+            assertThatThrownBy(() -> acme.identities().erase(ANN)).isInstanceOf(BackendException.class);
+            failingVectors.failing().clear();
+            engine.tenants().delete(acme.id());
+
+            index(acme, "new", ANN);
+            enrol(acme, ANNA, 20);
+
+            assertThat(acme.faces().get(FaceId.of("new"))).isPresent();
         }
     }
 

@@ -230,6 +230,22 @@ class MergeTest {
     }
 
     @Test
+    void delete_ofAMergedIdentity_forgetsWhoWasMergedIntoIt() {
+        IdentityId third = IdentityId.of("third");
+        enrol(ANN, 0);
+        enrol(ANNA, 20);
+        enrol(third, 40);
+        people.merge(ANN, ANNA);
+        people.merge(ANNA, third);
+
+        people.delete(third);
+
+        assertThat(history(ANN)).isEmpty();
+        assertThat(history(ANNA)).isEmpty();
+        assertThat(history(third)).containsExactly(Kind.DELETED);
+    }
+
+    @Test
     void erase_takesFacesAndPicturesAlong() {
         enrol(ANN, 0);
         index("f1", ANN, 40);

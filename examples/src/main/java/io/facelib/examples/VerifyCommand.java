@@ -7,6 +7,7 @@ import io.facelib.model.Match;
 import io.facelib.model.Verification;
 import io.facelib.model.Verification.Inconclusive;
 import io.facelib.model.Verification.NoMatch;
+import io.facelib.model.Verification.Reason.OtherModel;
 import io.facelib.model.Verification.Reason.UnknownIdentity;
 import io.facelib.model.Verification.Reason.UnusableProbe;
 import io.facelib.model.VerifyOptions;
@@ -129,6 +130,9 @@ final class VerifyCommand implements Callable<Integer> {
     private static String why(Verification.Reason reason) {
         if (reason instanceof UnknownIdentity unknown) {
             return "nobody is enrolled as " + unknown.identity();
+        }
+        if (reason instanceof OtherModel other) {
+            return other.identity() + " was enrolled with another model, " + other.contract();
         }
         return Rejections.sentence(((UnusableProbe) reason).rejection());
     }

@@ -151,11 +151,13 @@ public final class MemoryVectorIndex implements VectorIndex {
     }
 
     @Override
-    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+    public int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity) {
         return locked(lock.writeLock(), () -> {
             NavigableMap<FaceId, FaceRecord> faces = facesOf(tenant);
-            Set<FaceId> existing = new HashSet<>(ids);
-            existing.retainAll(faces.keySet());
+            Set<FaceId> existing = new HashSet<>();
+            for (FaceId id : ids) {
+                Optional.ofNullable(faces.get(id)).filter(onlyIf::matches).ifPresent(face -> existing.add(id));
+            }
             existing.forEach(id -> faces.computeIfPresent(id, (same, face) -> face.withIdentity(identity)));
             return existing.size();
         });

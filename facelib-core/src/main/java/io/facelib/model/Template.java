@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param id kept when the identity is merged into another one
  * @param embedding the vector of the photo's one usable face
- * @param quality the score under {@link QualityProfile#ENROLL}, 0 to 1
+ * @param quality the score under the profile it was enrolled with, 0 to 1
  * @param sha256 of the photo as it was given, 64 lower-case hexadecimal digits; of the pixels where it was given as pixels
  * @param perceptualHash of the photo, 16 lower-case hexadecimal digits
  * @param crop the aligned face as JPEG, kept so that a later model can make a vector of its own

@@ -36,6 +36,9 @@ public sealed interface Verification {
 
         /** No such identity is enrolled in this tenant; one of another tenant looks the same. */
         record UnknownIdentity(IdentityId identity) implements Reason {}
+
+        /** The identity was enrolled with another model, whose vectors say nothing to this one: enrol it again. */
+        record OtherModel(IdentityId identity, ContractId contract) implements Reason {}
     }
 
     /** Whether the probe is that person. */

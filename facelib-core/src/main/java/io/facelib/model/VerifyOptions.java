@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
  *
  * @param policy which cosine counts; false match rate 1e-5 unless set
  * @param impostorMargin how much closer the probe must be to this identity than to any other of the tenant, as a
- *     difference of cosines from 0 to 2; off unless set. It changes the outcome only and discloses nobody.
+ *     difference of cosines from 0 to 2; off unless set. It changes the outcome only and names nobody; that somebody is near
+ *     can be told from a cosine that reaches the threshold and is no match.
  * @param topK how many of the identity's faces are searched for once the probe is verified, 0 to 1,000; 0, no search,
  *     unless set
  * @param minCosine the least cosine of such a face, -1 to 1; -1 unless set

@@ -5,16 +5,24 @@ import io.facelib.error.NotFoundException;
 import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.Identity;
+import io.facelib.model.IdentityEvent;
 import io.facelib.model.IdentityEvent.Kind;
 import io.facelib.model.IdentityId;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.Template;
 import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
 import io.facelib.spi.Errand;
 import io.facelib.spi.IdentityChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Renames identities, takes photos from them, deletes them. */
@@ -93,11 +101,50 @@ public final class EditIdentity {
             return IdentityChange.NONE;
         }
         Identity gone = found.get();
-        return IdentityChange.NONE
-                .remove(gone)
-                .forgetting(id)
-                .event(changes.event(Kind.DELETED, gone, List.of()))
+        IdentityChange change = IdentityChange.NONE.remove(gone);
+        for (IdentityId part : withMerged(tenant, id)) {
+            change = change.forgetting(part);
+        }
+        return change.event(changes.event(Kind.DELETED, gone, List.of()))
                 .begin(IdentityChanges.cropsOf(tenant, gone.templates()))
                 .begin(new Errand.ReleaseFaces(IdentityChanges.newId(), tenant, id, eraseFaces));
+    }
+
+    /**
+     * An identity, and those that were merged into it, do not exist again and are part of nobody else: their history is of
+     * the same person.
+     */
+    private Set<IdentityId> withMerged(TenantId tenant, IdentityId id) {
+        Set<IdentityId> found = new LinkedHashSet<>(Set.of(id));
+        Deque<IdentityId> open = new ArrayDeque<>(found);
+        while (!open.isEmpty()) {
+            IdentityId next = open.remove();
+            for (IdentityEvent merge : merges(tenant, next)) {
+                IdentityId part = merge.other().orElseThrow();
+                if (merge.identity().equals(next) && isOnlyPartOf(tenant, part, found) && found.add(part)) {
+                    open.add(part);
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean isOnlyPartOf(TenantId tenant, IdentityId part, Set<IdentityId> wholes) {
+        return parts.identities().get(tenant, part).isEmpty()
+                && merges(tenant, part).stream()
+                        .filter(merge -> merge.other().filter(part::equals).isPresent())
+                        .allMatch(merge -> wholes.contains(merge.identity()));
+    }
+
+    private List<IdentityEvent> merges(TenantId tenant, IdentityId id) {
+        List<IdentityEvent> merges = new ArrayList<>();
+        PageRequest request = PageRequest.first(200);
+        Page<IdentityEvent> page;
+        do {
+            page = parts.identities().history(tenant, id, request);
+            page.items().stream().filter(event -> event.kind() == Kind.MERGED).forEach(merges::add);
+            request = request.after(page.next().orElse(""));
+        } while (page.next().isPresent());
+        return merges;
     }
 }

@@ -16,14 +16,22 @@ import io.facelib.model.Identity;
 import io.facelib.model.IdentityEvent.Kind;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IdentityMatch;
+import io.facelib.model.MatchPolicy;
 import io.facelib.model.Template;
 import io.facelib.model.TenantId;
 import io.facelib.model.Threshold;
+import io.facelib.operation.FaceGate.Passed;
+import io.facelib.operation.FaceGate.Refused;
+import io.facelib.operation.PhotoSelection.Seen;
+import io.facelib.operation.PhotoSelection.Unusable;
+import io.facelib.operation.PhotoSelection.Usable;
 import io.facelib.spi.IdentityChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes a person known by photos: each must show exactly one usable face, and all of them the same one. Crops are stored
@@ -48,19 +56,8 @@ public final class EnrollIdentity {
     /** Enrols a new identity, or one anew: then the photos take the place of all former ones. */
     public Enrollment run(TenantId tenant, IdentityId id, List<FaceImage> photos, EnrollOptions options) {
         checkCount(photos, options.minPhotos());
-        PhotoSelection selection = select(photos, List.of(), options);
-        int usable = selection.accepted().size();
-        if (usable < options.minPhotos()) {
-            return new NotEnoughPhotos(usable, options.minPhotos(), selection.rejected());
-        }
-        Optional<KnownFace> known = knownElsewhere(tenant, id, selection, options);
-        return known.isPresent()
-                ? known.get()
-                : stored(tenant, selection, templates -> {
-                    Optional<Identity> former = parts.identities().get(tenant, id);
-                    return former.map(identity -> replacing(identity, templates, options))
-                            .orElseGet(() -> creating(tenant, id, templates, options));
-                });
+        List<Seen> seen = seen(photos, options);
+        return changes.alone(tenant, () -> new Attempt(tenant, id, seen, options).enroll());
     }
 
     /**
@@ -71,23 +68,9 @@ public final class EnrollIdentity {
      */
     public Enrollment add(TenantId tenant, IdentityId id, List<FaceImage> photos, EnrollOptions options) {
         checkCount(photos, 1);
-        Identity known = changes.require(tenant, id);
-        PhotoSelection selection = select(photos, known.templates(), options);
-        if (selection.accepted().isEmpty()) {
-            return new NotEnoughPhotos(0, 1, selection.rejected());
-        }
-        Optional<KnownFace> elsewhere = knownElsewhere(tenant, id, selection, options);
-        return elsewhere.isPresent()
-                ? elsewhere.get()
-                : stored(tenant, selection, templates -> {
-                    Identity former = changes.require(tenant, id);
-                    List<Template> all = new ArrayList<>(former.templates());
-                    all.addAll(templates);
-                    Identity next = former.withTemplates(all, parts.clock().instant());
-                    return IdentityChange.NONE
-                            .replace(former, next)
-                            .event(changes.event(Kind.PHOTOS_ADDED, next, templates));
-                });
+        changes.require(tenant, id); // before the photos are looked at, which takes long
+        List<Seen> seen = seen(photos, options);
+        return changes.alone(tenant, () -> new Attempt(tenant, id, seen, options).add());
     }
 
     private static void checkCount(List<FaceImage> photos, int least) {
@@ -97,47 +80,120 @@ public final class EnrollIdentity {
         }
     }
 
-    private PhotoSelection select(List<FaceImage> photos, List<Template> enrolled, EnrollOptions options) {
-        PhotoSelection selection = new PhotoSelection(enrolled, options);
+    private List<Seen> seen(List<FaceImage> photos, EnrollOptions options) {
+        List<Seen> seen = new ArrayList<>();
         for (FaceImage photo : photos) {
-            selection.add(photo, gate);
+            FaceGate.Answer answer = gate.ask(photo, options.profile());
+            seen.add(
+                    answer instanceof Passed passed ? Usable.of(passed) : new Unusable(((Refused) answer).rejection()));
         }
-        options.samePerson()
-                .map(policy -> policy.threshold(parts.embedder().calibration()))
-                .ifPresent(selection::requireOnePerson);
-        return selection;
+        return seen;
     }
 
-    private Optional<KnownFace> knownElsewhere(
-            TenantId tenant, IdentityId id, PhotoSelection selection, EnrollOptions options) {
-        if (options.knownFace().isEmpty()) {
-            return Optional.empty();
-        }
-        Threshold threshold =
-                options.knownFace().get().threshold(parts.embedder().calibration());
-        Embedding face = Embedding.mean(selection.embeddings());
-        // Two, since the closest may be the identity itself.
-        List<IdentityMatch> closest =
-                parts.identities().closest(tenant, face, 2).matches();
-        return closest.stream()
-                .filter(other -> !other.identity().equals(id) && other.cosine() >= threshold.cosine())
-                .findFirst()
-                .map(other -> new KnownFace(other, threshold, selection.rejected()));
-    }
+    /**
+     * One enrolment, judged while no other change of the tenant is under way, so that what it is judged by still holds when
+     * it is stored. Other processes may change the tenant meanwhile: then it is judged again, and only whether the face is
+     * known elsewhere may be overtaken.
+     */
+    private final class Attempt {
+        private final TenantId tenant;
+        private final IdentityId id;
+        private final List<Seen> photos;
+        private final EnrollOptions options;
+        private List<Template> stored = List.of();
+        private Enrollment declined = new NotEnoughPhotos(0, 1, Map.of());
+        private Optional<PhotoSelection> selected = Optional.empty();
 
-    private Enrolled stored(TenantId tenant, PhotoSelection selection, IdentityChanges.FromTemplates change) {
-        List<Template> templates = crops.store(tenant, selection, parts.clock().instant());
-        try {
-            Identity identity =
-                    changes.apply(tenant, () -> change.of(templates)).written();
-            return new Enrolled(identity, selection.acceptedIds(), selection.rejected());
-        } catch (FacelibException e) {
-            // Where it is not known whether the identity was stored, its crops must stay.
-            if (!(e instanceof BackendException failure && failure.committed() == Committed.UNKNOWN)) {
-                crops.discard(templates);
+        Attempt(TenantId tenant, IdentityId id, List<Seen> photos, EnrollOptions options) {
+            this.tenant = tenant;
+            this.id = id;
+            this.photos = photos;
+            this.options = options;
+        }
+
+        Enrollment enroll() {
+            return made(() -> {
+                Optional<Identity> former = parts.identities().get(tenant, id);
+                return judged(
+                        List.of(),
+                        options.minPhotos(),
+                        templates -> former.map(identity -> replacing(identity, templates, options))
+                                .orElseGet(() -> creating(tenant, id, templates, options)));
+            });
+        }
+
+        Enrollment add() {
+            return made(() -> {
+                Identity former = changes.require(tenant, id);
+                return judged(former.templates(), 1, templates -> adding(former, templates));
+            });
+        }
+
+        private Enrollment made(Supplier<IdentityChange> change) {
+            try {
+                IdentityChanges.Outcome outcome = changes.apply(tenant, change);
+                return selected.<Enrollment>map(selection ->
+                                new Enrolled(outcome.written(), selection.acceptedIds(), selection.rejected()))
+                        .orElse(declined);
+            } catch (FacelibException e) {
+                // Where it is not known whether the identity was stored, its crops must stay.
+                if (!(e instanceof BackendException failure && failure.committed() == Committed.UNKNOWN)) {
+                    crops.discard(stored);
+                }
+                throw e;
             }
-            throw e;
         }
+
+        /** The change that stores the photos, or none when they are declined. */
+        private IdentityChange judged(List<Template> enrolled, int least, IdentityChanges.FromTemplates change) {
+            crops.discard(stored); // of a try that came too late
+            stored = List.of();
+            selected = Optional.empty();
+            PhotoSelection selection = new PhotoSelection(
+                    photos,
+                    enrolled,
+                    options.repeatedPhotos(),
+                    options.samePerson().map(this::threshold));
+            int usable = selection.accepted().size();
+            if (usable < least) {
+                declined = new NotEnoughPhotos(usable, least, selection.rejected());
+                return IdentityChange.NONE;
+            }
+            Optional<KnownFace> known = knownElsewhere(selection);
+            if (known.isPresent()) {
+                declined = known.get();
+                return IdentityChange.NONE;
+            }
+            stored = crops.store(tenant, selection, parts.clock().instant());
+            selected = Optional.of(selection);
+            return change.of(stored);
+        }
+
+        private Threshold threshold(MatchPolicy policy) {
+            return policy.threshold(parts.embedder().calibration());
+        }
+
+        private Optional<KnownFace> knownElsewhere(PhotoSelection selection) {
+            if (options.knownFace().isEmpty()) {
+                return Optional.empty();
+            }
+            Threshold threshold = threshold(options.knownFace().get());
+            Embedding face = Embedding.mean(selection.embeddings());
+            // Two, since the closest may be the identity itself.
+            List<IdentityMatch> closest =
+                    parts.identities().closest(tenant, face, 2).matches();
+            return closest.stream()
+                    .filter(other -> !other.identity().equals(id) && other.cosine() >= threshold.cosine())
+                    .findFirst()
+                    .map(other -> new KnownFace(other, threshold, selection.rejected()));
+        }
+    }
+
+    private IdentityChange adding(Identity former, List<Template> templates) {
+        List<Template> all = new ArrayList<>(former.templates());
+        all.addAll(templates);
+        Identity next = former.withTemplates(all, parts.clock().instant());
+        return IdentityChange.NONE.replace(former, next).event(changes.event(Kind.PHOTOS_ADDED, next, templates));
     }
 
     private IdentityChange creating(TenantId tenant, IdentityId id, List<Template> templates, EnrollOptions options) {

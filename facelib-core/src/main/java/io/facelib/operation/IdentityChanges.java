@@ -66,14 +66,21 @@ public final class IdentityChanges {
      * @return the change that was made, and what came of its errands
      */
     Outcome apply(TenantId tenant, Supplier<IdentityChange> change) {
-        ReentrantLock lock = locks[Math.floorMod(tenant.hashCode(), LOCKS)];
-        lock.lock();
-        try {
+        return alone(tenant, () -> {
             errands.doOwed(tenant);
             IdentityChange made = commit(tenant, change);
             List<IdentityErrands.Result> results =
                     made.begun().stream().map(errands::tryNow).toList();
             return new Outcome(made, results);
+        });
+    }
+
+    /** Does something while no other change of the tenant is under way in this process. */
+    <T> T alone(TenantId tenant, Supplier<T> work) {
+        ReentrantLock lock = locks[Math.floorMod(tenant.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            return work.get();
         } finally {
             lock.unlock();
         }

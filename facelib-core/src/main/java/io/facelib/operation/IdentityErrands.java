@@ -16,12 +16,10 @@ import io.facelib.spi.Errand.MoveFaces;
 import io.facelib.spi.Errand.ReleaseFaces;
 import io.facelib.spi.Errand.ReturnFaces;
 import io.facelib.spi.IdentityChange;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +45,6 @@ public final class IdentityErrands {
 
     private final EngineParts parts;
     private final EraseFaces erase;
-    private final Map<TenantId, Queue<Errand>> owed = new ConcurrentHashMap<>();
 
     public IdentityErrands(EngineParts parts, EraseFaces erase) {
         this.parts = parts;
@@ -56,34 +53,37 @@ public final class IdentityErrands {
 
     /** Does the errands that an earlier process left; those that fail stay owed. */
     public void resume() {
-        PageRequest page = CHUNK;
-        Page<Errand> left;
-        do {
-            left = parts.identities().errands(page);
-            left.items().forEach(this::tryNow);
-            page = CHUNK.after(left.next().orElse(""));
-        } while (left.next().isPresent());
+        owed(errand -> true).forEach(this::tryNow);
     }
 
-    /** Does an errand, or keeps it for later when a backend fails. */
+    /** Does an errand; one that fails stays owed. */
     Result tryNow(Errand errand) {
         try {
             return new Result(run(errand), Optional.empty());
         } catch (FacelibException e) {
             LOG.warn("{} {} is left for later: {}", errand.getClass().getSimpleName(), errand.id(), e.getMessage());
-            owed.computeIfAbsent(errand.tenant(), tenant -> new ConcurrentLinkedQueue<>())
-                    .add(errand);
             return new Result(NOTHING, Optional.of(e));
         }
     }
 
-    /** Does what is still owed for a tenant. Throws when a backend still fails. */
+    /**
+     * Does what is still owed for a tenant: what failed before, and what a change left of which nobody heard whether it was
+     * made. Throws when a backend still fails.
+     */
     void doOwed(TenantId tenant) {
-        Queue<Errand> left = owed.getOrDefault(tenant, new ConcurrentLinkedQueue<>());
-        for (Errand next = left.peek(); next != null; next = left.peek()) {
-            run(next);
-            left.remove(next);
-        }
+        owed(errand -> errand.tenant().equals(tenant)).forEach(this::run);
+    }
+
+    private List<Errand> owed(Predicate<Errand> which) {
+        List<Errand> found = new ArrayList<>();
+        PageRequest page = CHUNK;
+        Page<Errand> left;
+        do {
+            left = parts.identities().errands(page);
+            left.items().stream().filter(which).forEach(found::add);
+            page = CHUNK.after(left.next().orElse(""));
+        } while (left.next().isPresent());
+        return found;
     }
 
     private DeleteReceipt run(Errand errand) {
@@ -110,7 +110,8 @@ public final class IdentityErrands {
         List<FaceId> faces = assignedTo(errand.tenant(), errand.from());
         while (!faces.isEmpty()) {
             parts.identities().commit(errand.tenant(), IdentityChange.NONE.moving(errand.id(), faces));
-            parts.vectors().assign(errand.tenant(), faces, Optional.of(errand.into()));
+            FaceFilter still = FaceFilter.ofIdentity(errand.from());
+            parts.vectors().assign(errand.tenant(), faces, still, Optional.of(errand.into()));
             faces = assignedTo(errand.tenant(), errand.from());
         }
         return NOTHING;
@@ -127,12 +128,8 @@ public final class IdentityErrands {
         Page<FaceId> moved;
         do {
             moved = parts.identities().moved(errand.tenant(), errand.merge(), page);
-            List<FaceId> still = parts.vectors().get(errand.tenant(), moved.items()).stream()
-                    .filter(face ->
-                            face.identity().filter(errand.from()::equals).isPresent())
-                    .map(FaceRecord::id)
-                    .toList();
-            parts.vectors().assign(errand.tenant(), still, Optional.of(errand.into()));
+            FaceFilter still = FaceFilter.ofIdentity(errand.from());
+            parts.vectors().assign(errand.tenant(), moved.items(), still, Optional.of(errand.into()));
             page = CHUNK.after(moved.next().orElse(""));
         } while (moved.next().isPresent());
         return NOTHING;
@@ -144,7 +141,8 @@ public final class IdentityErrands {
         }
         List<FaceId> faces = assignedTo(errand.tenant(), errand.identity());
         while (!faces.isEmpty()) {
-            parts.vectors().assign(errand.tenant(), faces, Optional.empty());
+            FaceFilter still = FaceFilter.ofIdentity(errand.identity());
+            parts.vectors().assign(errand.tenant(), faces, still, Optional.empty());
             faces = assignedTo(errand.tenant(), errand.identity());
         }
         return NOTHING;

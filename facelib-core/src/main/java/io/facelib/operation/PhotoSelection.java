@@ -1,18 +1,17 @@
 package io.facelib.operation;
 
 import io.facelib.image.PerceptualHash;
+import io.facelib.model.AnalyzedFace;
 import io.facelib.model.Embedding;
-import io.facelib.model.EnrollOptions;
-import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRejection;
 import io.facelib.model.FaceRejection.AlreadyEnrolled;
 import io.facelib.model.FaceRejection.DifferentPerson;
 import io.facelib.model.FaceRejection.RepeatedPhoto;
+import io.facelib.model.PixelBuffer;
 import io.facelib.model.Template;
 import io.facelib.model.TemplateId;
 import io.facelib.model.Threshold;
 import io.facelib.operation.FaceGate.Passed;
-import io.facelib.operation.FaceGate.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,48 +27,74 @@ final class PhotoSelection {
     /** Hashes this close belong to one picture, scaled or compressed anew. */
     private static final int SAME_PICTURE_BITS = 4;
 
-    /** A photo that counts. */
-    record Accepted(TemplateId id, Passed seen, String sha256) {
-        Embedding embedding() {
-            return seen.face().embedding().orElseThrow();
-        }
+    /** A photo after the gate: with one usable face, or refused. Holds no more than a template needs. */
+    sealed interface Seen {}
 
-        String perceptualHash() {
-            return seen.analysis().perceptualHash();
+    /** A photo that the gate let through. */
+    record Usable(Embedding embedding, PixelBuffer crop, double quality, String sha256, String perceptualHash)
+            implements Seen {
+        static Usable of(Passed passed) {
+            AnalyzedFace face = passed.face();
+            return new Usable(
+                    face.embedding().orElseThrow(),
+                    face.crop(),
+                    face.quality().score(),
+                    PhotoDigest.of(passed.photo()),
+                    passed.analysis().perceptualHash());
+        }
+    }
+
+    /** A photo that the gate refused. */
+    record Unusable(FaceRejection rejection) implements Seen {}
+
+    /** A photo that counts. */
+    record Accepted(TemplateId id, Usable photo) {
+        Embedding embedding() {
+            return photo.embedding();
         }
     }
 
     private final List<Template> enrolled;
-    private final EnrollOptions options;
+    private final boolean repeatedPhotos;
     private final NavigableMap<Integer, Accepted> accepted = new TreeMap<>();
     private final NavigableMap<Integer, FaceRejection> rejected = new TreeMap<>();
 
-    /** @param enrolled the photos the identity has already and keeps */
-    PhotoSelection(List<Template> enrolled, EnrollOptions options) {
+    /**
+     * Sorts photos beside those that an identity has.
+     *
+     * @param enrolled the photos the identity has already and keeps
+     * @param samePerson what the photos must reach with one another, if that is asked
+     */
+    PhotoSelection(List<Seen> photos, List<Template> enrolled, boolean repeatedPhotos, Optional<Threshold> samePerson) {
         this.enrolled = enrolled;
-        this.options = options;
+        this.repeatedPhotos = repeatedPhotos;
+        for (int place = 0; place < photos.size(); place++) {
+            sort(place, photos.get(place));
+        }
+        samePerson.ifPresent(this::requireOnePerson);
     }
 
-    void add(FaceImage photo, FaceGate gate) {
-        int place = accepted.size() + rejected.size();
-        FaceGate.Answer answer = gate.ask(photo, options.profile());
-        if (answer instanceof Refused refused) {
-            rejected.put(place, refused.rejection());
+    private void sort(int place, Seen seen) {
+        if (seen instanceof Unusable unusable) {
+            rejected.put(place, unusable.rejection());
             return;
         }
-        Passed seen = (Passed) answer;
-        Accepted candidate = new Accepted(TemplateId.random(), seen, PhotoDigest.of(seen.photo()));
-        repetition(candidate)
-                .ifPresentOrElse(rejection -> rejected.put(place, rejection), () -> accepted.put(place, candidate));
+        Usable photo = (Usable) seen;
+        repetition(photo)
+                .ifPresentOrElse(
+                        rejection -> rejected.put(place, rejection),
+                        () -> accepted.put(place, new Accepted(TemplateId.random(), photo)));
     }
 
-    private Optional<FaceRejection> repetition(Accepted photo) {
-        if (options.repeatedPhotos()) {
+    private Optional<FaceRejection> repetition(Usable photo) {
+        if (repeatedPhotos) {
             return Optional.empty();
         }
         Optional<FaceRejection> inCall = accepted.entrySet().stream()
-                .filter(e ->
-                        samePicture(photo, e.getValue().sha256(), e.getValue().perceptualHash()))
+                .filter(e -> samePicture(
+                        photo,
+                        e.getValue().photo().sha256(),
+                        e.getValue().photo().perceptualHash()))
                 .findFirst()
                 .map(e -> new RepeatedPhoto(e.getKey()));
         return inCall.or(() -> enrolled.stream()
@@ -78,7 +103,7 @@ final class PhotoSelection {
                 .map(template -> new AlreadyEnrolled(template.id())));
     }
 
-    private static boolean samePicture(Accepted photo, String sha256, String perceptualHash) {
+    private static boolean samePicture(Usable photo, String sha256, String perceptualHash) {
         return photo.sha256().equals(sha256)
                 || PerceptualHash.distance(photo.perceptualHash(), perceptualHash) <= SAME_PICTURE_BITS;
     }
@@ -87,7 +112,7 @@ final class PhotoSelection {
      * Rejects the photos that do not show the person of the others: of those enrolled already, or where there are none, of
      * the photo that is closest to all others. One of two photos that show two people is left, which is not enough.
      */
-    void requireOnePerson(Threshold threshold) {
+    private void requireOnePerson(Threshold threshold) {
         if (accepted.isEmpty()) {
             return;
         }

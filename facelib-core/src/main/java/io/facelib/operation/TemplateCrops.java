@@ -2,7 +2,6 @@ package io.facelib.operation;
 
 import io.facelib.error.FacelibException;
 import io.facelib.image.JpegEncoder;
-import io.facelib.model.AnalyzedFace;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Template;
 import io.facelib.model.TenantId;
@@ -46,16 +45,15 @@ final class TemplateCrops {
     }
 
     private Template store(TenantId tenant, Accepted photo, Instant now) {
-        AnalyzedFace face = photo.seen().face();
         ObjectKey key = StorageLayout.template(tenant, photo.id());
-        byte[] jpeg = JpegEncoder.encode(face.crop(), QUALITY);
+        byte[] jpeg = JpegEncoder.encode(photo.photo().crop(), QUALITY);
         objects.put(key, new ByteArrayInputStream(jpeg), ObjectInfo.ofType("image/jpeg"));
         return new Template(
                 photo.id(),
                 photo.embedding(),
-                face.quality().score(),
-                photo.sha256(),
-                photo.perceptualHash(),
+                photo.photo().quality(),
+                photo.photo().sha256(),
+                photo.photo().perceptualHash(),
                 key,
                 now);
     }

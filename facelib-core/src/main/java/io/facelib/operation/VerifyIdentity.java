@@ -1,5 +1,6 @@
 package io.facelib.operation;
 
+import io.facelib.model.ContractId;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Identity;
@@ -12,6 +13,7 @@ import io.facelib.model.Verification;
 import io.facelib.model.Verification.Inconclusive;
 import io.facelib.model.Verification.Match;
 import io.facelib.model.Verification.NoMatch;
+import io.facelib.model.Verification.Reason.OtherModel;
 import io.facelib.model.Verification.Reason.UnknownIdentity;
 import io.facelib.model.Verification.Reason.UnusableProbe;
 import io.facelib.model.VerifyOptions;
@@ -36,7 +38,7 @@ public final class VerifyIdentity {
 
     /**
      * The proof that a probe was found to be an identity. Only {@link VerifyIdentity} can make one, and the search of an
-     * identity's faces cannot be asked for without: so it never runs for a probe that did not pass.
+     * identity's faces cannot be asked for without: so no verification ever runs it for a probe that did not pass.
      */
     static final class Proof {
         private final TenantId tenant;
@@ -72,6 +74,10 @@ public final class VerifyIdentity {
         Optional<Identity> identity = parts.identities().get(tenant, claimed);
         if (identity.isEmpty()) {
             return new Inconclusive(new UnknownIdentity(claimed), threshold);
+        }
+        ContractId contract = identity.get().contract();
+        if (!contract.equals(probe.contract())) {
+            return new Inconclusive(new OtherModel(claimed, contract), threshold);
         }
         return compared(identity.get(), probe, threshold, options);
     }

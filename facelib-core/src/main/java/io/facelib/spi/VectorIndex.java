@@ -60,12 +60,13 @@ public interface VectorIndex extends AutoCloseable {
     VectorMatches search(TenantId tenant, VectorQuery query);
 
     /**
-     * Assigns those of these faces that exist to a person, or to nobody; all of them or, when the call fails, none.
-     * Nothing else of them changes, and a face that is removed at the same time stays removed. Unknown ids are ignored.
+     * Assigns those of these faces that exist and meet a condition to a person, or to nobody; all of them or, when the call
+     * fails, none. Nothing else of them changes, and a face that is removed or assigned at the same time is not brought
+     * back. Unknown ids are ignored.
      *
-     * @return how many of them exist
+     * @return how many of them were assigned
      */
-    int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity);
+    int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity);
 
     /**
      * Removes faces by id. When the call returns no method here finds them; their bytes are gone from the medium as the

@@ -182,8 +182,11 @@ public abstract class VectorIndexContract {
         upsert(a, b, face("c").identity("alice").build());
         Optional<IdentityId> bob = Optional.of(IdentityId.of("bob"));
 
-        int assigned =
-                index.assign(ACME, List.of(FaceId.of("a"), FaceId.of("b"), FaceId.of("a"), FaceId.of("unknown")), bob);
+        int assigned = index.assign(
+                ACME,
+                List.of(FaceId.of("a"), FaceId.of("b"), FaceId.of("a"), FaceId.of("unknown")),
+                FaceFilter.all(),
+                bob);
 
         assertThat(assigned).isEqualTo(2);
         assertSame(get("a"), a.withIdentity(bob));
@@ -195,11 +198,26 @@ public abstract class VectorIndexContract {
     }
 
     @Test
+    void assign_facesThatDoNotMeetTheCondition_leavesThemAsTheyAre() {
+        FaceRecord alices = face("a").identity("alice").build();
+        FaceRecord carols = face("c").identity("carol").build();
+        upsert(alices, carols);
+        Optional<IdentityId> bob = Optional.of(IdentityId.of("bob"));
+
+        int assigned = index.assign(
+                ACME, List.of(FaceId.of("a"), FaceId.of("c")), FaceFilter.ofIdentity(IdentityId.of("alice")), bob);
+
+        assertThat(assigned).isEqualTo(1);
+        assertSame(get("a"), alices.withIdentity(bob));
+        assertSame(get("c"), carols);
+    }
+
+    @Test
     void assign_toNobody_takesTheIdentityAway() {
         FaceRecord face = face("a").identity("alice").build();
         upsert(face);
 
-        assertThat(index.assign(ACME, List.of(FaceId.of("a")), Optional.empty()))
+        assertThat(index.assign(ACME, List.of(FaceId.of("a")), FaceFilter.all(), Optional.empty()))
                 .isEqualTo(1);
 
         assertSame(get("a"), face.withIdentity(Optional.empty()));
@@ -210,8 +228,9 @@ public abstract class VectorIndexContract {
     void assign_nothingKnown_makesNoFaceAndNoTenant() {
         Optional<IdentityId> bob = Optional.of(IdentityId.of("bob"));
 
-        assertThat(index.assign(ACME, List.of(), bob)).isZero();
-        assertThat(index.assign(ACME, List.of(FaceId.of("a")), bob)).isZero();
+        assertThat(index.assign(ACME, List.of(), FaceFilter.all(), bob)).isZero();
+        assertThat(index.assign(ACME, List.of(FaceId.of("a")), FaceFilter.all(), bob))
+                .isZero();
 
         assertThat(index.tenants(PageRequest.first(10)).items()).isEmpty();
     }

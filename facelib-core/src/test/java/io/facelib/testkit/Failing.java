@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Failing<T> {
     private final T backend;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
+    private final Set<String> failingAfter = ConcurrentHashMap.newKeySet();
     private volatile Committed committed = Committed.NO;
 
     private Failing(Class<T> spi, T real) {
@@ -20,7 +21,11 @@ public final class Failing<T> {
                         throw new BackendException("failing", true, committed, method.getName() + " fails for a test");
                     }
                     try {
-                        return method.invoke(real, arguments);
+                        Object result = method.invoke(real, arguments);
+                        if (failingAfter.contains(method.getName())) {
+                            throw new BackendException("failing", true, committed, method.getName() + " was done");
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -40,6 +45,11 @@ public final class Failing<T> {
     /** The names of the methods that fail from now on. */
     public Set<String> failing() {
         return failing;
+    }
+
+    /** The names of the methods that do their work from now on and fail afterwards. */
+    public Set<String> failingAfter() {
+        return failingAfter;
     }
 
     /** What a failure says of the write; that nothing was written unless set. */

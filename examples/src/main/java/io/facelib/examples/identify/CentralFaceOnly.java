@@ -28,10 +28,13 @@ final class CentralFaceOnly {
 
     private CentralFaceOnly() {}
 
-    /** The photo with one face, or nothing where no face is found or the photo cannot be read. */
+    /** The photo with one face, or nothing where no face is found or Java cannot read the photo, such as WebP. */
     static Optional<FaceImage> of(FaceEngine engine, Path photo) {
         try {
             BufferedImage picture = ImageIO.read(photo.toFile());
+            if (picture == null) {
+                return Optional.empty();
+            }
             for (int i = 0; i < ROUNDS; i++) {
                 Analysis seen = engine.analyze(
                         FaceImage.of(picture), AnalyzeOptions.defaults().withEmbed(false));

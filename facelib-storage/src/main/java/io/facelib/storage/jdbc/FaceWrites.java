@@ -58,16 +58,19 @@ final class FaceWrites {
         changes.addAll(own.finish(session, contracts));
     }
 
-    /** Assigns faces to a person or to nobody: they are written anew. @return how many of them exist */
+    /** Assigns faces that meet a condition to a person or to nobody: they are written anew. @return how many */
     int assign(
             Session session,
             TenantId tenant,
             Collection<FaceId> ids,
+            FaceFilter onlyIf,
             Optional<IdentityId> identity,
             List<Change> changes)
             throws SQLException {
         List<FaceRow> rows = reads.byId(session, tenant, new LinkedHashSet<>(ids), reads.refusing()).stream()
-                .map(found -> FaceRow.of(found.face().withIdentity(identity)))
+                .map(Found::face)
+                .filter(onlyIf::matches)
+                .map(face -> FaceRow.of(face.withIdentity(identity)))
                 .toList();
         if (!rows.isEmpty()) {
             upsert(session, tenant, rows, changes);

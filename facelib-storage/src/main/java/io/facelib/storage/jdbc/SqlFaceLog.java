@@ -81,14 +81,14 @@ public final class SqlFaceLog implements FaceLog {
     }
 
     @Override
-    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
+    public int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity) {
         queue.checkOpen();
         List<FaceId> wanted = List.copyOf(ids);
         return wanted.isEmpty()
                 ? 0
                 : queue.write(
                         1_024L * wanted.size(),
-                        (session, changes) -> writes.assign(session, tenant, wanted, identity, changes));
+                        (session, changes) -> writes.assign(session, tenant, wanted, onlyIf, identity, changes));
     }
 
     @Override

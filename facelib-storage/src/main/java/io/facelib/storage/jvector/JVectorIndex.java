@@ -127,8 +127,8 @@ public final class JVectorIndex implements VectorIndex {
     }
 
     @Override
-    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
-        return open().assign(tenant, ids, identity);
+    public int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity) {
+        return open().assign(tenant, ids, onlyIf, identity);
     }
 
     @Override

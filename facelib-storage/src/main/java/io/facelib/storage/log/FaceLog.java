@@ -49,12 +49,12 @@ public interface FaceLog extends AutoCloseable {
     long count(TenantId tenant, FaceFilter filter);
 
     /**
-     * Assigns those of these faces that exist to a person, or to nobody: all of them or none.
+     * Assigns those of these faces that exist and meet a condition to a person, or to nobody: all of them or none.
      *
-     * @return how many of them exist
+     * @return how many of them were assigned
      * @throws BackendException if one of them is damaged
      */
-    int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity);
+    int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity);
 
     /**
      * Removes faces by id and gives those that were there. A damaged one is removed, too, and is not among those that are

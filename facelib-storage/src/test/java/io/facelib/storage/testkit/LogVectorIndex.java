@@ -92,8 +92,8 @@ public final class LogVectorIndex implements VectorIndex {
     }
 
     @Override
-    public int assign(TenantId tenant, Collection<FaceId> ids, Optional<IdentityId> identity) {
-        return log.assign(tenant, ids, identity);
+    public int assign(TenantId tenant, Collection<FaceId> ids, FaceFilter onlyIf, Optional<IdentityId> identity) {
+        return log.assign(tenant, ids, onlyIf, identity);
     }
 
     @Override
