@@ -16,12 +16,16 @@ import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
 import io.facelib.model.Detection;
 import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceRejection.EmbeddingFailed;
 import io.facelib.model.IndexItem;
 import io.facelib.model.IndexOutcome;
 import io.facelib.model.IndexSummary;
 import io.facelib.model.Landmarks;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.Point;
+import io.facelib.model.Verification;
+import io.facelib.model.Verification.Inconclusive;
+import io.facelib.model.Verification.Reason.UnusableProbe;
 import io.facelib.spi.AlignmentTemplate;
 import io.facelib.spi.DetectorInput;
 import io.facelib.spi.FaceDetector;
@@ -120,6 +124,27 @@ class FaultyModelsTest {
             acme.index(FakeFaces.portrait("carol"));
 
             assertThat(acme.faces().count(FaceFilter.all())).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("embedders")
+    void verify_embedderGives_isInconclusive(String fault) {
+        Embedder embedder = new Embedder(Objects.requireNonNull(EMBEDDERS.get(fault)));
+        try (FaceEngine engine = FaceEngine.builder()
+                .models(Models.of("faulty", new Detector(found -> found), embedder))
+                .build()) {
+            Identities people = engine.tenant("acme").identities();
+            people.enroll("alice", FakeFaces.portrait("alice", 0), FakeFaces.portrait("alice", 9));
+            embedder.faulty.set(true);
+
+            Verification outcome = people.verify("alice", FakeFaces.portrait("alice", 2));
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Inconclusive.class,
+                            it -> assertThat(((UnusableProbe) it.reason()).rejection())
+                                    .isInstanceOf(EmbeddingFailed.class));
         }
     }
 

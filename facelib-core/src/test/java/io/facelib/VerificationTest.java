@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
@@ -27,6 +28,7 @@ import io.facelib.model.VerifyOptions;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
+import io.facelib.testkit.Failing;
 import io.facelib.testkit.Recorded;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -46,7 +48,8 @@ class VerificationTest {
     private static final IdentityId ALICE = IdentityId.of("alice");
     private static final VerifyOptions SEARCHING = VerifyOptions.searching(50);
 
-    private final Recorded<IdentityStore> identities = Recorded.of(IdentityStore.class, new MemoryIdentityStore());
+    private final Failing<IdentityStore> store = Failing.of(IdentityStore.class, new MemoryIdentityStore());
+    private final Recorded<IdentityStore> identities = Recorded.of(IdentityStore.class, store.backend());
     private final Recorded<VectorIndex> vectors = Recorded.of(VectorIndex.class, new MemoryVectorIndex());
     private final Recorded<ObjectStore> objects =
             Recorded.of(ObjectStore.class, new MemoryObjectStore(Clock.systemUTC()));
@@ -157,6 +160,15 @@ class VerificationTest {
                 engine.tenant("other").identities().verify(ALICE, FakeFaces.portrait("alice", 2), SEARCHING);
 
         assertThat(((Inconclusive) outcome).reason()).isEqualTo(new UnknownIdentity(ALICE));
+        assertThat(vectors.calls()).isEmpty();
+    }
+
+    @Test
+    void step2_storeThatCannotBeReached_isNoMissingIdentityAndSearchesNothing() {
+        store.failing().add("get");
+
+        assertThatThrownBy(() -> verify(FakeFaces.portrait("alice", 2))).isInstanceOf(BackendException.class);
+
         assertThat(vectors.calls()).isEmpty();
     }
 
