@@ -39,23 +39,31 @@ class ArchitectureTest {
                         "io.facelib.fake..",
                         "io.facelib.classical..",
                         "io.facelib.grouping..",
-                        "io.facelib.samples..")
+                        "io.facelib.samples..",
+                        "io.facelib.keys..",
+                        "io.facelib.http..",
+                        "io.facelib.job..",
+                        "io.facelib.webhook..")
                 .layer("pipeline")
                 .definedBy("io.facelib.pipeline..")
                 .layer("operation")
                 .definedBy("io.facelib.operation..")
+                .layer("work")
+                .definedBy("io.facelib.batch..", "io.facelib.ingest..", "io.facelib.crawl..")
                 .layer("facade")
                 .definedBy("io.facelib")
                 .whereLayer("facade")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("operation")
+                .whereLayer("work")
                 .mayOnlyBeAccessedByLayers("facade")
+                .whereLayer("operation")
+                .mayOnlyBeAccessedByLayers("work", "facade")
                 .whereLayer("pipeline")
-                .mayOnlyBeAccessedByLayers("operation", "facade")
+                .mayOnlyBeAccessedByLayers("operation", "work", "facade")
                 .whereLayer("parts")
-                .mayOnlyBeAccessedByLayers("pipeline", "operation", "facade")
+                .mayOnlyBeAccessedByLayers("pipeline", "operation", "work", "facade")
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("parts", "pipeline", "operation", "facade")
+                .mayOnlyBeAccessedByLayers("parts", "pipeline", "operation", "work", "facade")
                 .check(FACELIB);
     }
 

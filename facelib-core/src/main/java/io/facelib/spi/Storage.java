@@ -2,7 +2,6 @@ package io.facelib.spi;
 
 import io.facelib.error.BackendException;
 import io.facelib.error.SetupException;
-import java.time.Clock;
 
 /**
  * A place where an engine keeps everything, described but not opened: it costs nothing to make, and an engine opens it
@@ -12,9 +11,8 @@ public interface Storage {
     /**
      * Opens the place. Not twice at the same time.
      *
-     * @param clock for the times that are stored
      * @throws SetupException if it cannot be opened until somebody does something: in use, of a newer version, damaged
      * @throws BackendException if it cannot be reached
      */
-    StorageBackends open(Clock clock);
+    StorageBackends open(StorageSetup setup);
 }

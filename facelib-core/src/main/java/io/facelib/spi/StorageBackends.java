@@ -13,6 +13,15 @@ public interface StorageBackends extends AutoCloseable {
     /** Enrolled identities. */
     IdentityStore identities();
 
+    /** Batches, ingested images, webhooks, audit. */
+    StateStore state();
+
+    /** Work that is to be done. */
+    JobQueue jobs();
+
+    /** The keys that secrets and seals in the state are under: those of the setup, or the storage's own. */
+    KeyService keys();
+
     /** Waits for what is being written, then releases everything. Closing twice is harmless. */
     @Override
     void close();

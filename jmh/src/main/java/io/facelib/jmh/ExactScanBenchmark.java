@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ExactScanBenchmark {
-    private static final int NO_GRAPH = 10_000_000;
+    private static final int NO_GRAPH = 1_000_000;
 
     /** Faces of the tenant. */
     @Param("200000")

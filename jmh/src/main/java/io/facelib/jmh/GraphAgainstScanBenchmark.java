@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class GraphAgainstScanBenchmark {
     private static final int K = 10;
-    private static final int NO_GRAPH = 10_000_000;
+    private static final int NO_GRAPH = 1_000_000;
 
     /** Faces of the tenant. */
     @Param({"1000", "3000", "10000", "30000", "100000"})

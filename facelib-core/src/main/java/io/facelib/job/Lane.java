@@ -1,0 +1,49 @@
+package io.facelib.job;
+
+import io.facelib.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * How the jobs of one kind are done.
+ *
+ * @param name of the lane in the queue
+ * @param workers how many at a time, 1 to 1,024
+ * @param perGroup how many of a group at a time, 1 to 1,000
+ * @param attempts how often a job is tried before it is given up, 1 to 100
+ * @param lease how long a worker may be silent before its job is somebody else's; extended three times as often
+ * @param firstPause after the first failed attempt; doubled after each further one, up to {@code longestPause}, half of it
+ *     at random, so that what failed together does not come back together
+ * @param longestPause see there
+ */
+public record Lane(
+        String name,
+        int workers,
+        int perGroup,
+        int attempts,
+        Duration lease,
+        Duration firstPause,
+        Duration longestPause) {
+    public Lane {
+        requireRange("workers", workers, 1_024);
+        requireRange("perGroup", perGroup, 1_000);
+        requireRange("attempts", attempts, 100);
+    }
+
+    private static void requireRange(String field, int value, int limit) {
+        if (value < 1 || value > limit) {
+            throw new InvalidInputException(field, value + " is outside 1 to " + limit);
+        }
+    }
+
+    /** Leases of a minute; pauses of 1 s to 1 min. */
+    public static Lane of(String name, int workers, int perGroup, int attempts) {
+        return new Lane(
+                name,
+                workers,
+                perGroup,
+                attempts,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,28 @@
+package io.facelib.spi;
+
+import io.facelib.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * Which jobs a worker wants.
+ *
+ * @param lane the kind of work
+ * @param limit how many at most, 1 to 1,000
+ * @param perGroup how many of a group may be leased at a time, 1 to 1,000; those that are leased already count
+ * @param duration how long the leases last unless extended, more than zero
+ */
+public record LeaseRequest(String lane, int limit, int perGroup, Duration duration) {
+    public LeaseRequest {
+        requireRange("limit", limit);
+        requireRange("perGroup", perGroup);
+        if (duration.isNegative() || duration.isZero()) {
+            throw new InvalidInputException("duration", duration + " is not more than zero");
+        }
+    }
+
+    private static void requireRange(String field, int value) {
+        if (value < 1 || value > 1_000) {
+            throw new InvalidInputException(field, value + " is outside 1 to 1000");
+        }
+    }
+}
