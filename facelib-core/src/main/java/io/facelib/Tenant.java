@@ -102,6 +102,11 @@ public final class Tenant {
         return new Batches(engine, id);
     }
 
+    /** Work that could not be done: ingested images, webhook deliveries. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(engine, id);
+    }
+
     /** The stored faces: get, list, assign, delete. */
     public Faces faces() {
         return new Faces(engine, id);
