@@ -46,9 +46,26 @@ final class MemoryBatch {
         return last ? withStatus(next, BatchStatus.COMPLETED, now) : next;
     }
 
+    /** The first failed items when an item that is open has that outcome. */
+    List<BatchItem> failedWith(int index, Outcome outcome, int limit) {
+        return items.stream()
+                .map(item -> item.index() == index ? settled(item, outcome) : item)
+                .filter(MemoryBatch::failed)
+                .limit(limit)
+                .toList();
+    }
+
     void settle(int index, Outcome outcome, Batch next) {
-        items.set(index, new BatchItem(index, items.get(index).source(), Optional.of(outcome)));
+        items.set(index, settled(items.get(index), outcome));
         batch = next;
+    }
+
+    private static BatchItem settled(BatchItem item, Outcome outcome) {
+        return new BatchItem(item.index(), item.source(), Optional.of(outcome));
+    }
+
+    private static boolean failed(BatchItem item) {
+        return item.outcome().map(Outcome::result).equals(Optional.of(Result.FAILED));
     }
 
     void advance(BatchStatus status, Instant now) {
@@ -56,11 +73,7 @@ final class MemoryBatch {
     }
 
     int reopen(Instant now) {
-        List<BatchItem> failed = items.stream()
-                .filter(item -> item.outcome()
-                        .filter(outcome -> outcome.result() == Result.FAILED)
-                        .isPresent())
-                .toList();
+        List<BatchItem> failed = items.stream().filter(MemoryBatch::failed).toList();
         for (BatchItem item : failed) {
             items.set(item.index(), new BatchItem(item.index(), item.source(), Optional.empty()));
             batch = counted(BatchStatus.PROCESSING, Result.FAILED, -1, now);

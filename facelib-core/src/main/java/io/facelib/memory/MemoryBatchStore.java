@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Batches on the heap. */
@@ -149,13 +149,16 @@ final class MemoryBatchStore implements BatchStore {
             int index,
             BatchItem.Outcome outcome,
             Journal journal,
-            Function<Batch, Journal> completed) {
+            BiFunction<Batch, List<BatchItem>, Journal> completed) {
         return lock.held(() -> {
             Optional<MemoryBatch> open = find(tenant, id).filter(batch -> batch.isOpen(index));
             open.ifPresent(batch -> {
                 Batch next = batch.with(outcome, clock.instant());
                 boolean completes = !batch.batch().status().isFinal() && next.status() == BatchStatus.COMPLETED;
-                journals.write(tenant, completes ? journal.and(completed.apply(next)) : journal);
+                Journal last = completes
+                        ? completed.apply(next, batch.failedWith(index, outcome, FAILED_TOLD))
+                        : Journal.empty();
+                journals.write(tenant, journal.and(last));
                 batch.settle(index, outcome, next);
             });
             return open.isPresent();
