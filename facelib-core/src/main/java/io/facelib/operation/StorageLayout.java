@@ -9,8 +9,8 @@ import io.facelib.model.TenantId;
  * Which object lies where: buckets by kind, keys that begin with the tenant. The names are those of the service whose
  * data facelib takes over, so they are part of the promise.
  */
-final class StorageLayout {
-    static final String RAW = "raw-images";
+public final class StorageLayout {
+    public static final String RAW = "raw-images";
     static final String THUMBNAILS = "thumbnails";
     static final String CROPS = "face-crops";
 
@@ -19,7 +19,7 @@ final class StorageLayout {
 
     private StorageLayout() {}
 
-    static ObjectKey original(TenantId tenant, ImageId image) {
+    public static ObjectKey original(TenantId tenant, ImageId image) {
         return new ObjectKey(RAW, tenant + "/" + image + ".jpg");
     }
 
