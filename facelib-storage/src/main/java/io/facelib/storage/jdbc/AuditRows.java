@@ -19,8 +19,8 @@ final class AuditRows {
             "sequence, at, request_id, actor, operation, faces, results, vectors, contract, threshold, outcome, seal";
 
     /** What {@link #request} reads, in its order. */
-    static final String REQUEST = "tenant, at, request_id, method, path, status, took, user_agent, address,"
-            + " response_size, request_no";
+    static final String REQUEST =
+            "tenant, at, request_id, method, path, status, took, user_agent, address," + " response_size, request_no";
 
     /** What {@link #checkpoint} reads, in its order. */
     static final String CHECKPOINT = "sequence, seal, at, signature";

@@ -33,8 +33,7 @@ final class AuditWrites {
         }
         End end = end(session, tenant);
         for (OperationAudit entry : entries) {
-            AuditRow row =
-                    AuditChain.next(keys, tenant, end.sequence() + 1, end.seal(), AuditRows.storable(entry));
+            AuditRow row = AuditChain.next(keys, tenant, end.sequence() + 1, end.seal(), AuditRows.storable(entry));
             insert(session, tenant, row);
             end = new End(row.sequence(), row.seal());
         }
@@ -106,7 +105,8 @@ final class AuditWrites {
                 "SELECT sequence FROM audit_operation WHERE tenant = ? AND at >= ? ORDER BY sequence LIMIT 1",
                 tenant.value(),
                 before);
-        long last = kept.isPresent() ? kept.getAsLong() - 1 : end(session, tenant).sequence();
+        long last =
+                kept.isPresent() ? kept.getAsLong() - 1 : end(session, tenant).sequence();
         String sql = "SELECT seal FROM audit_operation WHERE tenant = ? AND sequence = ?";
         try (ResultSet rows = session.query(sql, tenant.value(), last)) {
             if (!rows.next()) {
@@ -115,8 +115,7 @@ final class AuditWrites {
             String seal = Names.text("the seal of an audit row", rows, 1);
             insert(session, tenant, AuditChain.checkpoint(keys, tenant, last, seal, truncated(now)));
         }
-        return session.update(
-                "DELETE FROM audit_operation WHERE tenant = ? AND sequence <= ?", tenant.value(), last);
+        return session.update("DELETE FROM audit_operation WHERE tenant = ? AND sequence <= ?", tenant.value(), last);
     }
 
     private static Instant truncated(Instant time) {

@@ -66,7 +66,8 @@ final class BatchReads {
         String order = "item_no > ? ORDER BY item_no LIMIT ?";
         try (ResultSet rows = result.isEmpty()
                 ? session.query(ITEMS + order, batch, after, limit)
-                : session.query(ITEMS + "result = ? AND " + order, batch, result.get().name(), after, limit)) {
+                : session.query(
+                        ITEMS + "result = ? AND " + order, batch, result.get().name(), after, limit)) {
             List<BatchItem> items = new ArrayList<>();
             while (rows.next()) {
                 items.add(BatchRows.item(rows));

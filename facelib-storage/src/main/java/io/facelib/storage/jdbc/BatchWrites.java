@@ -53,8 +53,7 @@ final class BatchWrites {
     }
 
     static void status(Session session, long batch, BatchStatus status, long now) throws SQLException {
-        session.update(
-                "UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
+        session.update("UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
     }
 
     /** Settles an item and counts it. @return whether it was there and not settled */

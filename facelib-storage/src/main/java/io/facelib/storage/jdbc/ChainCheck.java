@@ -53,7 +53,8 @@ final class ChainCheck {
                 }
                 former = row;
             }
-            rows = AuditReads.operations(session, tenant, rows.get(rows.size() - 1).sequence(), PAGE);
+            rows = AuditReads.operations(
+                    session, tenant, rows.get(rows.size() - 1).sequence(), PAGE);
         }
     }
 

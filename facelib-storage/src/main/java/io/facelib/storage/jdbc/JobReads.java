@@ -21,8 +21,7 @@ final class JobReads {
     /** A group with due jobs, and how many of its jobs are leased. */
     record Line(long group, int leased) {}
 
-    private static final String LEASED =
-            "(SELECT count(*) FROM job l WHERE l.group_no = g.group_no AND l.state = 1)";
+    private static final String LEASED = "(SELECT count(*) FROM job l WHERE l.group_no = g.group_no AND l.state = 1)";
     private static final String LINES = "SELECT g.group_no, " + LEASED + " FROM job_group g WHERE g.lane = ?"
             + " AND EXISTS (SELECT 1 FROM job w WHERE w.group_no = g.group_no AND w.state = 0 AND w.priority = ?"
             + " AND w.due <= ?) AND " + LEASED + " < ? ORDER BY g.turn LIMIT ?";
@@ -45,8 +44,7 @@ final class JobReads {
     }
 
     private static boolean anyRanOut(Session session, String lane, long now) throws SQLException {
-        return session.number(
-                        "SELECT 1 FROM job WHERE lane = ? AND state = 1 AND leased_until <= ? LIMIT 1", lane, now)
+        return session.number("SELECT 1 FROM job WHERE lane = ? AND state = 1 AND leased_until <= ? LIMIT 1", lane, now)
                 .isPresent();
     }
 

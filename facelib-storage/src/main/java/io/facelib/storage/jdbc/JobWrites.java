@@ -5,7 +5,6 @@ import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.NewJob;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -97,7 +96,7 @@ final class JobWrites {
         session.update(WAITS + "due = leased_until WHERE lane = ? AND state = 1 AND leased_until <= ?", lane, now);
     }
 
-    /** Makes all leased jobs wait again, for whoever opens a database whose former process is gone. */
+    /** Makes all leased jobs wait again, due since when they were leased. */
     static void takeBackAll(Session session) throws SQLException {
         session.update(WAITS + "due = due WHERE state = 1");
     }
@@ -132,18 +131,11 @@ final class JobWrites {
         return ended(session, WAITS + "due = ?, attempts = attempts - ?" + HELD, lease, now, Micros.of(now), 1);
     }
 
-    private static boolean ended(
-            Session session, String sql, JobLease lease, Instant now, long time, Object second) throws SQLException {
+    private static boolean ended(Session session, String sql, JobLease lease, Instant now, long time, Object second)
+            throws SQLException {
         Job job = lease.job();
         return session.update(
-                        sql,
-                        time,
-                        second,
-                        job.tenant().value(),
-                        job.lane(),
-                        job.id(),
-                        lease.token(),
-                        Micros.of(now))
+                        sql, time, second, job.tenant().value(), job.lane(), job.id(), lease.token(), Micros.of(now))
                 > 0;
     }
 

@@ -12,7 +12,11 @@ import java.util.function.Function;
 final class Pages {
     /** Where something stands in a listing by time; the number tells those of one time apart. */
     record Place(long time, long number) {
+        /** Before all others. */
         static final Place FIRST = new Place(Long.MIN_VALUE, Long.MIN_VALUE);
+
+        /** Behind all others. */
+        static final Place LAST = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** Something and where it stands. */
@@ -43,12 +47,13 @@ final class Pages {
     }
 
     /**
-     * The place in a page's token; before all others for the first page.
+     * The place in a page's token.
      *
+     * @param first for the first page
      * @throws InvalidInputException if the token is none
      */
-    static Place place(PageRequest page) {
-        return page.after().map(Pages::place).orElse(Place.FIRST);
+    static Place place(PageRequest page, Place first) {
+        return page.after().map(Pages::place).orElse(first);
     }
 
     private static Place place(String token) {

@@ -43,14 +43,13 @@ final class SqlAuditStore implements AuditStore {
     @Override
     public Page<AuditRow> operations(TenantId tenant, PageRequest page) {
         long after = Pages.after(page, 0);
-        List<AuditRow> found =
-                readers.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
+        List<AuditRow> found = readers.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
         return Pages.of(found, page, row -> Long.toString(row.sequence()));
     }
 
     @Override
     public Page<RequestAudit> requests(TenantId tenant, PageRequest page) {
-        Pages.Place after = Pages.place(page);
+        Pages.Place after = Pages.place(page, Pages.Place.FIRST);
         return Pages.placed(
                 readers.read(session -> AuditReads.requests(session, tenant, after, page.limit() + 1)), page);
     }

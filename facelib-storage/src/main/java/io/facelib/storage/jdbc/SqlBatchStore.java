@@ -46,7 +46,8 @@ final class SqlBatchStore implements BatchStore {
         queue.checkOpen();
         List<BatchSource> sources = List.copyOf(items);
         requireNew(batch, sources.size());
-        long bytes = SMALL + sources.stream().mapToLong(s -> 50L + s.text().length()).sum();
+        long bytes =
+                SMALL + sources.stream().mapToLong(s -> 50L + s.text().length()).sum();
         queue.write(bytes, (session, changes) -> {
             boolean created = BatchWrites.create(session, batch, sources);
             return created && journals.write(session, batch.tenant(), journal);
@@ -57,8 +58,7 @@ final class SqlBatchStore implements BatchStore {
         if (batch.total() != items) {
             throw new InvalidInputException("total", batch.total() + " is not the number of items, " + items);
         }
-        if (batch.status() != BatchStatus.CREATED
-                || batch.processed() + batch.successful() + batch.failed() > 0) {
+        if (batch.status() != BatchStatus.CREATED || batch.processed() + batch.successful() + batch.failed() > 0) {
             throw new InvalidInputException(
                     "batch", "is " + batch.status() + " with " + batch.processed() + " items processed, not new");
         }
@@ -111,9 +111,6 @@ final class SqlBatchStore implements BatchStore {
 
     @Override
     public Optional<Batch> advance(TenantId tenant, BatchId id, BatchStatus status, Journal journal) {
-        if (status == BatchStatus.CREATED || status == BatchStatus.COMPLETED) {
-            throw new InvalidInputException("status", status + " is not one that a batch is given");
-        }
         Optional<Batch> before = get(tenant, id);
         if (before.isEmpty() || stays(before.get(), status)) {
             return before; // every item that begins asks for this: that must cost no commit
@@ -180,14 +177,12 @@ final class SqlBatchStore implements BatchStore {
 
     @Override
     public int purge(TenantId tenant, Instant before) {
-        return queue.write(
-                SMALL, (session, changes) -> BatchWrites.purge(session, tenant, Micros.of(before)));
+        return queue.write(SMALL, (session, changes) -> BatchWrites.purge(session, tenant, Micros.of(before)));
     }
 
     @Override
     public Page<Batch> unfinished(PageRequest page) {
         long after = Pages.after(page, 0);
-        return Pages.numbered(
-                readers.read(session -> BatchReads.unfinished(session, after, page.limit() + 1)), page);
+        return Pages.numbered(readers.read(session -> BatchReads.unfinished(session, after, page.limit() + 1)), page);
     }
 }

@@ -57,7 +57,7 @@ public final class SqlDatabase implements AutoCloseable {
                 Schema.requireOurs(dialect, writer, file);
                 CommitMark mark = CommitMark.open(file, disk, dialect.commits(writer));
                 Schema.bringUpToDate(dialect, writer);
-                Leftovers.clear(dialect, writer);
+                SqlGraphLedger.dropUnfinished(dialect, writer);
                 return new SqlDatabase(dialect, writer, disk, mark);
             } catch (SQLException | RuntimeException e) {
                 writer.close();

@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger of graphs in the tables beside the faces. Safe for any number of threads. */
 final class SqlGraphLedger implements GraphLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlGraphLedger.class);
     private static final int BYTES = 64;
     private static final String TENANT = "(SELECT tenant_no FROM tenant WHERE name = ?)";
     private static final String CONTRACT = "(SELECT contract_no FROM contract WHERE name = ?)";
@@ -30,12 +33,37 @@ final class SqlGraphLedger implements GraphLedger {
         this.readers = readers;
     }
 
-    /** Drops the graphs whose making the end of the process cut short, in the running transaction. */
-    static void dropUnfinished(Session session) throws SQLException {
+    /**
+     * Drops the graphs whose making the end of the process cut short. Where the disk has no room for that they stay until
+     * it has: nobody publishes them any more.
+     */
+    static void dropUnfinished(Dialect dialect, Session session) throws SQLException {
+        try {
+            deleteUnfinished(dialect, session);
+        } catch (SQLException e) {
+            if (!dialect.full(e)) {
+                throw e;
+            }
+            rollBack(session);
+        }
+    }
+
+    private static void rollBack(Session session) throws SQLException {
+        session.forgetStatements();
+        try {
+            session.executeOnce("ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("nothing was left to roll back", e); // SQLite does so by itself after some errors
+        }
+    }
+
+    private static void deleteUnfinished(Dialect dialect, Session session) throws SQLException {
+        session.execute(dialect.beginWriting());
         session.update("DELETE FROM graph WHERE published = 0");
         session.update("DELETE FROM tombstone WHERE NOT EXISTS (SELECT 1 FROM graph g"
                 + " WHERE g.tenant_no = tombstone.tenant_no AND g.contract_no = tombstone.contract_no"
                 + " AND g.covers >= tombstone.seq AND g.tombstones_before < tombstone.id)");
+        session.execute("COMMIT");
     }
 
     @Override

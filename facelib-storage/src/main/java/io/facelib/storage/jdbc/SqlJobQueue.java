@@ -18,8 +18,8 @@ import java.util.List;
 
 /**
  * The job queue in a {@link SqlDatabase}, which tells how its writes wait and fail. Leasing when nothing is due only reads,
- * so a worker may ask often. Opening the database makes all leased jobs wait again, since whoever had them is gone; the
- * attempts stay counted.
+ * so a worker may ask often. Leases outlive the process that has them; where another cannot have the database open
+ * {@link #takeBackAll} ends them at once.
  */
 public final class SqlJobQueue implements JobQueue {
     private static final int SMALL = 64;
@@ -47,7 +47,8 @@ public final class SqlJobQueue implements JobQueue {
     public int enqueue(List<NewJob> jobs) {
         queue.checkOpen();
         List<NewJob> added = List.copyOf(jobs);
-        long bytes = added.stream().mapToLong(job -> 500L + job.payload().length()).sum();
+        long bytes =
+                added.stream().mapToLong(job -> 500L + job.payload().length()).sum();
         return added.isEmpty()
                 ? 0
                 : queue.write(bytes, (session, changes) -> JobWrites.enqueue(session, added, clock.instant()));
@@ -55,8 +56,8 @@ public final class SqlJobQueue implements JobQueue {
 
     @Override
     public List<JobLease> lease(LeaseRequest request) {
-        boolean anything = readers.read(
-                session -> JobReads.anythingToLease(session, request, Micros.of(clock.instant())));
+        boolean anything =
+                readers.read(session -> JobReads.anythingToLease(session, request, Micros.of(clock.instant())));
         return anything
                 ? queue.write(SMALL, (session, changes) -> new JobLeasing(session, request, clock.instant()).run())
                 : List.of();
@@ -77,7 +78,7 @@ public final class SqlJobQueue implements JobQueue {
 
     @Override
     public Page<DeadJob> dead(TenantId tenant, String lane, PageRequest page) {
-        Pages.Place after = Pages.place(page);
+        Pages.Place after = Pages.place(page, Pages.Place.FIRST);
         return Pages.placed(
                 readers.read(session -> JobReads.dead(session, tenant, lane, after, page.limit() + 1)), page);
     }
@@ -117,6 +118,21 @@ public final class SqlJobQueue implements JobQueue {
             JobWrites.erase(session, tenant);
             return true;
         });
+    }
+
+    /**
+     * Makes all leased jobs wait again, with their attempts counted: for the only process that may use the database, when it
+     * begins. Writes nothing if there are none.
+     */
+    public void takeBackAll() {
+        boolean any = readers.read(session ->
+                session.number("SELECT 1 FROM job WHERE state = 1 LIMIT 1").isPresent());
+        if (any) {
+            queue.write(SMALL, (session, changes) -> {
+                JobWrites.takeBackAll(session);
+                return true;
+            });
+        }
     }
 
     /** Closes the database, and with it all else that it holds. */

@@ -27,12 +27,7 @@ public final class SqlStateStore implements StateStore {
     private final SqlAuditStore audit;
 
     SqlStateStore(
-            SqlDatabase database,
-            Dialect dialect,
-            WriteQueue queue,
-            Readers readers,
-            Clock clock,
-            KeyService keys) {
+            SqlDatabase database, Dialect dialect, WriteQueue queue, Readers readers, Clock clock, KeyService keys) {
         this.database = database;
         this.dialect = dialect;
         this.queue = queue;
@@ -77,7 +72,9 @@ public final class SqlStateStore implements StateStore {
             return;
         }
         long bytes = 500L * journal.audit().size()
-                + journal.events().stream().mapToLong(event -> 500L + event.body().length()).sum();
+                + journal.events().stream()
+                        .mapToLong(event -> 500L + event.body().length())
+                        .sum();
         queue.write(bytes, (session, changes) -> journals.write(session, tenant, journal));
     }
 
@@ -86,13 +83,15 @@ public final class SqlStateStore implements StateStore {
         if (!journal.audit().isEmpty()) {
             return true;
         }
-        return !journal.isEmpty() && readers.read(session -> {
-            boolean wanted = false;
-            for (WebhookEvent event : journal.events()) {
-                wanted |= !event.tenant().equals(tenant) || WebhookReads.anybodyTakes(session, tenant, event.type());
-            }
-            return wanted;
-        });
+        return !journal.isEmpty()
+                && readers.read(session -> {
+                    boolean wanted = false;
+                    for (WebhookEvent event : journal.events()) {
+                        wanted |= !event.tenant().equals(tenant)
+                                || WebhookReads.anybodyTakes(session, tenant, event.type());
+                    }
+                    return wanted;
+                });
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.facelib.model.WebhookEndpoint;
 import io.facelib.model.WebhookEvent;
 import io.facelib.spi.WebhookStore;
 import io.facelib.storage.jdbc.HistoryReads.Numbered;
+import io.facelib.storage.jdbc.Pages.Place;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,7 +44,10 @@ final class SqlWebhookStore implements WebhookStore {
 
     @Override
     public Optional<WebhookEndpoint> update(
-            TenantId tenant, String endpoint, UnaryOperator<WebhookEndpoint> change, Optional<DeliveryAttempt> attempt) {
+            TenantId tenant,
+            String endpoint,
+            UnaryOperator<WebhookEndpoint> change,
+            Optional<DeliveryAttempt> attempt) {
         return queue.write(SMALL, (session, changes) -> {
             Optional<Numbered<WebhookEndpoint>> found = WebhookReads.endpoint(session, tenant, endpoint);
             if (found.isEmpty()) {
@@ -100,17 +104,16 @@ final class SqlWebhookStore implements WebhookStore {
     public Page<WebhookEvent> events(TenantId tenant, Instant since, PageRequest page) {
         long after = Pages.after(page, 0);
         return Pages.numbered(
-                readers.read(session ->
-                        WebhookReads.events(session, tenant, Micros.of(since), after, page.limit() + 1)),
+                readers.read(
+                        session -> WebhookReads.events(session, tenant, Micros.of(since), after, page.limit() + 1)),
                 page);
     }
 
     @Override
     public Page<DeliveryAttempt> deliveries(TenantId tenant, String endpoint, PageRequest page) {
-        long before = Pages.after(page, Long.MAX_VALUE);
-        return Pages.numbered(
-                readers.read(session ->
-                        WebhookReads.deliveries(session, tenant, endpoint, before, page.limit() + 1)),
+        Place before = Pages.place(page, Place.LAST);
+        return Pages.placed(
+                readers.read(session -> WebhookReads.deliveries(session, tenant, endpoint, before, page.limit() + 1)),
                 page);
     }
 

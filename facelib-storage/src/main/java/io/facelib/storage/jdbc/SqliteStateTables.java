@@ -82,7 +82,7 @@ final class SqliteStateTables {
                     + " endpoint_no INTEGER NOT NULL REFERENCES webhook_endpoint, event_id TEXT NOT NULL,"
                     + " type TEXT NOT NULL, attempt INTEGER NOT NULL, at INTEGER NOT NULL, took INTEGER NOT NULL,"
                     + " status INTEGER, error TEXT, last INTEGER NOT NULL) STRICT",
-            "CREATE INDEX webhook_attempt_by_endpoint ON webhook_attempt (endpoint_no, attempt_no)",
+            "CREATE INDEX webhook_attempt_by_endpoint ON webhook_attempt (endpoint_no, at)",
             "CREATE INDEX webhook_attempt_by_time ON webhook_attempt (at)");
 
     private static final List<String> AUDIT = List.of(
@@ -100,9 +100,8 @@ final class SqliteStateTables {
                     + " at INTEGER NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (tenant, sequence))"
                     + " STRICT, WITHOUT ROWID");
 
-    static final List<String> STATEMENTS = Stream.of(BATCHES, INGEST, WEBHOOKS, AUDIT)
-            .flatMap(List::stream)
-            .toList();
+    static final List<String> STATEMENTS =
+            Stream.of(BATCHES, INGEST, WEBHOOKS, AUDIT).flatMap(List::stream).toList();
 
     private SqliteStateTables() {}
 }

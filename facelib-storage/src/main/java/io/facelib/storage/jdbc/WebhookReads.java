@@ -5,6 +5,8 @@ import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
 import io.facelib.model.WebhookEvent;
 import io.facelib.storage.jdbc.HistoryReads.Numbered;
+import io.facelib.storage.jdbc.Pages.At;
+import io.facelib.storage.jdbc.Pages.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -96,19 +98,20 @@ final class WebhookReads {
         return found;
     }
 
-    /** Up to {@code limit} attempts to reach an endpoint with numbers below {@code before}, newest first. */
-    static List<Numbered<DeliveryAttempt>> deliveries(
-            Session session, TenantId tenant, String endpoint, long before, int limit) throws SQLException {
-        List<Numbered<DeliveryAttempt>> found = new ArrayList<>();
+    /** Up to {@code limit} attempts to reach an endpoint before a place, newest first. */
+    static List<At<DeliveryAttempt>> deliveries(
+            Session session, TenantId tenant, String endpoint, Place before, int limit) throws SQLException {
+        List<At<DeliveryAttempt>> found = new ArrayList<>();
         OptionalLong number = session.number(
                 "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND endpoint_id = ?",
                 tenant.value(),
                 endpoint);
         String sql = "SELECT " + WebhookRows.ATTEMPT + " FROM webhook_attempt"
-                + " WHERE endpoint_no = ? AND attempt_no < ? ORDER BY attempt_no DESC LIMIT ?";
-        try (ResultSet rows = session.query(sql, number.orElse(0), before, limit)) {
+                + " WHERE endpoint_no = ? AND (at, attempt_no) < (?, ?) ORDER BY at DESC, attempt_no DESC LIMIT ?";
+        try (ResultSet rows = session.query(sql, number.orElse(0), before.time(), before.number(), limit)) {
             while (rows.next()) {
-                found.add(new Numbered<>(rows.getLong(9), WebhookRows.attempt(rows, endpoint)));
+                Place place = new Place(rows.getLong(4), rows.getLong(9));
+                found.add(new At<>(place, WebhookRows.attempt(rows, endpoint)));
             }
         }
         return found;
