@@ -85,8 +85,7 @@ public abstract class JobQueueContract {
         enqueue(new NewJob(ACME, LANE, "id ü/1", "group ü", -3, payload, Duration.ZERO));
 
         JobLease lease = leaseOne();
-        assertThat(lease.job())
-                .isEqualTo(new Job(ACME, LANE, "id ü/1", "group ü", -3, payload, clock.instant()));
+        assertThat(lease.job()).isEqualTo(new Job(ACME, LANE, "id ü/1", "group ü", -3, payload, clock.instant()));
         assertThat(lease.attempt()).isEqualTo(1);
         assertThat(lease.token()).isNotBlank();
     }
@@ -432,8 +431,8 @@ public abstract class JobQueueContract {
         clock.advance(MINUTE);
         assertThat(lease(10)).isEmpty();
         assertThat(dead())
-                .containsExactly(
-                        new DeadJob(second.job(), "ü is no image", 2, clock.instant().minus(MINUTE)));
+                .containsExactly(new DeadJob(
+                        second.job(), "ü is no image", 2, clock.instant().minus(MINUTE)));
         assertThat(counts()).isEqualTo(new JobCounts(0, 0, 1));
     }
 
@@ -475,7 +474,8 @@ public abstract class JobQueueContract {
         kill("b");
         enqueue(job("waiting").withDelay(MINUTE));
 
-        assertThat(queue.revive(ACME, LANE, List.of("a", "a", "unknown", "waiting"))).isEqualTo(1);
+        assertThat(queue.revive(ACME, LANE, List.of("a", "a", "unknown", "waiting")))
+                .isEqualTo(1);
         assertThat(ids(dead())).containsExactly("b");
         JobLease lease = leaseOne();
         assertThat(lease.job().id()).isEqualTo("a");
@@ -603,9 +603,8 @@ public abstract class JobQueueContract {
     void lease_eightThreads_noJobTwiceAtATimeNoneLostNoGroupOverItsLimit() {
         int jobs = 600;
         int perGroup = 3;
-        queue.enqueue(IntStream.range(0, jobs)
-                .mapToObj(n -> in("g" + n % 4, "j" + n))
-                .toList());
+        queue.enqueue(
+                IntStream.range(0, jobs).mapToObj(n -> in("g" + n % 4, "j" + n)).toList());
         Set<String> held = ConcurrentHashMap.newKeySet();
         Map<String, AtomicInteger> heldOf = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
@@ -616,8 +615,7 @@ public abstract class JobQueueContract {
             while (left.get() > 0) {
                 for (JobLease lease : lease(3, perGroup)) {
                     String id = lease.job().id();
-                    AtomicInteger ofGroup =
-                            heldOf.computeIfAbsent(lease.job().group(), group -> new AtomicInteger());
+                    AtomicInteger ofGroup = heldOf.computeIfAbsent(lease.job().group(), group -> new AtomicInteger());
                     assertThat(held.add(id)).as(id).isTrue();
                     assertThat(ofGroup.incrementAndGet()).isBetween(1, perGroup);
                     Thread.yield();
@@ -654,7 +652,8 @@ public abstract class JobQueueContract {
     void enqueue_eightThreads_oneAddsTheJob() {
         for (int round = 0; round < 20; round++) {
             NewJob job = job("a" + round);
-            assertThat(Concurrently.run(8, thread -> queue.enqueue(List.of(job)))).containsOnlyOnce(1);
+            assertThat(Concurrently.run(8, thread -> queue.enqueue(List.of(job))))
+                    .containsOnlyOnce(1);
         }
         assertThat(counts().waiting()).isEqualTo(20);
     }
@@ -754,9 +753,7 @@ public abstract class JobQueueContract {
     }
 
     private List<String> oneByOne(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> leaseOne().job().id())
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> leaseOne().job().id()).toList();
     }
 
     private void kill(String id) {
