@@ -261,6 +261,11 @@ public final class BatchJobs implements AutoCloseable {
         }
     }
 
+    /** Looks for items now. */
+    public void wake() {
+        runner.ifPresent(JobRunner::wake);
+    }
+
     /** Lets running items finish or hands them back. */
     @Override
     public void close() {
