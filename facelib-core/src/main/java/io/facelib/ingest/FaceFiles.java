@@ -41,7 +41,13 @@ final class FaceFiles {
      * @param hash the perceptual hash of the crop
      */
     record Face(
-            TenantId tenant, ImageId image, int place, Detection detection, StandardCrop crop, String hash, String site,
+            TenantId tenant,
+            ImageId image,
+            int place,
+            Detection detection,
+            StandardCrop crop,
+            String hash,
+            String site,
             String url) {
         /** How messages call the face. */
         String name() {

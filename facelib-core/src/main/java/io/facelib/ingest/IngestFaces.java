@@ -51,7 +51,17 @@ final class IngestFaces {
             List<ObjectKey> thumbnails = kept.stream().map(Kept::thumbnail).toList();
             List<ObjectKey> descriptions = kept.stream().map(Kept::description).toList();
             return new IngestRecord(
-                    key, sha256, total, kept.size(), rejected, duplicates, crops, thumbnails, descriptions, timings, now);
+                    key,
+                    sha256,
+                    total,
+                    kept.size(),
+                    rejected,
+                    duplicates,
+                    crops,
+                    thumbnails,
+                    descriptions,
+                    timings,
+                    now);
         }
     }
 
@@ -66,12 +76,12 @@ final class IngestFaces {
             if (crop.pass()) {
                 int place = hints.map(known -> known.places().get(face.index())).orElse(face.index());
                 String hash = PerceptualHash.of(crop.pixels());
-                sharp.add(new Face(
-                        tenant, id, place, face.detection(), crop, hash, message.site(), message.url()));
+                sharp.add(new Face(tenant, id, place, face.detection(), crop, hash, message.site(), message.url()));
                 analyzed.add(face);
             }
         }
-        int total = seen.analysis().faces().size() + hints.map(HintedFaces::rejected).orElse(0);
+        int total = seen.analysis().faces().size()
+                + hints.map(HintedFaces::rejected).orElse(0);
         Attempt attempt = new Attempt(message, image, seen.analysis(), identity);
         List<Kept> kept = attempt.store(sharp, analyzed);
         return new Stored(total, total - sharp.size(), sharp.size() - kept.size(), kept);

@@ -53,9 +53,7 @@ public final class IngestHandler implements JobHandler {
         this.images = new IngestImages(parts, settings);
         this.faces = new IngestFaces(
                 parts,
-                settings.nearDuplicates()
-                        ? Optional.of(new NearDuplicates(Ticker.systemTicker()))
-                        : Optional.empty());
+                settings.nearDuplicates() ? Optional.of(new NearDuplicates(Ticker.systemTicker())) : Optional.empty());
     }
 
     @Override
@@ -95,7 +93,8 @@ public final class IngestHandler implements JobHandler {
         timings.put("fetch", fetch);
         timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
 
-        IngestRecord record = stored.record(key, image.sha256(), timings, parts.clock().instant());
+        IngestRecord record =
+                stored.record(key, image.sha256(), timings, parts.clock().instant());
         parts.state().ingests().record(tenant, record, journal(job, record));
     }
 
@@ -122,7 +121,8 @@ public final class IngestHandler implements JobHandler {
 
     private static void pause(CapacityException full) {
         try {
-            Thread.sleep(Math.max(10, Math.min(LONGEST_PAUSE_MILLIS, full.retryAfter().toMillis())));
+            Thread.sleep(Math.max(
+                    10, Math.min(LONGEST_PAUSE_MILLIS, full.retryAfter().toMillis())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw full;
@@ -141,7 +141,6 @@ public final class IngestHandler implements JobHandler {
 
     private Journal journal(Job job, IngestRecord record) {
         RequestContext request = new RequestContext(Optional.of("ingest_" + job.id()), Optional.empty());
-        return parts.journal()
-                .change("ingest", request, record.faces(), record.accepted(), OptionalDouble.empty());
+        return parts.journal().change("ingest", request, record.faces(), record.accepted(), OptionalDouble.empty());
     }
 }

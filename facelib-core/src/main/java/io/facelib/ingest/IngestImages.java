@@ -58,16 +58,16 @@ final class IngestImages {
     /** Reads the image of a message whole. */
     Brought bring(TenantId tenant, IngestMessage message) {
         if (message.isObject()) {
-            ObjectKey object =
-                    own.require(tenant, message.bucket().orElse(""), message.key().orElse(""));
+            ObjectKey object = own.require(
+                    tenant, message.bucket().orElse(""), message.key().orElse(""));
             return verified(kept(object), message.imageSha256());
         }
         String url = message.url();
         if (url.startsWith(OBJECT_SCHEME)) {
             String rest = url.substring(OBJECT_SCHEME.length());
             int slash = Math.max(0, rest.indexOf('/'));
-            return kept(own.require(
-                    tenant, rest.substring(0, slash), rest.substring(Math.min(rest.length(), slash + 1))));
+            return kept(
+                    own.require(tenant, rest.substring(0, slash), rest.substring(Math.min(rest.length(), slash + 1))));
         }
         return fromOutside(tenant, url.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? file(url) : download(url));
     }
@@ -91,9 +91,8 @@ final class IngestImages {
     }
 
     private byte[] object(ObjectKey object) {
-        InputStream content = parts.objects()
-                .open(object, 0)
-                .orElseThrow(() -> new NotFoundException("object", object.toString()));
+        InputStream content =
+                parts.objects().open(object, 0).orElseThrow(() -> new NotFoundException("object", object.toString()));
         try (content) {
             return FaceImage.of(content, Math.toIntExact(maxBytes())).encoded(maxBytes());
         } catch (IOException e) {

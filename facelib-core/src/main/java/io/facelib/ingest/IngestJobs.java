@@ -1,6 +1,5 @@
 package io.facelib.ingest;
 
-import io.facelib.error.FacelibException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.job.JobRunner;
 import io.facelib.job.Lane;
@@ -56,8 +55,7 @@ public final class IngestJobs implements AutoCloseable {
      */
     public List<IngestReceipt> submit(List<Item> items, IngestOptions options) {
         if (items.isEmpty() || items.size() > options.maxItems()) {
-            throw new InvalidInputException(
-                    "items", items.size() + " requests are outside 1 to " + options.maxItems());
+            throw new InvalidInputException("items", items.size() + " requests are outside 1 to " + options.maxItems());
         }
         return options.dryRun() ? counted(items.size()) : enqueued(items, hashes(items));
     }
@@ -97,8 +95,7 @@ public final class IngestJobs implements AutoCloseable {
                 IngestMessage message = message(items.get(i), hashes.get(i), now);
                 NewJob job = job(items.get(i).tenant(), message, now);
                 jobs.add(job);
-                receipts.add(new Enqueued(
-                        i, job.id(), message.idempotencyKey().orElse(""), job.payload()));
+                receipts.add(new Enqueued(i, job.id(), message.idempotencyKey().orElse(""), job.payload()));
             } catch (InvalidInputException e) {
                 receipts.add(new Refused(i, e));
             }

@@ -63,14 +63,11 @@ public record IngestMessage(
      * @param idempotencyKey the request's, or one that was made up
      */
     static IngestMessage of(
-            TenantId tenant,
-            IngestRequest request,
-            Optional<String> objectSha256,
-            String idempotencyKey,
-            Instant now) {
+            TenantId tenant, IngestRequest request, Optional<String> objectSha256, String idempotencyKey, Instant now) {
         String url = given(request.url())
                 .orElseGet(() -> request.isObject()
-                        ? "s3://" + request.bucket().orElse("") + "/" + request.key().orElse("")
+                        ? "s3://" + request.bucket().orElse("") + "/"
+                                + request.key().orElse("")
                         : UNKNOWN);
         return new IngestMessage(
                 tenant.value(),
@@ -107,8 +104,7 @@ public record IngestMessage(
      * @throws InvalidInputException if nobody can have such an id
      */
     Optional<IdentityId> identity() {
-        return metadata
-                .get("identity_id")
+        return metadata.get("identity_id")
                 .filter(value -> value instanceof String text && !text.isEmpty())
                 .map(value -> IdentityId.of((String) value));
     }

@@ -65,7 +65,9 @@ final class MessageJson {
     private static Map<String, Object> hint(FaceHint hint) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("bbox", hint.box());
-        members.put("landmarks", hint.landmarks().stream().map(p -> List.of(p.x(), p.y())).toList());
+        members.put(
+                "landmarks",
+                hint.landmarks().stream().map(p -> List.of(p.x(), p.y())).toList());
         members.put("confidence", hint.confidence());
         return members;
     }
@@ -117,8 +119,18 @@ final class MessageJson {
             Optional<List<FaceHint>> hints = hints();
             return bad.isEmpty()
                     ? new Valid(new IngestMessage(
-                            tenant, bucket, key, url, site, sha256, phash, timestamp, metadata, source,
-                            idempotencyKey, hints))
+                            tenant,
+                            bucket,
+                            key,
+                            url,
+                            site,
+                            sha256,
+                            phash,
+                            timestamp,
+                            metadata,
+                            source,
+                            idempotencyKey,
+                            hints))
                     : new Invalid("missing_fields: " + String.join(", ", bad));
         }
 
@@ -220,8 +232,8 @@ final class MessageJson {
                     && landmarks.size() == node.path("landmarks").size()
                     && node.path("confidence").isNumber();
             return good
-                    ? box.map(b -> new FaceHint(
-                            b, landmarks, node.path("confidence").doubleValue()))
+                    ? box.map(b ->
+                            new FaceHint(b, landmarks, node.path("confidence").doubleValue()))
                     : Optional.empty();
         }
 

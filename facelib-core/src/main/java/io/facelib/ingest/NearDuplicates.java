@@ -59,9 +59,12 @@ final class NearDuplicates {
 
     /** Forgets a face that was not stored after all. */
     void forget(TenantId tenant, String hash, FaceId face) {
-        members.asMap().computeIfPresent(place(tenant, hash), (place, former) -> former.stream()
-                .filter(member -> !member.face().equals(face))
-                .toList());
+        members.asMap()
+                .computeIfPresent(
+                        place(tenant, hash),
+                        (place, former) -> former.stream()
+                                .filter(member -> !member.face().equals(face))
+                                .toList());
     }
 
     private static Place place(TenantId tenant, String hash) {

@@ -92,13 +92,11 @@ public record IngestRequest(
     }
 
     public IngestRequest withUrl(String value) {
-        return new IngestRequest(
-                bucket, key, Optional.of(value), site, timestamp, metadata, idempotencyKey, faceHints);
+        return new IngestRequest(bucket, key, Optional.of(value), site, timestamp, metadata, idempotencyKey, faceHints);
     }
 
     public IngestRequest withSite(String value) {
-        return new IngestRequest(
-                bucket, key, url, Optional.of(value), timestamp, metadata, idempotencyKey, faceHints);
+        return new IngestRequest(bucket, key, url, Optional.of(value), timestamp, metadata, idempotencyKey, faceHints);
     }
 
     public IngestRequest withTimestamp(long value) {
@@ -114,8 +112,7 @@ public record IngestRequest(
     }
 
     public IngestRequest withFaceHints(List<FaceHint> value) {
-        return new IngestRequest(
-                bucket, key, url, site, timestamp, metadata, idempotencyKey, Optional.of(value));
+        return new IngestRequest(bucket, key, url, site, timestamp, metadata, idempotencyKey, Optional.of(value));
     }
 
     /** Tells what is to be read, not what is said of it: metadata and URLs may be personal data. */

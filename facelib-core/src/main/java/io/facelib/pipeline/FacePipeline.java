@@ -141,9 +141,7 @@ public final class FacePipeline implements AutoCloseable {
                     i, found.faces().get(i), face.quality(), face.live(), crops.get(i), vectors.get(i)));
         }
         return new PipelineResult(
-                new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings),
-                thumbnail,
-                standard);
+                new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail, standard);
     }
 
     private DetectionStage.Found found(DecodedImage image, PipelineRequest request) {
@@ -167,10 +165,7 @@ public final class FacePipeline implements AutoCloseable {
     }
 
     private List<Optional<Embedding>> embed(
-            List<PixelBuffer> crops,
-            List<Quality> qualities,
-            List<StandardCrop> standard,
-            PipelineRequest request) {
+            List<PixelBuffer> crops, List<Quality> qualities, List<StandardCrop> standard, PipelineRequest request) {
         List<Integer> wanted = FaceChoice.indexes(qualities, standard, request.embed());
         List<float[]> raw = wanted.isEmpty()
                 ? List.of()

@@ -43,7 +43,8 @@ public record StandardCrop(PixelBuffer pixels, boolean pass, String reason, doub
 
     /** Whether five points lie enough like a face's for a crop to be cut by them. */
     public static boolean isAlignable(Landmarks landmarks) {
-        double scale = SimilarityTransform.fit(landmarks.points(), TARGET.points()).scale();
+        double scale =
+                SimilarityTransform.fit(landmarks.points(), TARGET.points()).scale();
         return scale >= MIN_SCALE && scale <= MAX_SCALE;
     }
 
