@@ -103,6 +103,12 @@ public final class FacePipeline implements AutoCloseable {
         return attacks.isPresent();
     }
 
+    /** The pixels of an image, within the same limits. The caller closes them. */
+    @SuppressWarnings("MustBeClosedChecker")
+    public DecodedImage decode(FaceImage image) {
+        return decoder.decode(image);
+    }
+
     /** Runs the stages over one image. */
     public PipelineResult run(FaceImage image, PipelineRequest request) {
         callers.incrementAndGet();
