@@ -129,6 +129,11 @@ public final class FaceEngine implements AutoCloseable {
                     new BatchJobs(parts, index, config.background().batchWorkers()));
         }
 
+        /** Makes the work in the background look for what is to be done now. */
+        void wake() {
+            batches.wake();
+        }
+
         /** Ends the work in the background. */
         void close() {
             batches.close();

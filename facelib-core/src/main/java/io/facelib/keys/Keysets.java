@@ -81,7 +81,8 @@ final class Keysets {
     /** The keys in the clear. */
     String toJson() {
         try {
-            return "{\"aead\":" + text(aead, AeadConfig2026.get()) + ",\n\"mac\":" + text(mac, MacConfig2026.get()) + "}\n";
+            return "{\"aead\":" + text(aead, AeadConfig2026.get()) + ",\n\"mac\":" + text(mac, MacConfig2026.get())
+                    + "}\n";
         } catch (GeneralSecurityException e) {
             throw new SetupException("The keys cannot be written", "Use keys of the kinds that Tink can write.", e);
         }

@@ -7,12 +7,11 @@ import java.util.TreeSet;
 /** The due jobs of a group of a lane, and its place among the groups; changed by {@link LaneJobs} only. */
 final class JobGroup {
     /** The group whose turn it is first: the highest priority, then whoever had its turn longest ago. */
-    static final Comparator<JobGroup> TURNS = Comparator.comparingInt(JobGroup::priority)
-            .reversed()
-            .thenComparingLong(group -> group.turn);
+    static final Comparator<JobGroup> TURNS =
+            Comparator.comparingInt(JobGroup::priority).reversed().thenComparingLong(group -> group.turn);
 
-    private final NavigableSet<QueuedJob> due = new TreeSet<>(
-            Comparator.<QueuedJob>comparingInt(queued -> queued.job.priority())
+    private final NavigableSet<QueuedJob> due =
+            new TreeSet<>(Comparator.<QueuedJob>comparingInt(queued -> queued.job.priority())
                     .reversed()
                     .thenComparing(QueuedJob::at)
                     .thenComparingLong(queued -> queued.order));

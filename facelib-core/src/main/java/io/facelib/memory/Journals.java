@@ -18,7 +18,8 @@ final class Journals {
     void write(TenantId tenant, Journal journal) {
         journal.events().forEach(event -> {
             if (!event.tenant().equals(tenant)) {
-                throw new InvalidInputException("tenant", "event of '" + event.tenant() + "' given to '" + tenant + "'");
+                throw new InvalidInputException(
+                        "tenant", "event of '" + event.tenant() + "' given to '" + tenant + "'");
             }
         });
         audit.append(tenant, journal.audit());

@@ -50,8 +50,8 @@ final class MemoryAuditStore implements AuditStore {
 
     @Override
     public Page<RequestAudit> requests(TenantId tenant, PageRequest page) {
-        return lock.held(() -> requests.getOrDefault(Optional.of(tenant), new TimeLog<>())
-                .oldestFirst(page));
+        return lock.held(() ->
+                requests.getOrDefault(Optional.of(tenant), new TimeLog<>()).oldestFirst(page));
     }
 
     @Override

@@ -90,7 +90,8 @@ final class MemoryBatchStore implements BatchStore {
 
     @Override
     public boolean exists(BatchId id) {
-        return lock.held(() -> batches.keySet().stream().anyMatch(key -> key.id().equals(id)));
+        return lock.held(
+                () -> batches.keySet().stream().anyMatch(key -> key.id().equals(id)));
     }
 
     @Override
@@ -177,7 +178,8 @@ final class MemoryBatchStore implements BatchStore {
     public int purge(TenantId tenant, Instant before) {
         return lock.held(() -> {
             List<Batch> old = of(tenant)
-                    .filter(batch -> batch.status().isFinal() && batch.updatedAt().isBefore(before))
+                    .filter(batch ->
+                            batch.status().isFinal() && batch.updatedAt().isBefore(before))
                     .toList();
             old.forEach(batch -> batches.remove(new Key(tenant, batch.id())));
             return old.size();
@@ -187,11 +189,7 @@ final class MemoryBatchStore implements BatchStore {
     @Override
     public Page<Batch> unfinished(PageRequest page) {
         return lock.held(() -> Pages.of(
-                page.after()
-                        .map(token -> batches.tailMap(Key.of(token), false))
-                        .orElse(batches)
-                        .values()
-                        .stream()
+                page.after().map(token -> batches.tailMap(Key.of(token), false)).orElse(batches).values().stream()
                         .map(MemoryBatch::batch)
                         .filter(batch -> !batch.status().isFinal()),
                 page,

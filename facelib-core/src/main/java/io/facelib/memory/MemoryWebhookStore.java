@@ -71,7 +71,10 @@ final class MemoryWebhookStore implements WebhookStore {
 
     @Override
     public Optional<WebhookEndpoint> update(
-            TenantId tenant, String endpoint, UnaryOperator<WebhookEndpoint> change, Optional<DeliveryAttempt> attempt) {
+            TenantId tenant,
+            String endpoint,
+            UnaryOperator<WebhookEndpoint> change,
+            Optional<DeliveryAttempt> attempt) {
         return lock.held(() -> {
             Key key = new Key(tenant, endpoint);
             Optional<WebhookEndpoint> next =
@@ -79,8 +82,8 @@ final class MemoryWebhookStore implements WebhookStore {
             next.ifPresent(changed -> {
                 requireSame(key, changed);
                 endpoints.put(key, changed);
-                attempt.ifPresent(made -> attempts.computeIfAbsent(key, same -> new TimeLog<>())
-                        .add(made.at(), made));
+                attempt.ifPresent(made ->
+                        attempts.computeIfAbsent(key, same -> new TimeLog<>()).add(made.at(), made));
             });
             return next;
         });
@@ -112,14 +115,14 @@ final class MemoryWebhookStore implements WebhookStore {
 
     @Override
     public void relayed(TenantId tenant, Collection<String> events) {
-        lock.held(() -> events.forEach(id ->
-                Optional.ofNullable(places.get(new Key(tenant, id))).ifPresent(outbox::remove)));
+        lock.held(() -> events.forEach(
+                id -> Optional.ofNullable(places.get(new Key(tenant, id))).ifPresent(outbox::remove)));
     }
 
     @Override
     public Optional<WebhookEvent> event(TenantId tenant, String id) {
-        return lock.held(() ->
-                Optional.ofNullable(places.get(new Key(tenant, id))).flatMap(place -> Optional.ofNullable(written.get(place))));
+        return lock.held(() -> Optional.ofNullable(places.get(new Key(tenant, id)))
+                .flatMap(place -> Optional.ofNullable(written.get(place))));
     }
 
     @Override
