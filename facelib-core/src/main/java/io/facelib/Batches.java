@@ -34,8 +34,9 @@ public final class Batches {
 
     /** Indexes images on the web. */
     public BatchHandle index(Collection<URI> urls) {
-        List<BatchSource> sources =
-                urls.stream().<BatchSource>map(url -> new BatchSource.Url(url.toString())).toList();
+        List<BatchSource> sources = urls.stream()
+                .<BatchSource>map(url -> new BatchSource.Url(url.toString()))
+                .toList();
         return index(sources, BatchOptions.defaults());
     }
 

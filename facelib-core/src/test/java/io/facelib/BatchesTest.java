@@ -111,7 +111,8 @@ class BatchesTest {
     void urls_filesAndStoredImages_areIndexed_withTheUsersMetadata() throws Exception {
         serve("/a.png", png("ann"));
         Path file = Files.write(folder.resolve("b.png"), png("ben", "bea"));
-        ObjectKey stored = acme.index(FaceImage.of(png("cat"))).faces().get(0).image().original();
+        ObjectKey stored =
+                acme.index(FaceImage.of(png("cat"))).faces().get(0).image().original();
 
         Batch end = acme.batches()
                 .index(
@@ -123,15 +124,17 @@ class BatchesTest {
                 .await(PATIENCE);
 
         assertThat(end.status()).isEqualTo(BatchStatus.COMPLETED);
-        assertThat(List.of(end.total(), end.processed(), end.successful(), end.failed())).containsExactly(3, 3, 3, 0);
+        assertThat(List.of(end.total(), end.processed(), end.successful(), end.failed()))
+                .containsExactly(3, 3, 3, 0);
         assertThat(faces()).hasSize(5);
-        assertThat(faces().stream().filter(face -> face.metadata().get("site").isPresent())).hasSize(4);
+        assertThat(faces().stream().filter(face -> face.metadata().get("site").isPresent()))
+                .hasSize(4);
     }
 
     @Test
     void images_thatTheCallerHas_areIndexed_andWhatShowsNobodyIsNotKept() throws Exception {
-        List<FaceImage> images =
-                List.of(FaceImage.of(png("ann")), FakeFaces.portrait("ben"), FaceImage.of(png()), FaceImage.of(new byte[] {1}));
+        List<FaceImage> images = List.of(
+                FaceImage.of(png("ann")), FakeFaces.portrait("ben"), FaceImage.of(png()), FaceImage.of(new byte[] {1}));
         BatchHandle batch = acme.batches().indexImages(images, BatchOptions.defaults());
         Batch end = batch.await(PATIENCE);
 
@@ -169,22 +172,21 @@ class BatchesTest {
 
         assertThat(end.status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(List.of(end.processed(), end.successful(), end.failed())).containsExactly(6, 1, 5);
-        assertThat(errors(batch)).hasSize(5).allSatisfy(error -> assertThat(error).isNotBlank());
+        assertThat(errors(batch))
+                .hasSize(5)
+                .allSatisfy(error -> assertThat(error).isNotBlank());
 
         server.removeContext("/gone.png");
         serve("/gone.png", png("ben"));
         assertThat(batch.retryFailed()).isEqualTo(5);
         Batch again = batch.await(PATIENCE);
-        assertThat(List.of(again.processed(), again.successful(), again.failed())).containsExactly(6, 2, 4);
+        assertThat(List.of(again.processed(), again.successful(), again.failed()))
+                .containsExactly(6, 2, 4);
         assertThat(faces()).hasSize(2);
     }
 
     private List<String> errors(BatchHandle batch) {
-        return acme
-                .batches()
-                .items(batch.id(), Optional.of(Result.FAILED), PageRequest.first(1_000))
-                .items()
-                .stream()
+        return acme.batches().items(batch.id(), Optional.of(Result.FAILED), PageRequest.first(1_000)).items().stream()
                 .map(item -> item.outcome().flatMap(BatchItem.Outcome::error).orElseThrow())
                 .toList();
     }
@@ -232,7 +234,9 @@ class BatchesTest {
         });
         BatchHandle batch = acme.batches()
                 .index(
-                        IntStream.range(0, 40).mapToObj(i -> at(url("/slow/" + i))).toList(),
+                        IntStream.range(0, 40)
+                                .mapToObj(i -> at(url("/slow/" + i)))
+                                .toList(),
                         BatchOptions.defaults());
         asked.await();
         assertThat(batch.cancel().status()).isEqualTo(BatchStatus.CANCELLED);
@@ -240,11 +244,16 @@ class BatchesTest {
 
         // A second batch is done after all jobs of the first had their turn.
         serve("/b.png", png("ben"));
-        assertThat(acme.batches().index(List.of(URI.create(url("/b.png")))).await(PATIENCE).successful())
+        assertThat(acme.batches()
+                        .index(List.of(URI.create(url("/b.png"))))
+                        .await(PATIENCE)
+                        .successful())
                 .isEqualTo(1);
         assertThat(begun.get()).isLessThanOrEqualTo(3);
         assertThat(batch.status().status()).isEqualTo(BatchStatus.CANCELLED);
-        assertThatThrownBy(batch::cancel).isInstanceOf(InvalidInputException.class).hasMessageContaining("cancelled");
+        assertThatThrownBy(batch::cancel)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("cancelled");
     }
 
     private static void await(CountDownLatch latch) {
@@ -259,8 +268,7 @@ class BatchesTest {
     void itemsWithTheSameBytes_shareTheirFaces_whenAskedTo() throws Exception {
         Path one = Files.write(folder.resolve("one.png"), png("ann"));
         Path two = Files.write(folder.resolve("two.png"), png("ann"));
-        List<BatchSource> twice =
-                List.of(new BatchSource.File(one.toString()), new BatchSource.File(two.toString()));
+        List<BatchSource> twice = List.of(new BatchSource.File(one.toString()), new BatchSource.File(two.toString()));
 
         acme.batches()
                 .index(twice, BatchOptions.defaults().withFacesBy(FacesBy.CONTENT))
@@ -276,8 +284,8 @@ class BatchesTest {
         List<BatchId> made = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Path file = Files.write(folder.resolve(i + ".png"), png("p" + i));
-            BatchHandle batch = acme.batches()
-                    .index(List.of(new BatchSource.File(file.toString())), BatchOptions.defaults());
+            BatchHandle batch =
+                    acme.batches().index(List.of(new BatchSource.File(file.toString())), BatchOptions.defaults());
             List<Integer> seen = new ArrayList<>();
             batch.await(PATIENCE, now -> seen.add(now.processed()));
             assertThat(seen).isSorted().last().isEqualTo(1);

@@ -80,12 +80,20 @@ final class BatchHandler implements JobHandler {
         IndexResult stored = index.ifFaces(item.tenant(), image, indexing(item, options, image), Priority.BULK);
         if (stored.faces().isEmpty()) {
             removeUpload(item, open, stored.image());
-            settle(item, new Outcome(Result.NO_FACE, 0, Optional.empty(), parts.clock().instant()), Journal.empty());
+            settle(
+                    item,
+                    new Outcome(
+                            Result.NO_FACE, 0, Optional.empty(), parts.clock().instant()),
+                    Journal.empty());
         } else {
             int faces = stored.faces().size();
             boolean settled = settle(
                     item,
-                    new Outcome(Result.STORED, faces, Optional.empty(), parts.clock().instant()),
+                    new Outcome(
+                            Result.STORED,
+                            faces,
+                            Optional.empty(),
+                            parts.clock().instant()),
                     journal.indexed(item, faces));
             if (!settled && store.get(item.tenant(), item.batch()).isEmpty()) {
                 // The tenant was erased meanwhile: what was written after that must go, too.
@@ -97,7 +105,8 @@ final class BatchHandler implements JobHandler {
     /** What was uploaded for the item alone and shows no face is not kept. */
     private void removeUpload(ItemJob item, BatchItem open, ImageId image) {
         ObjectKey own = StorageLayout.original(item.tenant(), image);
-        if (open.source() instanceof BatchSource.StoredImage stored && stored.key().equals(own)) {
+        if (open.source() instanceof BatchSource.StoredImage stored
+                && stored.key().equals(own)) {
             parts.objects().delete(own);
         }
     }
@@ -120,13 +129,15 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd givenUp(JobLease lease, String reason) {
         ItemJob item = ItemJob.of(lease.job());
-        settle(item, new Outcome(Result.FAILED, 0, Optional.of(reason), parts.clock().instant()), Journal.empty());
+        settle(
+                item,
+                new Outcome(Result.FAILED, 0, Optional.of(reason), parts.clock().instant()),
+                Journal.empty());
         return new JobEnd.Done(); // it is told with the batch, and retried through it
     }
 
     private boolean settle(ItemJob item, Outcome outcome, Journal entry) {
-        boolean settled =
-                store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, journal::completed);
+        boolean settled = store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, journal::completed);
         news.changed();
         journal.written();
         return settled;

@@ -66,8 +66,8 @@ public final class BatchJobs implements AutoCloseable {
         BatchHandler handler = new BatchHandler(parts, index, journal, gate, news);
         this.runner = workers == 0
                 ? Optional.empty()
-                : Optional.of(new JobRunner(
-                        parts.jobs(), Lane.of(ItemJob.LANE, workers, PER_BATCH, ATTEMPTS), handler));
+                : Optional.of(
+                        new JobRunner(parts.jobs(), Lane.of(ItemJob.LANE, workers, PER_BATCH, ATTEMPTS), handler));
         if (workers > 0) {
             resumeIfPossible();
         }
@@ -223,14 +223,15 @@ public final class BatchJobs implements AutoCloseable {
         PageRequest request = PageRequest.first(CHUNK);
         Page<BatchItem> page = store.items(batch.tenant(), batch.id(), Optional.empty(), request);
         while (true) {
-            page.items().stream()
-                    .filter(item -> item.outcome().isEmpty())
-                    .forEach(item -> open.add(item.index()));
+            page.items().stream().filter(item -> item.outcome().isEmpty()).forEach(item -> open.add(item.index()));
             if (page.next().isEmpty()) {
                 return open;
             }
             page = store.items(
-                    batch.tenant(), batch.id(), Optional.empty(), request.after(page.next().get()));
+                    batch.tenant(),
+                    batch.id(),
+                    Optional.empty(),
+                    request.after(page.next().get()));
         }
     }
 
@@ -258,6 +259,11 @@ public final class BatchJobs implements AutoCloseable {
             }
             page = store.unfinished(request.after(page.next().get()));
         }
+    }
+
+    /** Looks for items now. */
+    public void wake() {
+        runner.ifPresent(JobRunner::wake);
     }
 
     /** Lets running items finish or hands them back. */

@@ -26,7 +26,8 @@ final class BatchJournal {
     }
 
     Journal completed(Batch batch, List<BatchItem> failed) {
-        return Journal.of(EventBodies.batchCompleted(batch, failed, parts.clock().instant()));
+        return Journal.of(
+                EventBodies.batchCompleted(batch, failed, parts.clock().instant()));
     }
 
     /** To be called when a journal was written: somebody may have to be told. */

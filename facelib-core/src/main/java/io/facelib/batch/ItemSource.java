@@ -55,7 +55,8 @@ final class ItemSource {
     /** Only pictures under the tenant's own prefix are read on its behalf. */
     static void requireOwn(TenantId tenant, ObjectKey key) {
         if (!key.bucket().equals(StorageLayout.RAW) || !key.key().startsWith(tenant + "/")) {
-            throw new InvalidInputException("source", "'" + key + "' is not one of the tenant's own images in " + StorageLayout.RAW);
+            throw new InvalidInputException(
+                    "source", "'" + key + "' is not one of the tenant's own images in " + StorageLayout.RAW);
         }
     }
 

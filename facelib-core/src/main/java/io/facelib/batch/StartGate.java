@@ -15,7 +15,7 @@ final class StartGate {
             IntStream.range(0, 64).mapToObj(i -> new ReentrantReadWriteLock()).toArray(ReadWriteLock[]::new);
 
     /** Looks whether an item may begin. */
-    boolean begin(BatchId batch, Supplier<Boolean> look) {
+    <T> T begin(BatchId batch, Supplier<T> look) {
         ReadWriteLock gate = stripe(batch);
         gate.readLock().lock();
         try {

@@ -37,9 +37,8 @@ final class UploadedItems {
         List<BatchSource> sources = new ArrayList<>(images.size());
         for (FaceImage image : images) {
             byte[] content = encoded(image);
-            ImageId id = byContent
-                    ? DerivedIds.image(tenant, content)
-                    : BatchJobs.itemImage(tenant, batch, sources.size());
+            ImageId id =
+                    byContent ? DerivedIds.image(tenant, content) : BatchJobs.itemImage(tenant, batch, sources.size());
             ObjectKey key = StorageLayout.original(tenant, id);
             parts.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(mediaType(content)));
             sources.add(new BatchSource.StoredImage(key));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,13 @@ final class Heartbeat implements AutoCloseable {
     private final Map<JobLease, Thread> running = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Heartbeat::daemon);
 
+    private final ScheduledFuture<?> beating;
+
     Heartbeat(JobQueue queue, Lane lane) {
         this.queue = queue;
         this.lane = lane;
         long period = Math.max(1, lane.lease().toMillis() / 3);
-        timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        beating = timer.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
     }
 
     private static Thread daemon(Runnable task) {
@@ -65,6 +68,7 @@ final class Heartbeat implements AutoCloseable {
 
     @Override
     public void close() {
+        beating.cancel(false);
         timer.shutdownNow();
     }
 }

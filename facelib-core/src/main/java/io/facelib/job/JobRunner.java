@@ -100,7 +100,12 @@ public final class JobRunner implements AutoCloseable {
                     new LeaseRequest(lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.lease()));
         } catch (RuntimeException e) {
             if (!closing) {
-                LOG.warn("the queue {} gives no jobs of {}; asked again in {}", queue.name(), lane.name(), UNREACHABLE, e);
+                LOG.warn(
+                        "the queue {} gives no jobs of {}; asked again in {}",
+                        queue.name(),
+                        lane.name(),
+                        UNREACHABLE,
+                        e);
                 waitForWork(UNREACHABLE);
             }
             return List.of();
@@ -234,7 +239,9 @@ public final class JobRunner implements AutoCloseable {
             if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 workers.shutdownNow();
                 if (!workers.awaitTermination(AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.warn("workers of {} do not end; their jobs are done again when their leases run out", lane.name());
+                    LOG.warn(
+                            "workers of {} do not end; their jobs are done again when their leases run out",
+                            lane.name());
                 }
             }
         } catch (InterruptedException e) {

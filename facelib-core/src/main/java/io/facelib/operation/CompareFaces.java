@@ -56,8 +56,7 @@ public final class CompareFaces {
     }
 
     /** Every face of an image, usable or not, against a tenant's faces: the union of what each finds. */
-    public GalleryComparison gallery(
-            TenantId tenant, FaceImage image, SearchOptions options, RequestContext context) {
+    public GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options, RequestContext context) {
         GalleryComparison result = gallery(tenant, image, options);
         parts.journal().compared(tenant, context, result);
         return result;

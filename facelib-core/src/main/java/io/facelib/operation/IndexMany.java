@@ -125,8 +125,7 @@ public final class IndexMany {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return indexFaces.run(
-                        caller.tenant(), item.image(), item.options(), Priority.BULK, caller.context());
+                return indexFaces.run(caller.tenant(), item.image(), item.options(), Priority.BULK, caller.context());
             } catch (CapacityException e) {
                 if (System.nanoTime() >= end || !paused(e.retryAfter())) {
                     throw e;

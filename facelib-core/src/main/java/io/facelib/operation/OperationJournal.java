@@ -68,7 +68,9 @@ public final class OperationJournal {
                         result.analysis().perceptualHash(),
                         link(result.thumbnail()),
                         vectors.name()));
-        write(tenant, change("index", context, faces, faces, OptionalDouble.empty()).and(event));
+        write(
+                tenant,
+                change("index", context, faces, faces, OptionalDouble.empty()).and(event));
     }
 
     /**
@@ -76,8 +78,7 @@ public final class OperationJournal {
      *
      * @param thumbnail of the probe, if it was stored
      */
-    public void searched(
-            TenantId tenant, RequestContext context, SearchResult result, Optional<ObjectKey> thumbnail) {
+    public void searched(TenantId tenant, RequestContext context, SearchResult result, Optional<ObjectKey> thumbnail) {
         Instant now = clock.instant();
         int faces = result.probe().map(probe -> probe.faces().size()).orElse(1);
         int matches = result.matches().size();
@@ -93,7 +94,10 @@ public final class OperationJournal {
                         result.probe().map(Analysis::perceptualHash).orElse(""),
                         thumbnail.map(this::link).orElse(""),
                         vectors.name()));
-        write(tenant, read("search", context, faces, matches, limit(result.threshold())).and(event));
+        write(
+                tenant,
+                read("search", context, faces, matches, limit(result.threshold()))
+                        .and(event));
     }
 
     /** An image was held against the gallery. Endpoints are told only of those that show a face. */
@@ -114,7 +118,10 @@ public final class OperationJournal {
                                 matches,
                                 result.image().perceptualHash(),
                                 vectors.name()));
-        write(tenant, read("compare", context, faces, matches, limit(result.threshold())).and(event));
+        write(
+                tenant,
+                read("compare", context, faces, matches, limit(result.threshold()))
+                        .and(event));
     }
 
     private static OptionalDouble limit(Threshold threshold) {
@@ -128,8 +135,7 @@ public final class OperationJournal {
     }
 
     /** The audit of an operation that changed something; nothing if the scope does not want it. */
-    public Journal change(
-            String operation, RequestContext context, int faces, int results, OptionalDouble threshold) {
+    public Journal change(String operation, RequestContext context, int faces, int results, OptionalDouble threshold) {
         return scope == AuditScope.NONE ? Journal.empty() : audit(operation, context, faces, results, threshold);
     }
 

@@ -56,20 +56,26 @@ class JobRunnerTest {
 
     @Test
     void everyJob_isDoneOnce_whoeverAsksWhen() throws Exception {
-        queue.enqueue(IntStream.range(0, 50).mapToObj(i -> job("before-" + i, "g" + i % 5)).toList());
+        queue.enqueue(IntStream.range(0, 50)
+                .mapToObj(i -> job("before-" + i, "g" + i % 5))
+                .toList());
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
         try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
             runs.computeIfAbsent(lease.job().id(), id -> new AtomicInteger()).incrementAndGet();
             done.add(lease.job().id());
             return new JobEnd.Done();
         })) {
-            queue.enqueue(IntStream.range(0, 50).mapToObj(i -> job("after-" + i, "g" + i % 5)).toList());
+            queue.enqueue(IntStream.range(0, 50)
+                    .mapToObj(i -> job("after-" + i, "g" + i % 5))
+                    .toList());
             runner.wake();
             for (int i = 0; i < 100; i++) {
                 next();
             }
         }
-        assertThat(runs).hasSize(100).allSatisfy((id, times) -> assertThat(times).hasValue(1));
+        assertThat(runs)
+                .hasSize(100)
+                .allSatisfy((id, times) -> assertThat(times).hasValue(1));
         assertThat(queue.counts(LANE.name())).isEqualTo(new io.facelib.spi.JobCounts(0, 0, 0));
     }
 
@@ -172,7 +178,8 @@ class JobRunnerTest {
         queue.enqueue(List.of(job("killer", "g")));
         for (int i = 0; i < LANE.attempts(); i++) {
             // A worker that leased it and died: the lease runs out at once.
-            assertThat(queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofNanos(1)))).hasSize(1);
+            assertThat(queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofNanos(1))))
+                    .hasSize(1);
         }
         try (JobRunner runner = new JobRunner(queue, LANE, new JobHandler() {
             @Override
@@ -203,7 +210,9 @@ class JobRunnerTest {
         next();
         runner.close();
         List<JobLease> again = queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofMinutes(1)));
-        assertThat(again).singleElement().satisfies(lease -> assertThat(lease.attempt()).isEqualTo(1));
+        assertThat(again)
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.attempt()).isEqualTo(1));
     }
 
     @Test
@@ -236,13 +245,12 @@ class JobRunnerTest {
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);
-        try (JobRunner runner = new JobRunner(
-                new CountingExtensions(queue, enough), brief, lease -> {
-                    runs.incrementAndGet();
-                    enough.await(); // eight heartbeats: longer than two leases
-                    done.add(lease.job().id());
-                    return new JobEnd.Done();
-                })) {
+        try (JobRunner runner = new JobRunner(new CountingExtensions(queue, enough), brief, lease -> {
+            runs.incrementAndGet();
+            enough.await(); // eight heartbeats: longer than two leases
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
             runner.wake();
             next();
         }
