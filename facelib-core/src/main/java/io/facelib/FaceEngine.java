@@ -1,6 +1,7 @@
 package io.facelib;
 
 import io.facelib.batch.BatchJobs;
+import io.facelib.crawl.Crawler;
 import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.SetupException;
@@ -14,6 +15,8 @@ import io.facelib.inference.BatchingOptions;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.Models;
 import io.facelib.inference.PresentationAttackOptions;
+import io.facelib.ingest.IngestJobs;
+import io.facelib.ingest.IngestSettings;
 import io.facelib.memory.MemoryStorage;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
@@ -105,7 +108,8 @@ public final class FaceEngine implements AutoCloseable {
             IdentifyFace identify,
             SuggestGroups groups,
             EraseTenant eraseTenant,
-            BatchJobs batches) {
+            BatchJobs batches,
+            IngestJobs ingest) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -126,17 +130,22 @@ public final class FaceEngine implements AutoCloseable {
                     new IdentifyFace(parts, search),
                     new SuggestGroups(parts),
                     new EraseTenant(parts, changes, erase),
-                    new BatchJobs(parts, index, config.background().batchWorkers()));
+                    new BatchJobs(parts, index, config.background().batchWorkers()),
+                    new IngestJobs(parts, config.ingest(), config.background().ingestWorkers()));
         }
 
         /** Makes the work in the background look for what is to be done now. */
         void wake() {
             batches.wake();
+            ingest.wake();
         }
 
         /** Ends the work in the background. */
         void close() {
-            batches.close();
+            try (batches;
+                    ingest) {
+                LOG.debug("what is being worked on is finished or handed back");
+            }
         }
     }
 
@@ -186,6 +195,21 @@ public final class FaceEngine implements AutoCloseable {
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);
+    }
+
+    /**
+     * What a crawler in this process works with; its objects belong to the tenant that the engine was told.
+     *
+     * @throws SetupException if the engine was told none
+     */
+    public Crawler crawler() {
+        requireOpen();
+        TenantId tenant = config.ingest()
+                .crawler()
+                .orElseThrow(() -> new SetupException(
+                        "no tenant is set for the crawler",
+                        "Call ingest(IngestSettings.defaults().withCrawler(tenant)) on the builder."));
+        return Crawler.of(parts, tenant);
     }
 
     /** Finds faces with landmarks, quality and vectors. Stores nothing. */
@@ -313,6 +337,7 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable AddressPolicy addresses;
         private @Nullable AuditScope audit;
         private @Nullable BackgroundOptions background;
+        private @Nullable IngestSettings ingest;
         private @Nullable ImageLimits limits;
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
@@ -423,6 +448,15 @@ public final class FaceEngine implements AutoCloseable {
          */
         public Builder background(BackgroundOptions value) {
             background = once("background", background, value);
+            return this;
+        }
+
+        /**
+         * What ingest may read, whether it skips near duplicates, and whose the crawler's objects are.
+         * {@link IngestSettings#defaults()} unless set: no files, no skipping, no crawler.
+         */
+        public Builder ingest(IngestSettings value) {
+            ingest = once("ingest", ingest, value);
             return this;
         }
 
@@ -558,7 +592,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()),
                         minimumLive(gate),
                         or(audit, AuditScope.CHANGES),
-                        or(background, BackgroundOptions.defaults()));
+                        or(background, BackgroundOptions.defaults()),
+                        or(ingest, IngestSettings.defaults()));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
                 OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), () -> {});
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");

@@ -2,6 +2,7 @@ package io.facelib;
 
 import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
+import io.facelib.ingest.IngestSettings;
 import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.CalibrationTable;
@@ -29,6 +30,7 @@ import java.util.OptionalDouble;
  * @param minimumLive the least live score of a usable face; empty while presentation attacks are not detected
  * @param audit which operations leave a trace
  * @param background how much is done in the background
+ * @param ingest what ingest may read, and whose the crawler's objects are
  */
 public record FaceEngineConfig(
         String model,
@@ -47,4 +49,5 @@ public record FaceEngineConfig(
         int indexWorkers,
         OptionalDouble minimumLive,
         AuditScope audit,
-        BackgroundOptions background) {}
+        BackgroundOptions background,
+        IngestSettings ingest) {}

@@ -102,6 +102,11 @@ public final class Tenant {
         return new Batches(engine, id);
     }
 
+    /** Images that others put into the object store or on the web. */
+    public Ingest ingest() {
+        return new Ingest(() -> engine.operations().ingest(), id);
+    }
+
     /** Work that could not be done: ingested images, webhook deliveries. */
     public DeadLetters deadLetters() {
         return new DeadLetters(engine, id);

@@ -127,6 +127,11 @@ public final class IngestJobs implements AutoCloseable {
         return parts.state().ingests().find(tenant, idempotencyKey);
     }
 
+    /** Looks for messages now. */
+    public void wake() {
+        runner.ifPresent(JobRunner::wake);
+    }
+
     /** Lets running messages finish or hands them back. */
     @Override
     public void close() {

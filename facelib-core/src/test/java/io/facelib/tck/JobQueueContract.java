@@ -618,7 +618,7 @@ public abstract class JobQueueContract {
                     AtomicInteger ofGroup = heldOf.computeIfAbsent(lease.job().group(), group -> new AtomicInteger());
                     assertThat(held.add(id)).as(id).isTrue();
                     assertThat(ofGroup.incrementAndGet()).isBetween(1, perGroup);
-                    Thread.yield();
+                    Thread.onSpinWait();
                     boolean again = lease.attempt() == 1 && step++ % 3 == 0;
                     held.remove(id);
                     ofGroup.decrementAndGet();

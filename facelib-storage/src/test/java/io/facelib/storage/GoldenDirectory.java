@@ -1,6 +1,7 @@
 package io.facelib.storage;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ final class GoldenDirectory {
     public static void main(String[] args) throws IOException {
         Path directory = Files.createTempDirectory("golden").resolve("faces");
         EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GRAPH_ABOVE);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = gallery(open);
             for (int i = 1; i <= FACES; i++) {
                 gallery.index("f" + i);

@@ -8,6 +8,7 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.SearchPlan.Way;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorMatches;
 import io.facelib.spi.VectorQuery;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class GoldenDirectoryTest {
         EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GoldenDirectory.GRAPH_ABOVE);
 
         assertThat(storage.verify()).isEqualTo(new VerifyReport(14, 0, 28, 0, List.of(), List.of()));
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = GoldenDirectory.gallery(open);
             assertThat(gallery.ids()).hasSize(14).contains("f1", "f14", "late").doesNotContain("f3");
             for (String id : gallery.ids()) {
