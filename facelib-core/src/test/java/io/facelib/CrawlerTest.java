@@ -124,8 +124,7 @@ class CrawlerTest {
         assertThat(cat.landmarks()).hasSize(5);
         assertThat(cat.quality()).isCloseTo(0.99, within(1e-9));
         assertThat(cat.embedding()).isPresent();
-        assertThat(crawler.faces().detectFacesBatch(images, 0.995).results())
-                .allMatch(List::isEmpty);
+        assertThat(crawler.faces().detectFacesBatch(images, 0.995).results()).allMatch(List::isEmpty);
         assertThat(crawler.faces().detectFacesBatch(List.of()).results()).isEmpty();
     }
 
@@ -148,7 +147,8 @@ class CrawlerTest {
         String hash = sha256(crops.get(0).orElseThrow());
         assertThat(saved.result().thumbnailKeys().get(0))
                 .isEqualTo("default/" + hash.substring(0, 2) + "/" + hash + ".jpg");
-        assertThat(read(saved.thumbnails().get(0).orElseThrow())).isEqualTo(crops.get(0).orElseThrow());
+        assertThat(read(saved.thumbnails().get(0).orElseThrow()))
+                .isEqualTo(crops.get(0).orElseThrow());
         checkDescription(task, saved, picture);
 
         assertThat(crawler.index().write(saved)).isEqualTo(2);
@@ -161,9 +161,25 @@ class CrawlerTest {
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "content_hash", "phash", "site_id", "page_url", "img_url", "selector_hint", "alt_text", "width",
-                        "height", "file_size", "mime_type", "faces_count", "faces", "processing_time_ms", "gpu_used",
-                        "created_at", "crawler_version", "raw_image_key", "thumbnail_keys");
+                        "content_hash",
+                        "phash",
+                        "site_id",
+                        "page_url",
+                        "img_url",
+                        "selector_hint",
+                        "alt_text",
+                        "width",
+                        "height",
+                        "file_size",
+                        "mime_type",
+                        "faces_count",
+                        "faces",
+                        "processing_time_ms",
+                        "gpu_used",
+                        "created_at",
+                        "crawler_version",
+                        "raw_image_key",
+                        "thumbnail_keys");
         assertThat(json.get("content_hash").asText()).isEqualTo(sha256(picture));
         assertThat(json.get("width").asInt()).isEqualTo(480);
         assertThat(json.get("faces_count").asInt()).isEqualTo(2);
@@ -225,7 +241,8 @@ class CrawlerTest {
 
         objects.failing().clear();
         assertThat(crawler.store().saveRawImage(task))
-                .hasValueSatisfying(saved -> assertThat(saved.link()).isEqualTo("s3://raw-images/" + task.phash() + ".jpg"));
+                .hasValueSatisfying(
+                        saved -> assertThat(saved.link()).isEqualTo("s3://raw-images/" + task.phash() + ".jpg"));
     }
 
     @Test
@@ -252,8 +269,8 @@ class CrawlerTest {
     void names_thatCouldBeSomebodyElsesKey_areRefused() throws Exception {
         ImageTask good = task(png("ann"));
         for (String hash : List.of("other-co/a", "../x", "", "ABCDEF0123456789", "0123456789abcdef0")) {
-            assertThatThrownBy(() -> new ImageTask(
-                            good.file(), hash, good.candidate(), 1, "image/png", NOW, TaskStatus.PENDING))
+            assertThatThrownBy(() ->
+                            new ImageTask(good.file(), hash, good.candidate(), 1, "image/png", NOW, TaskStatus.PENDING))
                     .isInstanceOf(InvalidInputException.class);
         }
         FaceResult result = FaceResult.of(good, List.of(), java.time.Duration.ZERO, false, NOW);

@@ -106,8 +106,7 @@ class IngestFromWebTest {
 
     /** Processes the one message that waits. */
     private JobEnd process() throws InterruptedException {
-        List<JobLease> leases =
-                engine.parts().jobs().lease(new LeaseRequest("ingest", 10, 10, Duration.ofMinutes(1)));
+        List<JobLease> leases = engine.parts().jobs().lease(new LeaseRequest("ingest", 10, 10, Duration.ofMinutes(1)));
         assertThat(leases).hasSize(1);
         IngestHandler handler = new IngestHandler(engine.parts(), settings);
         try {
@@ -143,7 +142,8 @@ class IngestFromWebTest {
 
         assertThat(process()).isEqualTo(new JobEnd.Done());
 
-        String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(picture));
+        String sha =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(picture));
         ObjectKey original = new ObjectKey("raw-images", "acme-co/" + sha + ".jpg");
         assertThat(ingest().find(receipt.idempotencyKey()).orElseThrow().imageSha256())
                 .isEqualTo(sha);

@@ -206,8 +206,8 @@ class IngestTest {
     private void checkPictures(IngestRecord record) throws IOException {
         BufferedImage crop =
                 ImageIO.read(new ByteArrayInputStream(read(record.crops().get(0))));
-        BufferedImage thumbnail = ImageIO.read(
-                new ByteArrayInputStream(read(record.thumbnails().get(0))));
+        BufferedImage thumbnail =
+                ImageIO.read(new ByteArrayInputStream(read(record.thumbnails().get(0))));
         assertThat(List.of(crop.getWidth(), crop.getHeight())).containsExactly(112, 112);
         assertThat(List.of(thumbnail.getWidth(), thumbnail.getHeight())).containsExactly(64, 64);
     }
@@ -233,7 +233,9 @@ class IngestTest {
         assertThat(json.get("url").asText()).isEqualTo("https://example.net/group.png");
         assertThat(json.get("bbox")).hasSize(4).allMatch(JsonNode::isIntegralNumber);
         assertThat(json.get("landmarks")).hasSize(5);
-        assertThat(json.get("p_hash").asText()).matches("[0-9a-f]{16}").startsWith(json.get("p_hash_prefix").asText());
+        assertThat(json.get("p_hash").asText())
+                .matches("[0-9a-f]{16}")
+                .startsWith(json.get("p_hash_prefix").asText());
         JsonNode quality = json.get("quality");
         assertThat(quality.get("pass").asBoolean()).isTrue();
         assertThat(quality.get("reason").asText()).isEqualTo("ok");
@@ -244,8 +246,7 @@ class IngestTest {
     private void checkFaces(String sha, ObjectKey object) throws Exception {
         assertThat(faces(ACME))
                 .extracting(face -> face.id().value())
-                .containsExactlyInAnyOrder(
-                        uuid("acme-co:" + sha + ":face_0"), uuid("acme-co:" + sha + ":face_1"));
+                .containsExactlyInAnyOrder(uuid("acme-co:" + sha + ":face_0"), uuid("acme-co:" + sha + ":face_1"));
         assertThat(faces(ACME)).allSatisfy(face -> {
             assertThat(face.image().original()).isEqualTo(object);
             assertThat(face.image().id().value()).isEqualTo(sha);
@@ -283,9 +284,29 @@ class IngestTest {
     void metadata_reservedNames_cannotBeSet() throws Exception {
         Map<String, Object> attack = new java.util.HashMap<>();
         for (String name : List.of(
-                "raw_key", "thumb_key", "crop_key", "raw_url", "thumb_url", "bbox", "det_score", "phash", "batch_id",
-                "image_url", "image_index", "tenant_id", "p_hash", "source_url", "quality_is_usable", "quality_score",
-                "image_sha256", "face_id", "site", "url", "ts", "p_hash_prefix", "quality")) {
+                "raw_key",
+                "thumb_key",
+                "crop_key",
+                "raw_url",
+                "thumb_url",
+                "bbox",
+                "det_score",
+                "phash",
+                "batch_id",
+                "image_url",
+                "image_index",
+                "tenant_id",
+                "p_hash",
+                "source_url",
+                "quality_is_usable",
+                "quality_score",
+                "image_sha256",
+                "face_id",
+                "site",
+                "url",
+                "ts",
+                "p_hash_prefix",
+                "quality")) {
             attack.put(name, "other-co/secret.jpg");
         }
         attack.put("identity_id", "alice");
@@ -488,13 +509,15 @@ class IngestTest {
     @Test
     void submitAll_aMessageThatTheQueueCannotTake_isRefusedAlone() {
         IngestRequest good = IngestRequest.ofObject(put("acme-co/a.png", png("ann")));
-        IngestRequest half = IngestRequest.ofUrl("https://example.org/\ud800.jpg").withIdempotencyKey("half");
+        IngestRequest half =
+                IngestRequest.ofUrl("https://example.org/\ud800.jpg").withIdempotencyKey("half");
 
         List<IngestReceipt> receipts = ingest.submitAll(List.of(half, good), IngestOptions.defaults());
 
-        assertThat(receipts.get(0)).isInstanceOfSatisfying(IngestReceipt.Refused.class, refused -> assertThat(
-                        refused.error())
-                .hasMessageContaining("surrogate"));
+        assertThat(receipts.get(0))
+                .isInstanceOfSatisfying(
+                        IngestReceipt.Refused.class,
+                        refused -> assertThat(refused.error()).hasMessageContaining("surrogate"));
         assertThat(receipts.get(1)).isInstanceOf(IngestReceipt.Enqueued.class);
         assertThat(receipts).extracting(IngestReceipt::index).containsExactly(0, 1);
         assertThat(jobs().counts("ingest").waiting()).isEqualTo(1);
@@ -505,7 +528,8 @@ class IngestTest {
         objects.failing().addAll(List.of("open", "stat"));
         IngestRequest gone = IngestRequest.ofObject(new ObjectKey("raw-images", "acme-co/gone.png"));
 
-        assertThat(ingest.submitAll(List.of(gone, gone), IngestOptions.defaults().withDryRun(true)))
+        assertThat(ingest.submitAll(
+                        List.of(gone, gone), IngestOptions.defaults().withDryRun(true)))
                 .containsExactly(new IngestReceipt.Counted(0), new IngestReceipt.Counted(1));
         assertThat(jobs().counts("ingest").waiting()).isZero();
     }
@@ -515,7 +539,8 @@ class IngestTest {
         IngestRequest request = IngestRequest.ofUrl("https://example.org/p.jpg");
         List<IngestRequest> three = List.of(request, request, request);
 
-        assertThatThrownBy(() -> ingest.submitAll(three, IngestOptions.defaults().withMaxItems(2)))
+        assertThatThrownBy(
+                        () -> ingest.submitAll(three, IngestOptions.defaults().withMaxItems(2)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("3");
         assertThatThrownBy(() -> ingest.submitAll(List.of(), IngestOptions.defaults()))
@@ -544,9 +569,13 @@ class IngestTest {
         drain();
 
         IngestRecord record = ingest.find(receipt.idempotencyKey()).orElseThrow();
-        assertThat(List.of(record.faces(), record.accepted(), record.rejected())).containsExactly(1, 0, 1);
+        assertThat(List.of(record.faces(), record.accepted(), record.rejected()))
+                .containsExactly(1, 0, 1);
         assertThat(faces(ACME)).isEmpty();
-        assertThat(objects.backend().list("face-crops", "", PageRequest.first(10)).items()).isEmpty();
+        assertThat(objects.backend()
+                        .list("face-crops", "", PageRequest.first(10))
+                        .items())
+                .isEmpty();
     }
 
     @Test
@@ -562,12 +591,13 @@ class IngestTest {
         byte[] picture = png("ann", "bob");
         Detection ann = engine.analyze(FaceImage.of(picture)).faces().get(0).detection();
         FaceHint none = new FaceHint(List.of(1.0, 1.0, 50.0, 50.0), List.of(), 0.9);
-        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", picture))
-                .withFaceHints(List.of(none, FaceHint.of(ann))));
+        IngestReceipt.Enqueued receipt = ingest.submit(
+                IngestRequest.ofObject(put("acme-co/a.png", picture)).withFaceHints(List.of(none, FaceHint.of(ann))));
         drain();
 
         IngestRecord record = ingest.find(receipt.idempotencyKey()).orElseThrow();
-        assertThat(List.of(record.faces(), record.accepted(), record.rejected())).containsExactly(2, 1, 1);
+        assertThat(List.of(record.faces(), record.accepted(), record.rejected()))
+                .containsExactly(2, 1, 1);
         FaceRecord face = faces(ACME).get(0);
         assertThat(face.id()).isEqualTo(FaceId.of(uuid("acme-co:" + sha256(picture) + ":face_1")));
         assertThat(face.detection()).isEqualTo(ann);
@@ -602,7 +632,8 @@ class IngestTest {
         other.submit(IngestRequest.ofObject(first)); // done anew: not its own duplicate
         drain();
         IngestRecord record = other.find(second.idempotencyKey()).orElseThrow();
-        assertThat(List.of(record.faces(), record.accepted(), record.duplicates())).containsExactly(1, 0, 1);
+        assertThat(List.of(record.faces(), record.accepted(), record.duplicates()))
+                .containsExactly(1, 0, 1);
         assertThat(faces(OTHER)).hasSize(1);
     }
 
@@ -615,16 +646,14 @@ class IngestTest {
         vectors.failing().clear();
         jobs().erase(ACME);
 
-        ingest.submit(IngestRequest.ofObject(
-                put("acme-co/b.jpg", TestImages.encode(FakeFaces.draw(0, "ann"), "jpg"))));
+        ingest.submit(IngestRequest.ofObject(put("acme-co/b.jpg", TestImages.encode(FakeFaces.draw(0, "ann"), "jpg"))));
         drain();
         assertThat(faces(ACME)).hasSize(1);
     }
 
     @Test
     void erasing_takesEverythingOfAFaceWithIt() throws Exception {
-        IngestReceipt.Enqueued receipt =
-                ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann", "bob"))));
+        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann", "bob"))));
         drain();
         IngestRecord record = ingest.find(receipt.idempotencyKey()).orElseThrow();
         FaceRecord gone = faces(ACME).get(0);
@@ -640,7 +669,9 @@ class IngestTest {
 
         engine.tenants().delete(ACME);
         for (String bucket : List.of("raw-images", "thumbnails", "face-crops", "face-metadata")) {
-            assertThat(objects.backend().list(bucket, "acme-co/", PageRequest.first(10)).items())
+            assertThat(objects.backend()
+                            .list(bucket, "acme-co/", PageRequest.first(10))
+                            .items())
                     .as(bucket)
                     .isEmpty();
         }

@@ -26,12 +26,23 @@ class HintedFacesTest {
         return Stream.of(
                 new FaceHint(BOX, LANDMARKS.subList(0, 4), 1),
                 new FaceHint(BOX, List.of(), 1),
-                new FaceHint(BOX, Stream.concat(LANDMARKS.stream(), LANDMARKS.stream()).toList(), 1),
+                new FaceHint(
+                        BOX,
+                        Stream.concat(LANDMARKS.stream(), LANDMARKS.stream()).toList(),
+                        1),
                 new FaceHint(BOX, with(2, Double.NaN, 0), 1),
                 new FaceHint(BOX, with(2, Double.POSITIVE_INFINITY, 0), 1),
                 new FaceHint(BOX, with(2, 1e300, 0), 1),
                 new FaceHint(BOX, with(2, 0, 201), 1),
-                new FaceHint(BOX, List.of(LANDMARKS.get(0), LANDMARKS.get(0), LANDMARKS.get(0), LANDMARKS.get(0), LANDMARKS.get(0)), 1),
+                new FaceHint(
+                        BOX,
+                        List.of(
+                                LANDMARKS.get(0),
+                                LANDMARKS.get(0),
+                                LANDMARKS.get(0),
+                                LANDMARKS.get(0),
+                                LANDMARKS.get(0)),
+                        1),
                 new FaceHint(BOX, LANDMARKS, -0.1),
                 new FaceHint(BOX, LANDMARKS, 1.1),
                 new FaceHint(BOX, LANDMARKS, Double.NaN),

@@ -127,8 +127,7 @@ class IngestMessageTest {
     @Test
     void parse_emptyObject_tellsAllRequiredMembersInOrder() {
         assertThat(IngestMessage.parse("{}"))
-                .isEqualTo(new Invalid(
-                        "missing_fields: image_sha256, bucket, key, tenant_id, site, url, image_phash"));
+                .isEqualTo(new Invalid("missing_fields: image_sha256, bucket, key, tenant_id, site, url, image_phash"));
     }
 
     /** Each row: a part of the valid message, what stands there instead, what is told. */
