@@ -31,7 +31,11 @@ public final class IngestJobs implements AutoCloseable {
     private final IngestImages images;
     private final Optional<JobRunner> runner;
 
-    /** @param workers how many messages are processed at a time; 0 leaves the work to other processes */
+    /**
+     * Begins to work at once.
+     *
+     * @param workers how many messages are processed at a time; 0 leaves the work to other processes
+     */
     public IngestJobs(EngineParts parts, IngestSettings settings, int workers) {
         this.parts = parts;
         this.images = new IngestImages(parts, settings);
