@@ -1,9 +1,13 @@
 package io.facelib;
 
+import io.facelib.batch.BatchJobs;
+import io.facelib.crawl.Crawler;
 import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.SetupException;
 import io.facelib.fake.FakeModels;
+import io.facelib.http.AddressPolicy;
+import io.facelib.http.GuardedHttpClient;
 import io.facelib.image.ImageAdmission;
 import io.facelib.image.ImageDecoder;
 import io.facelib.image.ImageLimits;
@@ -11,14 +15,19 @@ import io.facelib.inference.BatchingOptions;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.Models;
 import io.facelib.inference.PresentationAttackOptions;
+import io.facelib.ingest.IngestJobs;
+import io.facelib.ingest.IngestSettings;
 import io.facelib.memory.MemoryStorage;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
+import io.facelib.model.AuditScope;
+import io.facelib.model.BackgroundOptions;
 import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
+import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
 import io.facelib.operation.CheckHealth;
 import io.facelib.operation.CompareFaces;
@@ -33,6 +42,7 @@ import io.facelib.operation.IdentityErrands;
 import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
+import io.facelib.operation.OperationJournal;
 import io.facelib.operation.SearchFaces;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
@@ -42,9 +52,13 @@ import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PresentationAttackGate;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
+import io.facelib.spi.JobQueue;
+import io.facelib.spi.KeyService;
 import io.facelib.spi.ObjectStore;
+import io.facelib.spi.StateStore;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorIndex;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -93,7 +107,9 @@ public final class FaceEngine implements AutoCloseable {
             VerifyIdentity verify,
             IdentifyFace identify,
             SuggestGroups groups,
-            EraseTenant eraseTenant) {
+            EraseTenant eraseTenant,
+            BatchJobs batches,
+            IngestJobs ingest) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -113,7 +129,23 @@ public final class FaceEngine implements AutoCloseable {
                     new VerifyIdentity(parts),
                     new IdentifyFace(parts, search),
                     new SuggestGroups(parts),
-                    new EraseTenant(changes, erase));
+                    new EraseTenant(parts, changes, erase),
+                    new BatchJobs(parts, index, config.background().batchWorkers()),
+                    new IngestJobs(parts, config.ingest(), config.background().ingestWorkers()));
+        }
+
+        /** Makes the work in the background look for what is to be done now. */
+        void wake() {
+            batches.wake();
+            ingest.wake();
+        }
+
+        /** Ends the work in the background. */
+        void close() {
+            try (batches;
+                    ingest) {
+                LOG.debug("what is being worked on is finished or handed back");
+            }
         }
     }
 
@@ -156,13 +188,28 @@ public final class FaceEngine implements AutoCloseable {
     /** A tenant's data, the only way to any data. A tenant need not be created: it exists while it has a face. */
     public Tenant tenant(TenantId id) {
         requireOpen();
-        return new Tenant(this, id);
+        return new Tenant(this, id, RequestContext.none());
     }
 
     /** All tenants. */
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);
+    }
+
+    /**
+     * What a crawler in this process works with; its objects belong to the tenant that the engine was told.
+     *
+     * @throws SetupException if the engine was told none
+     */
+    public Crawler crawler() {
+        requireOpen();
+        TenantId tenant = config.ingest()
+                .crawler()
+                .orElseThrow(() -> new SetupException(
+                        "no tenant is set for the crawler",
+                        "Call ingest(IngestSettings.defaults().withCrawler(tenant)) on the builder."));
+        return Crawler.of(parts, tenant);
     }
 
     /** Finds faces with landmarks, quality and vectors. Stores nothing. */
@@ -251,11 +298,24 @@ public final class FaceEngine implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             // Backends that were handed in besides the storage are not the storage's to close.
             try (StorageBackends rest = place;
+                    KeyService keys = parts.keys();
                     ObjectStore objects = parts.objects();
                     VectorIndex vectors = parts.vectors();
-                    IdentityStore identities = parts.identities()) {
+                    IdentityStore identities = parts.identities();
+                    StateStore state = parts.state();
+                    JobQueue jobs = parts.jobs()) {
+                operations.close();
+                parts.http().close();
                 parts.pipeline().close();
-                LOG.debug("closing {}, {} and {} of {}", objects.name(), vectors.name(), identities.name(), rest);
+                LOG.debug(
+                        "closing {}, {}, {}, {}, {} and {} of {}",
+                        objects.name(),
+                        vectors.name(),
+                        identities.name(),
+                        state.name(),
+                        jobs.name(),
+                        keys.name(),
+                        rest);
             }
         }
     }
@@ -271,6 +331,13 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable ObjectStore objects;
         private @Nullable VectorIndex vectors;
         private @Nullable IdentityStore identities;
+        private @Nullable StateStore state;
+        private @Nullable JobQueue jobs;
+        private @Nullable KeyService keys;
+        private @Nullable AddressPolicy addresses;
+        private @Nullable AuditScope audit;
+        private @Nullable BackgroundOptions background;
+        private @Nullable IngestSettings ingest;
         private @Nullable ImageLimits limits;
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
@@ -304,9 +371,9 @@ public final class FaceEngine implements AutoCloseable {
         }
 
         /**
-         * Where everything is kept: objects, face records, identities. On the heap unless set: gone with the process.
+         * Where everything is kept: objects, face records, identities, state, work. On the heap unless set: gone with the process.
          * {@code EmbeddedStorage.at(directory)} of facelib-storage keeps it in one directory. What {@link #objects},
-         * {@link #vectors} or {@link #identities} names besides takes the place of the storage's own. Opened by {@link #build()}, last of all;
+         * {@link #vectors}, {@link #identities}, {@link #state} or {@link #jobs} names besides takes the place of the storage's own. Opened by {@link #build()}, last of all;
          * closed with the engine.
          */
         public Builder storage(Storage value) {
@@ -329,6 +396,67 @@ public final class FaceEngine implements AutoCloseable {
         /** Where enrolled people are kept. On the heap unless set: gone with the process. Closed with the engine. */
         public Builder identities(IdentityStore value) {
             identities = once("identities", identities, value);
+            return this;
+        }
+
+        /**
+         * Where batches, ingested images, webhooks and audit are kept. On the heap unless set: gone with the process.
+         * Closed with the engine.
+         */
+        public Builder state(StateStore value) {
+            state = once("state", state, value);
+            return this;
+        }
+
+        /** Where work waits to be done. On the heap unless set: gone with the process. Closed with the engine. */
+        public Builder jobs(JobQueue value) {
+            jobs = once("jobs", jobs, value);
+            return this;
+        }
+
+        /**
+         * The keys that webhook secrets and audit seals are under. The storage's own unless set: a file in the directory of
+         * {@code EmbeddedStorage}, or made anew for data on the heap. Set it to keep keys apart from data; the same keys
+         * have to be given ever after. Closed with the engine.
+         */
+        public Builder keys(KeyService value) {
+            keys = once("keys", keys, value);
+            return this;
+        }
+
+        /**
+         * Which addresses images are fetched from and webhooks are sent to. Public ones unless set: an application that
+         * opens private networks lets its users reach what is in them.
+         */
+        public Builder addresses(AddressPolicy value) {
+            addresses = once("addresses", addresses, value);
+            return this;
+        }
+
+        /**
+         * Which operations leave a trace in the audit. {@link AuditScope#CHANGES} unless set; {@link AuditScope#ALL} makes
+         * each search wait for a durable write.
+         */
+        public Builder audit(AuditScope value) {
+            audit = once("audit", audit, value);
+            return this;
+        }
+
+        /**
+         * How much is done in the background: batches, ingest, deliveries, retention. {@link BackgroundOptions#defaults()}
+         * unless set; {@link BackgroundOptions#none()} for a process that only asks for such work.
+         */
+        public Builder background(BackgroundOptions value) {
+            background = once("background", background, value);
+            return this;
+        }
+
+        /**
+         * What ingest may read, whether it skips near duplicates, and whose the crawler's objects are.
+         * {@link IngestSettings#defaults()} unless set: no files, no skipping, no crawler.
+         */
+        public Builder ingest(IngestSettings value) {
+            ingest = once("ingest", ingest, value);
             return this;
         }
 
@@ -439,11 +567,14 @@ public final class FaceEngine implements AutoCloseable {
                 Duration wait) {
             BatchingOptions batches = or(batching, BatchingOptions.defaults());
             Clock time = or(clock, Clock.systemUTC());
-            StorageBackends place = or(storage, new MemoryStorage()).open(time);
+            StorageSetup setup = new StorageSetup(time, Optional.ofNullable(keys));
+            StorageBackends place = or(storage, new MemoryStorage()).open(setup);
             try {
                 ObjectStore store = or(objects, place.objects());
                 VectorIndex index = or(vectors, place.vectors());
                 IdentityStore people = or(identities, place.identities());
+                StateStore memory = or(state, place.state());
+                JobQueue queue = or(jobs, place.jobs());
                 FaceEngineConfig config = new FaceEngineConfig(
                         opened.id(),
                         opened.embedder().contract(),
@@ -453,13 +584,22 @@ public final class FaceEngine implements AutoCloseable {
                         store.name(),
                         index.name(),
                         people.name(),
+                        memory.name(),
+                        queue.name(),
                         imageLimits,
                         wait,
                         batches,
                         or(indexWorkers, 2 * Runtime.getRuntime().availableProcessors()),
-                        minimumLive(gate));
+                        minimumLive(gate),
+                        or(audit, AuditScope.CHANGES),
+                        or(background, BackgroundOptions.defaults()),
+                        or(ingest, IngestSettings.defaults()));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
-                return new FaceEngine(new EngineParts(pipeline, store, index, people, time), config, place);
+                OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), () -> {});
+                GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
+                EngineParts parts = new EngineParts(
+                        pipeline, store, index, people, memory, queue, or(keys, place.keys()), http, journal, time);
+                return new FaceEngine(parts, config, place);
             } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;

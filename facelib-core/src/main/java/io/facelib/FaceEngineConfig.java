@@ -2,6 +2,9 @@ package io.facelib;
 
 import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
+import io.facelib.ingest.IngestSettings;
+import io.facelib.model.AuditScope;
+import io.facelib.model.BackgroundOptions;
 import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
 import java.time.Duration;
@@ -18,11 +21,16 @@ import java.util.OptionalDouble;
  * @param objects the object store's name
  * @param vectors the vector index's name
  * @param identities the identity store's name
+ * @param state the state store's name
+ * @param jobs the job queue's name
  * @param limits for images
  * @param admissionWait how long an image waits for its share of memory
  * @param batching of detector and embedder
  * @param indexWorkers how many images {@code indexAll} works on at the same time
  * @param minimumLive the least live score of a usable face; empty while presentation attacks are not detected
+ * @param audit which operations leave a trace
+ * @param background how much is done in the background
+ * @param ingest what ingest may read, and whose the crawler's objects are
  */
 public record FaceEngineConfig(
         String model,
@@ -33,8 +41,13 @@ public record FaceEngineConfig(
         String objects,
         String vectors,
         String identities,
+        String state,
+        String jobs,
         ImageLimits limits,
         Duration admissionWait,
         BatchingOptions batching,
         int indexWorkers,
-        OptionalDouble minimumLive) {}
+        OptionalDouble minimumLive,
+        AuditScope audit,
+        BackgroundOptions background,
+        IngestSettings ingest) {}

@@ -13,6 +13,7 @@ import io.facelib.model.IndexResult;
 import io.facelib.model.IndexSummary;
 import io.facelib.model.MatchPolicy;
 import io.facelib.model.Probe;
+import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchResult;
 import io.facelib.model.TenantId;
@@ -26,10 +27,17 @@ import java.util.stream.Stream;
 public final class Tenant {
     private final FaceEngine engine;
     private final TenantId id;
+    private final RequestContext context;
 
-    Tenant(FaceEngine engine, TenantId id) {
+    Tenant(FaceEngine engine, TenantId id, RequestContext context) {
         this.engine = engine;
         this.id = id;
+        this.context = context;
+    }
+
+    /** The same tenant; what is done through it appears in audit and events under that request and actor. */
+    public Tenant within(RequestContext request) {
+        return new Tenant(engine, id, request);
     }
 
     /** Whose data this is. */
@@ -47,7 +55,7 @@ public final class Tenant {
      * the call returns the faces are found; when it throws, none of them is.
      */
     public IndexResult index(FaceImage image, IndexOptions options) {
-        return engine.operations().index().run(id, image, options, Priority.INTERACTIVE);
+        return engine.operations().index().run(id, image, options, Priority.INTERACTIVE, context);
     }
 
     /**
@@ -57,7 +65,7 @@ public final class Tenant {
      * @param listener hears every outcome with the counts so far, in the order of the stream and in the calling thread
      */
     public IndexSummary indexAll(Stream<IndexItem> items, BiConsumer<IndexOutcome, IndexSummary> listener) {
-        return engine.operations().indexMany().run(id, items, listener);
+        return engine.operations().indexMany().run(id, items, listener, context);
     }
 
     /**
@@ -66,7 +74,7 @@ public final class Tenant {
      * @throws NoFaceException if the probe is an image without a usable face
      */
     public SearchResult search(Probe probe, SearchOptions options) {
-        return engine.operations().search().run(id, probe, options);
+        return engine.operations().search().run(id, probe, options, context);
     }
 
     /** Holds every face of an image against the stored ones, at a false match rate of 1e-3. Stores nothing. */
@@ -76,7 +84,7 @@ public final class Tenant {
 
     /** Holds every face of an image against the stored ones. An image without a face matches nothing. Stores nothing. */
     public GalleryComparison compare(FaceImage image, SearchOptions options) {
-        return engine.operations().compare().gallery(id, image, options);
+        return engine.operations().compare().gallery(id, image, options, context);
     }
 
     /** Holds two faces against each other, for instance a new photo and a stored face. Stores nothing. */
@@ -87,6 +95,21 @@ public final class Tenant {
     /** The enrolled people: enrol, verify, identify, merge. */
     public Identities identities() {
         return new Identities(engine, id);
+    }
+
+    /** Many images as one piece of work in the background. */
+    public Batches batches() {
+        return new Batches(engine, id);
+    }
+
+    /** Images that others put into the object store or on the web. */
+    public Ingest ingest() {
+        return new Ingest(() -> engine.operations().ingest(), id);
+    }
+
+    /** Work that could not be done: ingested images, webhook deliveries. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(engine, id);
     }
 
     /** The stored faces: get, list, assign, delete. */

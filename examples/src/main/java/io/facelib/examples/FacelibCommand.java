@@ -27,6 +27,8 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             IdentifyCommand.class,
             ClusterCommand.class,
+            BatchCommand.class,
+            DeadLettersCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

@@ -13,6 +13,7 @@ import io.facelib.spi.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,8 +51,13 @@ final class ModelOptions {
 
     /** An engine with these models, its data in a place. */
     FaceEngine open(Storage storage) {
+        return open(storage, builder -> builder);
+    }
+
+    /** An engine with these models, its data in a place, and set as wanted besides. */
+    FaceEngine open(Storage storage, UnaryOperator<FaceEngine.Builder> more) {
         Models models = calibration == null ? models() : models().withCalibration(calibration);
-        return FaceEngine.builder().models(models).storage(storage).build();
+        return more.apply(FaceEngine.builder().models(models).storage(storage)).build();
     }
 
     /** An engine with these models that detects presentation attacks, all data on the heap. */

@@ -4,12 +4,8 @@ import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
 import static org.bytedeco.opencv.global.opencv_core.CV_64F;
 import static org.bytedeco.opencv.global.opencv_core.copyMakeBorder;
-import static org.bytedeco.opencv.global.opencv_core.meanStdDev;
-import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2GRAY;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
-import static org.bytedeco.opencv.global.opencv_imgproc.Laplacian;
-import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpAffine;
 
@@ -160,24 +156,14 @@ public final class DecodedImage implements AutoCloseable {
     }
 
     /**
-     * How sharp a part of the picture is: the population variance of the 4-neighbour Laplacian of the grey part, border
-     * mirrored. Higher is sharper.
+     * How sharp a part of the picture is, as {@link Sharpness} says: the variance of its Laplacian.
      *
      * @param x left edge inside the picture; {@code y}, {@code width} and {@code height} likewise, pixels
      */
     public double laplacianVariance(int x, int y, int width, int height) {
         try (Rect rect = new Rect(x, y, width, height);
-                Mat part = new Mat(pixels, rect);
-                Mat grey = new Mat();
-                Mat laplacian = new Mat();
-                Mat mean = new Mat();
-                Mat deviation = new Mat()) {
-            cvtColor(part, grey, COLOR_BGR2GRAY);
-            Laplacian(grey, laplacian, CV_64F);
-            meanStdDev(laplacian, mean, deviation);
-            try (DoublePointer value = new DoublePointer(deviation.data())) {
-                return value.get() * value.get();
-            }
+                Mat part = new Mat(pixels, rect)) {
+            return Sharpness.of(part);
         }
     }
 

@@ -38,6 +38,15 @@ public final class JpegEncoder {
         }
     }
 
+    /**
+     * A picture in another size.
+     *
+     * @param quality 1 to 100
+     */
+    public static byte[] scaled(PixelBuffer pixels, int width, int height, int quality) {
+        return encode(Lanczos.resize(pixels, width, height), quality);
+    }
+
     /** A thumbnail: at most 256 pixels wide and as high as a JPEG may be, aspect kept, JPEG quality 88. */
     public static byte[] thumbnail(DecodedImage image) {
         double scale = Math.min((double) THUMBNAIL_WIDTH / image.width(), (double) MAX_SIDE / image.height());

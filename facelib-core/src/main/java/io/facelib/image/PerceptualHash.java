@@ -26,8 +26,8 @@ public final class PerceptualHash {
         return of(image.scaled(width, height));
     }
 
-    /** The hash as 16 lower-case hexadecimal digits. */
-    static String of(PixelBuffer picture) {
+    /** The hash of a small picture, such as a crop, as 16 lower-case hexadecimal digits. */
+    public static String of(PixelBuffer picture) {
         float[] small = Lanczos.resize(grey(picture), picture.width(), picture.height(), SIDE, SIDE);
         for (int i = 0; i < small.length; i++) {
             small[i] = Math.max(0, Math.min(255, Math.round(small[i])));

@@ -38,12 +38,6 @@ public record Lane(
     /** Leases of a minute; pauses of 1 s to 1 min. */
     public static Lane of(String name, int workers, int perGroup, int attempts) {
         return new Lane(
-                name,
-                workers,
-                perGroup,
-                attempts,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(1));
+                name, workers, perGroup, attempts, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
     }
 }

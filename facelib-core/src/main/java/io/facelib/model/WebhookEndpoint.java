@@ -1,7 +1,6 @@
 package io.facelib.model;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,16 +73,42 @@ public record WebhookEndpoint(
 
     public WebhookEndpoint withSecrets(Optional<SealedSecret> next, Optional<FormerSecret> former) {
         return new WebhookEndpoint(
-                tenant, id, url, events, next, former, timeoutSeconds, retryCount, schedule, createdAt, lastUsed,
-                successes, failures, failingSince, disabled);
+                tenant,
+                id,
+                url,
+                events,
+                next,
+                former,
+                timeoutSeconds,
+                retryCount,
+                schedule,
+                createdAt,
+                lastUsed,
+                successes,
+                failures,
+                failingSince,
+                disabled);
     }
 
     /** The same endpoint with what its deliveries changed. */
     public WebhookEndpoint withUse(
             Optional<Instant> used, long delivered, long givenUp, Optional<Instant> failing, Optional<String> why) {
         return new WebhookEndpoint(
-                tenant, id, url, events, secret, formerSecret, timeoutSeconds, retryCount, schedule, createdAt, used,
-                delivered, givenUp, failing, why);
+                tenant,
+                id,
+                url,
+                events,
+                secret,
+                formerSecret,
+                timeoutSeconds,
+                retryCount,
+                schedule,
+                createdAt,
+                used,
+                delivered,
+                givenUp,
+                failing,
+                why);
     }
 
     /** Leaves query and user of the URL out: they may be secret. */

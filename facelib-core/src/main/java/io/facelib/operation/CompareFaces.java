@@ -9,6 +9,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.GalleryComparison;
 import io.facelib.model.Match;
 import io.facelib.model.Probe;
+import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.TenantId;
 import io.facelib.model.Threshold;
@@ -55,7 +56,13 @@ public final class CompareFaces {
     }
 
     /** Every face of an image, usable or not, against a tenant's faces: the union of what each finds. */
-    public GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
+    public GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options, RequestContext context) {
+        GalleryComparison result = gallery(tenant, image, options);
+        parts.journal().compared(tenant, context, result);
+        return result;
+    }
+
+    private GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
         PipelineResult seen = parts.pipeline().run(image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
         Threshold threshold = search.threshold(tenant, options);
         Map<FaceId, Match> best = new HashMap<>();

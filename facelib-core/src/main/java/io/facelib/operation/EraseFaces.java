@@ -47,7 +47,7 @@ public final class EraseFaces {
     public DeleteReceipt tenant(TenantId tenant) {
         parts.identities().erase(tenant);
         DeleteReceipt receipt = where(tenant, FaceFilter.all());
-        for (String bucket : List.of(StorageLayout.RAW, StorageLayout.THUMBNAILS, StorageLayout.CROPS)) {
+        for (String bucket : StorageLayout.BUCKETS) {
             receipt = receipt.plus(new DeleteReceipt(0, deletePrefix(bucket, tenant + "/")));
         }
         return receipt;

@@ -16,6 +16,7 @@ import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.QualityProfile;
+import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
@@ -41,7 +42,24 @@ public final class IndexFaces {
         this.pictures = new Pictures(parts);
     }
 
-    public IndexResult run(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
+    /** Stores the image, with or without faces, and leaves audit and event. */
+    public IndexResult run(
+            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
+        IndexResult result = store(tenant, image, options, priority, true);
+        parts.journal().indexed(tenant, context, result);
+        return result;
+    }
+
+    /**
+     * Stores the image if it shows a face; without one, nothing is stored and the result has no face. What it leaves in the
+     * audit is the caller's to write.
+     */
+    public IndexResult ifFaces(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
+        return store(tenant, image, options, priority, false);
+    }
+
+    private IndexResult store(
+            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, boolean withoutFaces) {
         PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
                 .withThumbnail()
                 .withPriority(priority);
@@ -50,7 +68,9 @@ public final class IndexFaces {
         PipelineResult seen = parts.pipeline().run(whole, request);
         ImageId id = options.image().orElseGet(ImageId::random);
         List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
-
+        if (faces.isEmpty() && !withoutFaces) {
+            return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
+        }
         List<FaceRecord> former = former(tenant, id, faces, options);
 
         pictures.store(tenant, id, whole, seen, options.keepCrops());

@@ -10,6 +10,7 @@ import io.facelib.model.IndexItem;
 import io.facelib.model.IndexOutcome;
 import io.facelib.model.IndexResult;
 import io.facelib.model.IndexSummary;
+import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,7 +51,12 @@ public final class IndexMany {
      * @param listener hears every outcome with the counts so far, in the calling thread; when it throws, no further
      *     image is started and its exception comes out here
      */
-    public IndexSummary run(TenantId tenant, Stream<IndexItem> items, BiConsumer<IndexOutcome, IndexSummary> listener) {
+    public IndexSummary run(
+            TenantId tenant,
+            Stream<IndexItem> items,
+            BiConsumer<IndexOutcome, IndexSummary> listener,
+            RequestContext context) {
+        Caller caller = new Caller(tenant, context);
         ExecutorService executor = Executors.newFixedThreadPool(workers, IndexMany::daemon);
         try (items) {
             Iterator<IndexItem> source = items.iterator();
@@ -59,7 +65,7 @@ public final class IndexMany {
             long position = 0;
             while (source.hasNext() || !running.isEmpty()) {
                 while (source.hasNext() && running.size() < workers * AHEAD) {
-                    running.add(submit(executor, tenant, position++, source.next()));
+                    running.add(submit(executor, caller, position++, source.next()));
                 }
                 IndexOutcome outcome = await(running.remove());
                 if (outcome instanceof IndexOutcome.Failed failed && failed.error() instanceof ClosedException) {
@@ -74,6 +80,8 @@ public final class IndexMany {
             awaitEnd(executor);
         }
     }
+
+    private record Caller(TenantId tenant, RequestContext context) {}
 
     private static void awaitEnd(ExecutorService executor) {
         boolean interrupted = false;
@@ -96,13 +104,13 @@ public final class IndexMany {
         return thread;
     }
 
-    private Future<IndexOutcome> submit(ExecutorService executor, TenantId tenant, long position, IndexItem item) {
-        return executor.submit(() -> one(tenant, position, item));
+    private Future<IndexOutcome> submit(ExecutorService executor, Caller caller, long position, IndexItem item) {
+        return executor.submit(() -> one(caller, position, item));
     }
 
-    private IndexOutcome one(TenantId tenant, long position, IndexItem item) {
+    private IndexOutcome one(Caller caller, long position, IndexItem item) {
         try {
-            return new IndexOutcome.Indexed(position, item.label(), patiently(tenant, item));
+            return new IndexOutcome.Indexed(position, item.label(), patiently(caller, item));
         } catch (FacelibException e) {
             return new IndexOutcome.Failed(position, item.label(), e);
         } catch (RuntimeException e) {
@@ -113,11 +121,11 @@ public final class IndexMany {
     }
 
     /** Bulk work stands behind interactive calls, so that it waits where they are refused. */
-    private IndexResult patiently(TenantId tenant, IndexItem item) {
+    private IndexResult patiently(Caller caller, IndexItem item) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return indexFaces.run(tenant, item.image(), item.options(), Priority.BULK);
+                return indexFaces.run(caller.tenant(), item.image(), item.options(), Priority.BULK, caller.context());
             } catch (CapacityException e) {
                 if (System.nanoTime() >= end || !paused(e.retryAfter())) {
                     throw e;

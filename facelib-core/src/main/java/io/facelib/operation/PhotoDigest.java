@@ -6,12 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 by which the same photo is known again: of its bytes, or of its pixels where it was given as pixels. */
-final class PhotoDigest {
+public final class PhotoDigest {
     private PhotoDigest() {}
 
     /** The digest as 64 lower-case hexadecimal digits. */
-    static String of(FaceImage photo) {
-        byte[] content = photo.pixels().map(pixels -> pixels.bgr()).orElseGet(() -> photo.encoded(Long.MAX_VALUE));
+    public static String of(FaceImage photo) {
+        return of(photo.pixels().map(pixels -> pixels.bgr()).orElseGet(() -> photo.encoded(Long.MAX_VALUE)));
+    }
+
+    /** The digest of bytes as 64 lower-case hexadecimal digits. */
+    public static String of(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

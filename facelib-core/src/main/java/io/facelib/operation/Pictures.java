@@ -76,7 +76,7 @@ final class Pictures {
     long release(TenantId tenant, Collection<FaceRecord> gone, Set<ObjectKey> keep) {
         long removed = 0;
         for (FaceRecord face : gone) {
-            removed += face.image().crop().map(crop -> delete(crop, keep)).orElse(0);
+            removed += face.image().crop().map(crop -> deleteFace(crop, keep)).orElse(0);
         }
         Set<ImageReference> pictures =
                 gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
@@ -86,6 +86,16 @@ final class Pictures {
             }
         }
         return removed;
+    }
+
+    /** The crop, and what an ingested face has beside it. */
+    private int deleteFace(ObjectKey crop, Set<ObjectKey> keep) {
+        if (keep.contains(crop)) {
+            return 0;
+        }
+        return delete(crop, keep)
+                + delete(StorageLayout.faceThumbnail(crop), keep)
+                + delete(StorageLayout.faceDescription(crop), keep);
     }
 
     private static ImageReference withoutCrop(ImageReference image) {

@@ -14,6 +14,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.MatchPolicy;
 import io.facelib.model.Probe;
 import io.facelib.model.QualityProfile;
+import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchResult;
 import io.facelib.model.TenantId;
@@ -35,7 +36,14 @@ public final class SearchFaces {
         this.parts = parts;
     }
 
-    public SearchResult run(TenantId tenant, Probe probe, SearchOptions options) {
+    /** Searches, and leaves audit and event. */
+    public SearchResult run(TenantId tenant, Probe probe, SearchOptions options, RequestContext context) {
+        SearchResult result = find(tenant, probe, options);
+        parts.journal().searched(tenant, context, result, Optional.empty());
+        return result;
+    }
+
+    private SearchResult find(TenantId tenant, Probe probe, SearchOptions options) {
         ProbeVector found = resolve(tenant, probe, options.profile());
         Threshold threshold = threshold(tenant, options);
         VectorMatches matches = search(tenant, found.vector(), options, threshold);

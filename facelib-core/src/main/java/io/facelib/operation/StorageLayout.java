@@ -4,22 +4,27 @@ import io.facelib.model.ImageId;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
+import java.util.List;
 
 /**
  * Which object lies where: buckets by kind, keys that begin with the tenant. The names are those of the service whose
  * data facelib takes over, so they are part of the promise.
  */
-final class StorageLayout {
-    static final String RAW = "raw-images";
+public final class StorageLayout {
+    public static final String RAW = "raw-images";
     static final String THUMBNAILS = "thumbnails";
     static final String CROPS = "face-crops";
+    static final String DESCRIPTIONS = "face-metadata";
+
+    /** Every bucket that facelib writes to. */
+    static final List<String> BUCKETS = List.of(RAW, THUMBNAILS, CROPS, DESCRIPTIONS);
 
     /** A key under which nothing lies, to ask a store whether it answers: listing may cost a walk. */
     static final ObjectKey NOWHERE = new ObjectKey(RAW, "health/none");
 
     private StorageLayout() {}
 
-    static ObjectKey original(TenantId tenant, ImageId image) {
+    public static ObjectKey original(TenantId tenant, ImageId image) {
         return new ObjectKey(RAW, tenant + "/" + image + ".jpg");
     }
 
@@ -32,7 +37,21 @@ final class StorageLayout {
         return new ObjectKey(CROPS, tenant + "/identities/" + template + ".jpg");
     }
 
-    static ObjectKey crop(TenantId tenant, ImageId image, int face) {
+    public static ObjectKey crop(TenantId tenant, ImageId image, int face) {
         return new ObjectKey(CROPS, tenant + "/" + image + "_face_" + face + ".jpg");
+    }
+
+    /** The small picture of a face, beside its crop; only ingested faces have one. */
+    public static ObjectKey faceThumbnail(ObjectKey crop) {
+        return new ObjectKey(THUMBNAILS, withoutEnding(crop) + "_thumb.jpg");
+    }
+
+    /** The description of a face, beside its crop; only ingested faces have one. */
+    public static ObjectKey faceDescription(ObjectKey crop) {
+        return new ObjectKey(DESCRIPTIONS, withoutEnding(crop) + ".json");
+    }
+
+    private static String withoutEnding(ObjectKey jpeg) {
+        return jpeg.key().substring(0, jpeg.key().length() - ".jpg".length());
     }
 }

@@ -20,12 +20,17 @@ public final class FaceChoice {
         return best(qualities).map(analysis.faces()::get);
     }
 
-    static List<Integer> indexes(List<Quality> qualities, EmbedFaces wanted) {
+    static List<Integer> indexes(List<Quality> qualities, List<StandardCrop> crops, EmbedFaces wanted) {
         return switch (wanted) {
             case NONE -> List.of();
             case ALL -> IntStream.range(0, qualities.size()).boxed().toList();
             case BEST_USABLE -> best(qualities).stream().toList();
             case SOLE_USABLE -> sole(qualities);
+            case PASSED_CROPS ->
+                IntStream.range(0, crops.size())
+                        .boxed()
+                        .filter(i -> crops.get(i).pass())
+                        .toList();
         };
     }
 

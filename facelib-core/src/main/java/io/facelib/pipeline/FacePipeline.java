@@ -16,6 +16,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.Quality;
 import io.facelib.model.StageTimings;
+import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PresentationAttackStage.Judged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,12 @@ public final class FacePipeline implements AutoCloseable {
         return attacks.isPresent();
     }
 
+    /** The pixels of an image, within the same limits. The caller closes them. */
+    @SuppressWarnings("MustBeClosedChecker")
+    public DecodedImage decode(FaceImage image) {
+        return decoder.decode(image);
+    }
+
     /** Runs the stages over one image. */
     public PipelineResult run(FaceImage image, PipelineRequest request) {
         callers.incrementAndGet();
@@ -118,10 +125,11 @@ public final class FacePipeline implements AutoCloseable {
     private PipelineResult analyzed(
             DecodedImage image, String hash, byte[] thumbnail, Duration decode, PipelineRequest request) {
         Stopwatch watch = new Stopwatch();
-        DetectionStage.Found found = detection.detect(image, request.tryRotations(), request.priority());
+        DetectionStage.Found found = found(image, request);
         Duration detect = watch.lap();
         List<PixelBuffer> crops =
                 found.faces().stream().map(face -> aligner.align(image, face)).toList();
+        List<StandardCrop> standard = standardCrops(image, found.faces(), request);
         Duration align = watch.lap();
         List<Quality> qualities = found.faces().stream()
                 .map(face -> QualityAssessor.assess(image, face, request.profile()))
@@ -129,7 +137,7 @@ public final class FacePipeline implements AutoCloseable {
         List<Judged> judged = judged(image, found.faces(), qualities, request);
         Duration assess = watch.lap();
         List<Optional<Embedding>> vectors =
-                embed(crops, judged.stream().map(Judged::quality).toList(), request);
+                embed(crops, judged.stream().map(Judged::quality).toList(), standard, request);
         StageTimings timings = new StageTimings(decode, detect, align, assess, watch.lap());
 
         List<AnalyzedFace> faces = new ArrayList<>(crops.size());
@@ -139,7 +147,20 @@ public final class FacePipeline implements AutoCloseable {
                     i, found.faces().get(i), face.quality(), face.live(), crops.get(i), vectors.get(i)));
         }
         return new PipelineResult(
-                new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail);
+                new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail, standard);
+    }
+
+    private DetectionStage.Found found(DecodedImage image, PipelineRequest request) {
+        return request.known()
+                .map(faces -> new DetectionStage.Found(faces, List.of()))
+                .orElseGet(() -> detection.detect(image, request.tryRotations(), request.priority()));
+    }
+
+    private static List<StandardCrop> standardCrops(
+            DecodedImage image, List<Detection> faces, PipelineRequest request) {
+        return request.embed() == EmbedFaces.PASSED_CROPS
+                ? faces.stream().map(face -> StandardCrop.of(image, face)).toList()
+                : List.of();
     }
 
     private List<Judged> judged(
@@ -149,8 +170,9 @@ public final class FacePipeline implements AutoCloseable {
                 .orElseGet(() -> qualities.stream().map(Judged::unscored).toList());
     }
 
-    private List<Optional<Embedding>> embed(List<PixelBuffer> crops, List<Quality> qualities, PipelineRequest request) {
-        List<Integer> wanted = FaceChoice.indexes(qualities, request.embed());
+    private List<Optional<Embedding>> embed(
+            List<PixelBuffer> crops, List<Quality> qualities, List<StandardCrop> standard, PipelineRequest request) {
+        List<Integer> wanted = FaceChoice.indexes(qualities, standard, request.embed());
         List<float[]> raw = wanted.isEmpty()
                 ? List.of()
                 : embedBatcher.call(wanted.stream().map(crops::get).toList(), request.priority());

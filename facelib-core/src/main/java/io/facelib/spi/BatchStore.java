@@ -12,10 +12,13 @@ import io.facelib.model.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Keeps batches and their items. The counts of a batch always agree with the outcomes of its items. */
 public interface BatchStore {
+    /** How many failed items {@link #settle} tells at most. */
+    int FAILED_TOLD = 100;
+
     /**
      * Keeps a new batch; one whose id is there already is left as it is.
      *
@@ -71,8 +74,8 @@ public interface BatchStore {
      * is final. Items of a final batch can still be settled: they were under way.
      *
      * @param journal written if the outcome is
-     * @param completed called with the batch when this outcome completes it, in the transaction; its journal is written,
-     *     too. Must not call the store
+     * @param completed called when this outcome completes the batch, in the transaction, with the batch and its first
+     *     {@value #FAILED_TOLD} failed items in order; its journal is written, too. Must not call the store
      * @return whether the outcome was written; not if the item is settled or not there
      */
     boolean settle(
@@ -81,7 +84,7 @@ public interface BatchStore {
             int index,
             BatchItem.Outcome outcome,
             Journal journal,
-            Function<Batch, Journal> completed);
+            BiFunction<Batch, List<BatchItem>, Journal> completed);
 
     /**
      * Makes the failed items of a completed batch wait again, and the batch {@link BatchStatus#PROCESSING} if there are

@@ -187,10 +187,10 @@ class QualityGateTest {
         Quality unusable = quality(false, 0.9);
         List<Quality> faces = List.of(unusable, quality(true, 0.5), quality(true, 0.7), quality(true, 0.7));
 
-        assertThat(FaceChoice.indexes(faces, EmbedFaces.BEST_USABLE)).containsExactly(2);
-        assertThat(FaceChoice.indexes(List.of(unusable), EmbedFaces.BEST_USABLE))
+        assertThat(FaceChoice.indexes(faces, List.of(), EmbedFaces.BEST_USABLE)).containsExactly(2);
+        assertThat(FaceChoice.indexes(List.of(unusable), List.of(), EmbedFaces.BEST_USABLE))
                 .isEmpty();
-        assertThat(FaceChoice.indexes(List.of(), EmbedFaces.BEST_USABLE)).isEmpty();
+        assertThat(FaceChoice.indexes(List.of(), List.of(), EmbedFaces.BEST_USABLE)).isEmpty();
     }
 
     @Test

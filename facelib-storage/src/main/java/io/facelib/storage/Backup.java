@@ -59,6 +59,7 @@ final class Backup {
     }
 
     private void copyTo(Path partial) throws IOException {
+        copy.secretFile(storage.directory().resolve(StorageKeys.FILE), partial.resolve(StorageKeys.FILE));
         copyObjects(partial);
         disk.step("backup:objects");
         storage.database().backupTo(partial.resolve(OpenStorage.LOG));

@@ -106,10 +106,23 @@ final class DurableCopy {
      * @return whether the file was still there
      */
     boolean file(Path from, Path to) throws IOException {
+        return file(from, to, disk::create);
+    }
+
+    /** As {@link #file}, readable by the owner of this process only. */
+    boolean secretFile(Path from, Path to) throws IOException {
+        return file(from, to, disk::createSecret);
+    }
+
+    private interface Creation {
+        DiskFile create(Path file) throws IOException;
+    }
+
+    private boolean file(Path from, Path to, Creation creation) throws IOException {
         beforeEachFile.run();
         try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ)) {
             disk.delete(to);
-            try (DiskFile out = disk.create(to)) {
+            try (DiskFile out = creation.create(to)) {
                 while (in.read(buffer.clear()) > 0) {
                     out.write(buffer.flip());
                 }

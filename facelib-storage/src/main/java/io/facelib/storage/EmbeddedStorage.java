@@ -5,6 +5,8 @@ import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
+import io.facelib.storage.OpenStorage.Use;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.jvector.IndexSettings;
 import io.facelib.storage.log.DamagedFace;
@@ -24,7 +26,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>In the directory lie {@code format} (the version), {@code lock} (who has it open), {@code faces.db} (face
- * records and identities, in SQLite), {@code objects} (pictures, a file each) and {@code graphs} (derived from the face records, made
+ * records, identities, jobs, batches, webhooks and audit, in SQLite), {@code keys.json} (what secrets and audit in it are
+ * encrypted and sealed with), {@code objects} (pictures, a file each) and {@code graphs} (derived from the face records, made
  * again when lost). One engine of one process may have it open at a time. Use a local file system: network file systems
  * promise too little about locks and forced writes.
  *
@@ -99,20 +102,22 @@ public final class EmbeddedStorage implements Storage {
     }
 
     /**
-     * Opens the directory, making it where needed. Closing waits for the writes that run.
+     * Opens the directory, making it where needed. Closing waits for the writes that run. Without keys in the setup those of
+     * the file {@code keys.json} in the directory are used, which is made with the first opening: readable by its owner only,
+     * it holds the keys in the clear. Jobs that a former process had leased wait again.
      *
-     * @throws SetupException if it is in use, of a newer version, holds something else, cannot be read and written, or
-     *     is damaged
+     * @throws SetupException if it is in use, of a newer version, holds something else, cannot be read and written, is
+     *     damaged, or has lost its keys
      * @throws BackendException if it fails
      */
     @Override
-    public StorageBackends open(Clock clock) {
-        return OpenStorage.openWhole(directory, settings, disk, clock);
+    public StorageBackends open(StorageSetup setup) {
+        return OpenStorage.open(directory, settings, disk, setup, Use.ENGINE);
     }
 
     /**
      * Copies the storage, as of one moment, to a new place, where it is a storage directory like this one, graphs
-     * excepted, which are made again. May be called while an engine of this process has the storage open and writes, and
+     * excepted, which are made again. The key file is copied, too: whoever has the backup has the keys. May be called while an engine of this process has the storage open and writes, and
      * does not hold it up; a directory that nobody has open is opened meanwhile. The copy is checked before it gets its
      * name; until then it is called as the target with {@code .partial} behind it. One backup or check runs at a time.
      *
@@ -141,7 +146,8 @@ public final class EmbeddedStorage implements Storage {
 
     /**
      * Reads everything and checks it: face records and identities by their checksums, the graphs against the face records,
-     * the objects by their checksums, and that every face has its pictures and every template its crop. Repairs what is derived: a graph that is not as it
+     * the objects by their checksums, that every face has its pictures and every template its crop, that batches count their
+     * items right, and the audit chains, if the keys are in the directory or an engine of this process has it open. Repairs what is derived: a graph that is not as it
      * should be is dropped and made again. May be called while an engine of this process has the storage open and writes.
      *
      * @throws SetupException if there is no storage, or another process has it open
@@ -210,7 +216,8 @@ public final class EmbeddedStorage implements Storage {
         if (!StorageFormat.isStorage(directory)) {
             throw new SetupException("there is no storage in '" + directory + "'", "Name a storage directory.");
         }
-        try (OpenStorage opened = OpenStorage.open(directory, settings, disk, Clock.systemUTC())) {
+        StorageSetup maintenance = StorageSetup.of(Clock.systemUTC());
+        try (OpenStorage opened = OpenStorage.open(directory, settings, disk, maintenance, Use.MAINTENANCE)) {
             return opened.maintain(work);
         }
     }

@@ -1,12 +1,19 @@
 package io.facelib.storage;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
+import io.facelib.spi.JobQueue;
+import io.facelib.spi.KeyService;
+import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
 import io.facelib.storage.jdbc.SqlIdentityStore;
+import io.facelib.storage.jdbc.SqlJobQueue;
+import io.facelib.storage.jdbc.SqlStateStore;
 import io.facelib.storage.jvector.IndexSettings;
 import io.facelib.storage.jvector.JVectorIndex;
 import java.io.IOException;
@@ -16,7 +23,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An embedded storage that is open: its parts, opened in one order and closed in the reverse. Those of this process are
@@ -34,6 +43,7 @@ final class OpenStorage implements StorageBackends {
     static final String OBJECTS = "objects";
     static final String GRAPHS = "graphs";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenStorage.class);
     private static final Map<Path, OpenStorage> OPEN = new ConcurrentHashMap<>();
 
     private final Path directory;
@@ -42,33 +52,42 @@ final class OpenStorage implements StorageBackends {
     private final SqlDatabase database;
     private final FilesystemObjectStore objects;
     private final JVectorIndex vectors;
+    private final SqlJobQueue jobs;
+    private final Optional<KeyService> keys;
+    private final Optional<SqlStateStore> state;
     private final Lock maintenance = new ReentrantLock();
     private volatile boolean closed;
 
-    private OpenStorage(Path directory, IndexSettings settings, Disk disk, Clock clock, Opened opened)
+    private OpenStorage(Path directory, IndexSettings settings, Disk disk, StorageSetup setup, Use use, Opened opened)
             throws IOException {
         this.directory = directory;
         this.disk = disk;
         this.opened = opened;
         this.database = opened.add(SqlDatabase.open(directory.resolve(LOG), disk));
-        this.objects = opened.add(new FilesystemObjectStore(directory.resolve(OBJECTS), disk, clock));
+        this.keys = setup.keys().or(() -> ownKeys(directory, database, use, opened));
+        this.jobs = database.jobs(setup.clock());
+        this.state =
+                keys.map(k -> opened.add(database.state(setup.clock(), k))); // closes what uses the keys before them
+        this.objects = opened.add(new FilesystemObjectStore(directory.resolve(OBJECTS), disk, setup.clock()));
         this.vectors = opened.add(new JVectorIndex(database.faces(), directory.resolve(GRAPHS), disk, settings));
     }
 
-    /** Opens a directory for an engine, which must not take lost tenants for empty ones. */
-    static OpenStorage openWhole(Path directory, IndexSettings settings, Disk disk, Clock clock) {
-        OpenStorage storage = open(directory, settings, disk, clock);
-        try {
-            storage.database.requireReferences();
-            return storage;
-        } catch (RuntimeException | Error e) {
-            storage.close();
-            throw e;
-        }
+    private static Optional<KeyService> ownKeys(Path directory, SqlDatabase database, Use use, Opened opened) {
+        return use == Use.ENGINE
+                ? Optional.of(opened.add(StorageKeys.openOrMake(directory, database)))
+                : StorageKeys.openIfThere(directory).map(opened::add);
     }
 
-    /** Opens a directory, damaged records or not; when that fails, what was opened is closed again. */
-    static OpenStorage open(Path directory, IndexSettings settings, Disk disk, Clock clock) {
+    /** What a directory is opened for. */
+    enum Use {
+        /** An engine, which must not take lost tenants for empty ones, and needs keys. */
+        ENGINE,
+        /** Maintenance, which looks at damaged records, too, and at what keys can tell if they are there. */
+        MAINTENANCE
+    }
+
+    /** Opens a directory; when that fails, what was opened is closed again. */
+    static OpenStorage open(Path directory, IndexSettings settings, Disk disk, StorageSetup setup, Use use) {
         Opened opened = new Opened();
         try {
             disk.createDirectories(directory);
@@ -77,8 +96,8 @@ final class OpenStorage implements StorageBackends {
             opened.add(DirectoryLock.acquire(directory));
             StorageFormat.ensure(directory, disk);
             requireLog(directory);
-            OpenStorage storage = new OpenStorage(directory.toRealPath(), settings, disk, clock, opened);
-            OPEN.put(storage.directory, storage);
+            OpenStorage storage = new OpenStorage(directory.toRealPath(), settings, disk, setup, use, opened);
+            storage.begin(use);
             return storage;
         } catch (IOException e) {
             SetupException unusable = unusable(directory, e);
@@ -90,9 +109,30 @@ final class OpenStorage implements StorageBackends {
         }
     }
 
+    private void begin(Use use) {
+        if (use == Use.ENGINE) {
+            database.requireReferences();
+            endFormerLeases();
+        }
+        OPEN.put(directory, this);
+    }
+
+    /** One process has a directory at a time, so whoever leased a job before is gone. */
+    private void endFormerLeases() {
+        try {
+            jobs.takeBackAll();
+        } catch (BackendException e) {
+            if (!e.retryable()) {
+                throw e;
+            }
+            LOGGER.warn("leases of a former process last until they run out: {}", e.getMessage());
+        }
+    }
+
     /** The log is made before all else, so where it alone is missing it was lost; an empty one must not hide that. */
     private static void requireLog(Path directory) {
-        boolean more = Files.exists(directory.resolve(OBJECTS)) || Files.exists(directory.resolve(GRAPHS));
+        boolean more =
+                Stream.of(OBJECTS, GRAPHS, StorageKeys.FILE).anyMatch(name -> Files.exists(directory.resolve(name)));
         if (more && Files.notExists(directory.resolve(LOG))) {
             throw new SetupException(
                     "'" + directory + "' has lost its face records: there is no file '" + LOG + "'",
@@ -169,6 +209,30 @@ final class OpenStorage implements StorageBackends {
     @Override
     public SqlIdentityStore identities() {
         return database.identities();
+    }
+
+    @Override
+    public StateStore state() {
+        return state.orElseThrow(OpenStorage::withoutKeys);
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return jobs;
+    }
+
+    @Override
+    public KeyService keys() {
+        return keys.orElseThrow(OpenStorage::withoutKeys);
+    }
+
+    private static IllegalStateException withoutKeys() {
+        return new IllegalStateException("opened for maintenance, without keys");
+    }
+
+    /** The keys, if the storage was opened with any: maintenance does without. */
+    Optional<KeyService> keysIfAny() {
+        return keys;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.facelib.storage;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.SetupException;
+import io.facelib.spi.KeyService;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A storage directory made of a backup, which is only read. The copy is read whole and checked before it gets its name. A
@@ -86,6 +88,7 @@ final class Restore {
         for (String name : LOG_FILES) {
             copy.file(backup.resolve(name), partial.resolve(name));
         }
+        copy.secretFile(backup.resolve(StorageKeys.FILE), partial.resolve(StorageKeys.FILE));
         Path objects = backup.resolve(OpenStorage.OBJECTS);
         if (Files.isDirectory(objects)) {
             copy.mirrorObjects(objects, partial.resolve(OpenStorage.OBJECTS), FilesystemObjectStore::isPermanent);
@@ -93,11 +96,14 @@ final class Restore {
     }
 
     private VerifyReport check(Path backup, Path partial) {
-        try (SqlDatabase database = SqlDatabase.open(partial.resolve(OpenStorage.LOG), disk);
+        try (Opened keys = new Opened();
+                SqlDatabase database = SqlDatabase.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
             Backup.forgetGraphs(database);
-            VerifyReport report = Verification.ofCopy(database, objects).run().report(List.of());
+            Optional<KeyService> own = StorageKeys.openIfThere(partial).map(keys::add);
+            VerifyReport report =
+                    Verification.ofCopy(database, objects, own).run().report(List.of());
             if (report.sound()) {
                 return report;
             }

@@ -6,6 +6,7 @@ import io.facelib.model.Identity;
 import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Template;
+import io.facelib.spi.KeyService;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Holds face records, identities and objects against each other, and each against its own checksums. Reads everything once. Run once,
+ * Holds face records, identities and objects against each other, and each against its own checksums; looks at jobs and state
+ * by themselves, and at audit chains if there are keys. Reads everything once. Run once,
  * by one thread; others may write meanwhile.
  *
  * <p>Whoever deletes a face or a template removes its record first and its objects then, so a record without an object is
@@ -27,6 +29,7 @@ final class Verification {
     private final FilesystemObjectStore objects;
     private final SqlDatabase current;
     private final FilesystemObjectStore currentObjects;
+    private final Optional<KeyService> auditKeys;
     /** Throws when the check is to end early. */
     private final Runnable requireWanted;
 
@@ -40,17 +43,28 @@ final class Verification {
     /** A check of a storage that is open. */
     static Verification of(OpenStorage storage) {
         return new Verification(
-                storage.database(), storage.objects(), storage.database(), storage.objects(), storage::requireOpen);
+                storage.database(),
+                storage.objects(),
+                storage.database(),
+                storage.objects(),
+                storage.keysIfAny(),
+                storage::requireOpen);
     }
 
     /** A check of a copy that nobody else knows. */
-    static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects) {
-        return new Verification(database, objects, database, objects, () -> {});
+    static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects, Optional<KeyService> keys) {
+        return new Verification(database, objects, database, objects, keys, () -> {});
     }
 
     /** A check of a copy of a storage that was being written while it was copied. */
     static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects, OpenStorage original) {
-        return new Verification(database, objects, original.database(), original.objects(), original::requireOpen);
+        return new Verification(
+                database,
+                objects,
+                original.database(),
+                original.objects(),
+                original.keysIfAny(),
+                original::requireOpen);
     }
 
     private Verification(
@@ -58,16 +72,19 @@ final class Verification {
             FilesystemObjectStore objects,
             SqlDatabase current,
             FilesystemObjectStore currentObjects,
+            Optional<KeyService> auditKeys,
             Runnable requireWanted) {
         this.database = database;
         this.objects = objects;
         this.current = current;
         this.currentObjects = currentObjects;
+        this.auditKeys = auditKeys;
         this.requireWanted = requireWanted;
     }
 
     Verification run() {
         problems.addAll(database.check());
+        auditKeys.ifPresent(service -> problems.addAll(database.checkAudit(service)));
         // Objects first: a face that is indexed meanwhile then looks like one without objects, and is looked at again.
         objects.check(this::found, problems::add);
         each(() -> database.faces().forEachFace(this::check), "face records");

@@ -7,6 +7,7 @@ import io.facelib.error.BackendException;
 import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.ForwardingDisk;
 import java.io.IOException;
@@ -47,11 +48,11 @@ class BackupTest {
     }
 
     private static StorageBackends open(Path directory) {
-        return EmbeddedStorage.at(directory).open(Clock.systemUTC());
+        return EmbeddedStorage.at(directory).open(StorageSetup.of(Clock.systemUTC()));
     }
 
     private void fill(String... ids) {
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             for (String id : ids) {
                 new Gallery(open, "acme").index(id);
             }
@@ -89,7 +90,7 @@ class BackupTest {
         assertThat(report.faces()).isEqualTo(2);
         assertThat(report.objects()).isEqualTo(4);
         assertThat(report.bytes()).isGreaterThan(2 * 3_300);
-        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "objects");
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "keys.json", "objects");
         try (StorageBackends copy = open(target)) {
             Gallery gallery = new Gallery(copy, "acme");
             assertThat(gallery.ids()).containsExactly("anna", "ben");
@@ -107,7 +108,7 @@ class BackupTest {
         EmbeddedStorage restored = EmbeddedStorage.at(folder.resolve("restored"));
         String[] ids = IntStream.range(0, 12).mapToObj(i -> "f" + i).toArray(String[]::new);
         fill(ids);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             OpenStorage original = OpenStorage.find(storage.directory()).orElseThrow();
             original.vectors().awaitQuiet();
             assertThat(open).isNotNull();
@@ -117,7 +118,7 @@ class BackupTest {
         restored.restore(storage.directory());
 
         for (EmbeddedStorage copy : List.of(EmbeddedStorage.at(target), restored)) {
-            try (StorageBackends open = copy.open(Clock.systemUTC())) {
+            try (StorageBackends open = copy.open(StorageSetup.of(Clock.systemUTC()))) {
                 OpenStorage opened = OpenStorage.find(copy.directory()).orElseThrow();
                 assertThat(opened.database().faces().graphs().published()).isEmpty();
                 assertThat(new Gallery(open, "acme").search("f7")).containsExactly("f7");
@@ -129,7 +130,7 @@ class BackupTest {
     void backup_whileOthersWrite_isSoundAndHasWhatWasThereBefore() throws Exception {
         long seed = Long.getLong("facelib.seed", System.nanoTime());
         System.out.println("BackupTest: repeat with -Dfacelib.seed=" + seed);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = new Gallery(open, "acme");
             for (int i = 0; i < 30; i++) {
                 gallery.index("before-" + i);
@@ -191,7 +192,7 @@ class BackupTest {
         };
 
         EmbeddedStorage watched = storage.withDisk(logCopied);
-        try (StorageBackends backends = watched.open(Clock.systemUTC())) {
+        try (StorageBackends backends = watched.open(StorageSetup.of(Clock.systemUTC()))) {
             open.add(new Gallery(backends, "acme"));
             assertThat(watched.backup(target).faces()).isEqualTo(2);
         }
@@ -212,7 +213,7 @@ class BackupTest {
         EmbeddedStorage watched = storage.withDisk(at(
                 "backup:objects",
                 () -> open.get(0).put(open.get(0).face("anna").image().original(), new byte[] {1, 2, 3})));
-        try (StorageBackends backends = watched.open(Clock.systemUTC())) {
+        try (StorageBackends backends = watched.open(StorageSetup.of(Clock.systemUTC()))) {
             open.add(new Gallery(backends, "acme"));
             watched.backup(target);
         }
@@ -230,7 +231,7 @@ class BackupTest {
         List<StorageBackends> open = new ArrayList<>();
         EmbeddedStorage watched =
                 storage.withDisk(at("backup:objects", () -> open.get(0).close()));
-        open.add(watched.open(Clock.systemUTC()));
+        open.add(watched.open(StorageSetup.of(Clock.systemUTC())));
 
         assertThatThrownBy(() -> watched.backup(target)).isInstanceOf(ClosedException.class);
         assertThat(folder.resolve("backups").toFile().list()).isEmpty();
@@ -287,7 +288,7 @@ class BackupTest {
     void backup_anotherStorageHasTheTemporaryName_isRefusedAndLeavesItAlone() {
         fill("anna");
         EmbeddedStorage other = EmbeddedStorage.at(folder.resolve("backups/monday.partial"));
-        try (StorageBackends open = other.open(Clock.systemUTC())) {
+        try (StorageBackends open = other.open(StorageSetup.of(Clock.systemUTC()))) {
             new Gallery(open, "acme").index("zoe");
         }
 
@@ -346,7 +347,7 @@ class BackupTest {
     @Test
     void backup_ofAGalleryWithAGraph_needsNoRepair() {
         EmbeddedStorage withGraphs = storage.withGraphAbove(20);
-        try (StorageBackends open = withGraphs.open(Clock.systemUTC())) {
+        try (StorageBackends open = withGraphs.open(StorageSetup.of(Clock.systemUTC()))) {
             for (int i = 0; i < 30; i++) {
                 new Gallery(open, "acme").index("f" + i);
             }
@@ -416,7 +417,7 @@ class BackupTest {
         storage.backup(target);
 
         EmbeddedStorage.at(folder.resolve("restored")).restore(target);
-        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "objects");
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "keys.json", "objects");
 
         EmbeddedStorage.at(folder.resolve("restored-again")).restore(storage.directory());
         assertThat(storage.directory().resolve("lock")).exists();
@@ -467,7 +468,7 @@ class BackupTest {
     @Test
     void restore_backupThatIsInUse_isRefused() {
         fill("anna");
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             assertThat(open).isNotNull();
             assertThatThrownBy(() -> EmbeddedStorage.at(target).restore(storage.directory()))
                     .isInstanceOf(SetupException.class)

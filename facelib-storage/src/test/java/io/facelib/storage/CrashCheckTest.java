@@ -6,6 +6,7 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.ImageId;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -97,7 +98,7 @@ class CrashCheckTest {
 
     private List<String> violations(Change change) throws Exception {
         EmbeddedStorage description = CrashWriter.storage(directory.resolve("storage"));
-        try (StorageBackends storage = description.open(Clock.systemUTC())) {
+        try (StorageBackends storage = description.open(StorageSetup.of(Clock.systemUTC()))) {
             write(storage, FIRST);
             write(storage, SECOND);
             change.on(storage);

@@ -1,6 +1,7 @@
 package io.facelib.storage;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ final class CrashMatrix {
 
     private List<String> look() {
         EmbeddedStorage storage = CrashWriter.storage(directory);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             return CrashCheck.run(open, storage, model);
         } catch (IOException | RuntimeException e) {
             return List.of("what is left cannot be read: " + e);

@@ -8,6 +8,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -51,7 +52,7 @@ final class CrashWriter {
         long seed = Long.parseLong(arguments[1]);
         Disk disk = new StoppingDisk(directory, arguments[2], Integer.parseInt(arguments[3]), () -> say("stopped"));
         try {
-            StorageBackends storage = storage(directory).withDisk(disk).open(Clock.systemUTC());
+            StorageBackends storage = storage(directory).withDisk(disk).open(StorageSetup.of(Clock.systemUTC()));
             say("ready");
             for (int i = 0; i < THREADS; i++) {
                 CrashWriter writer = new CrashWriter(storage, i, seed);

@@ -8,6 +8,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorQuery;
 import io.facelib.storage.CrashModel.State;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class DamageCheck {
     static Finding of(Path directory, CrashModel model) throws IOException {
         DamageCheck check = new DamageCheck(model);
         EmbeddedStorage description = CrashWriter.storage(directory);
-        try (StorageBackends storage = description.open(Clock.systemUTC())) {
+        try (StorageBackends storage = description.open(StorageSetup.of(Clock.systemUTC()))) {
             check.look(storage, description);
         } catch (FacelibException e) {
             return new Finding(Outcome.REFUSED, List.of());

@@ -6,6 +6,7 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.ImageId;
 import io.facelib.model.TenantId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.DamageCheck.Outcome;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ class DamageCheckTest {
     }
 
     private void change(Change change) throws Exception {
-        try (StorageBackends storage = CrashWriter.storage(directory).open(Clock.systemUTC())) {
+        try (StorageBackends storage = CrashWriter.storage(directory).open(StorageSetup.of(Clock.systemUTC()))) {
             change.on(storage);
         }
     }

@@ -1,5 +1,6 @@
 package io.facelib.storage;
 
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.DamageCheck.Finding;
 import io.facelib.storage.DamageCheck.Outcome;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class DamageMatrix {
             "faces.db-wal", "faces.db-wal"::equals,
             "faces.db-mark", "faces.db-mark"::equals,
             "format", "format"::equals,
+            "keys.json", "keys.json"::equals,
             "lock", "lock"::equals);
 
     private final Path work;
@@ -108,7 +110,7 @@ final class DamageMatrix {
     private Path closed(Path whole) throws IOException {
         Path closed = work.resolve("closed");
         TestFiles.copyTree(whole, closed);
-        CrashWriter.storage(closed).open(Clock.systemUTC()).close();
+        CrashWriter.storage(closed).open(StorageSetup.of(Clock.systemUTC())).close();
         return closed;
     }
 

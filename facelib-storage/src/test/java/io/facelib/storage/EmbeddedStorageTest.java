@@ -25,6 +25,7 @@ import io.facelib.model.SearchPlan.Way;
 import io.facelib.model.SearchResult;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.ForwardingDisk;
 import java.io.ByteArrayInputStream;
@@ -130,7 +131,7 @@ class EmbeddedStorageTest {
     void reopen_largeTenant_isSearchedThroughItsGraph() {
         EmbeddedStorage storage = EmbeddedStorage.at(folder.resolve("faces")).withGraphAbove(30);
         List<FaceId> before;
-        try (StorageBackends backends = storage.open(Clock.systemUTC())) {
+        try (StorageBackends backends = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             assertThat(backends.vectors().capabilities().durable()).isTrue();
             assertThat(backends.objects().capabilities().durable()).isTrue();
         }
@@ -155,22 +156,22 @@ class EmbeddedStorageTest {
     @Test
     void open_whileOpen_isRefusedUntilItIsClosed() {
         EmbeddedStorage storage = EmbeddedStorage.at(folder.resolve("faces"));
-        StorageBackends first = storage.open(Clock.systemUTC());
+        StorageBackends first = storage.open(StorageSetup.of(Clock.systemUTC()));
 
-        assertThatThrownBy(() -> storage.open(Clock.systemUTC()))
+        assertThatThrownBy(() -> storage.open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("in use by this process");
 
         first.close();
         first.close();
-        storage.open(Clock.systemUTC()).close();
+        storage.open(StorageSetup.of(Clock.systemUTC())).close();
     }
 
     @Test
     void open_foreignDirectory_leavesItAlone() throws IOException {
         Files.writeString(folder.resolve("letter.txt"), "Dear all");
 
-        assertThatThrownBy(() -> EmbeddedStorage.at(folder).open(Clock.systemUTC()))
+        assertThatThrownBy(() -> EmbeddedStorage.at(folder).open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("letter.txt");
         assertThat(folder.toFile().list()).containsExactly("letter.txt");
@@ -180,10 +181,10 @@ class EmbeddedStorageTest {
     void open_file_isRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> EmbeddedStorage.at(file).open(Clock.systemUTC()))
+        assertThatThrownBy(() -> EmbeddedStorage.at(file).open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll(file.toString(), "is not a directory");
-        assertThatThrownBy(() -> EmbeddedStorage.at(file.resolve("below")).open(Clock.systemUTC()))
+        assertThatThrownBy(() -> EmbeddedStorage.at(file.resolve("below")).open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll(file.toString(), "is not a directory");
     }
@@ -201,10 +202,10 @@ class EmbeddedStorageTest {
             }
         };
 
-        assertThatThrownBy(() -> storage.withDisk(denied).open(Clock.systemUTC()))
+        assertThatThrownBy(() -> storage.withDisk(denied).open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll("format.partial' is denied", "may read and write");
-        storage.open(Clock.systemUTC()).close();
+        storage.open(StorageSetup.of(Clock.systemUTC())).close();
     }
 
     @Test
@@ -212,7 +213,7 @@ class EmbeddedStorageTest {
     void open_placeThatNobodyCanWrite_isRefused() {
         EmbeddedStorage storage = EmbeddedStorage.at(Path.of("/proc/facelib/faces"));
 
-        assertThatThrownBy(() -> storage.open(Clock.systemUTC()))
+        assertThatThrownBy(() -> storage.open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContainingAll("/proc/facelib/faces", "may read and write");
     }
@@ -230,11 +231,11 @@ class EmbeddedStorageTest {
             }
         };
 
-        assertThatThrownBy(() -> storage.withDisk(noGraphs).open(Clock.systemUTC()))
+        assertThatThrownBy(() -> storage.withDisk(noGraphs).open(StorageSetup.of(Clock.systemUTC())))
                 .isInstanceOf(FacelibException.class)
                 .hasMessageContaining("graphs");
         assertThat(folder.resolve("faces/faces.db-wal")).doesNotExist();
-        storage.open(Clock.systemUTC()).close();
+        storage.open(StorageSetup.of(Clock.systemUTC())).close();
     }
 
     @Test
@@ -252,7 +253,7 @@ class EmbeddedStorageTest {
             }
         };
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        StorageBackends open = storage.open(Clock.systemUTC());
+        StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()));
         Future<?> writing = threads.submit(() -> open.objects().put(key, slow, ObjectInfo.ofType("image/jpeg")));
         reading.await();
         Future<?> closing = threads.submit(open::close);
@@ -260,13 +261,14 @@ class EmbeddedStorageTest {
             Thread.onSpinWait();
         }
         // Had it not waited, it would free the directory.
-        assertThatThrownBy(() -> storage.open(Clock.systemUTC())).isInstanceOf(SetupException.class);
+        assertThatThrownBy(() -> storage.open(StorageSetup.of(Clock.systemUTC())))
+                .isInstanceOf(SetupException.class);
         goOn.countDown();
         closing.get();
         writing.get();
         threads.shutdown();
 
-        try (StorageBackends again = storage.open(Clock.systemUTC())) {
+        try (StorageBackends again = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             assertThat(again.objects().stat(key)).isPresent();
         }
     }

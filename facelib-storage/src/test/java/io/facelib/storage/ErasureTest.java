@@ -3,6 +3,7 @@ package io.facelib.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ class ErasureTest {
     @Test
     void compact_afterDeletes_leavesNoByteOfThemInAnyFile() throws IOException {
         EmbeddedStorage storage = EmbeddedStorage.at(folder.resolve("faces")).withGraphAbove(50);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = new Gallery(open, "acme");
             for (int i = 0; i < FACES; i++) {
                 gallery.index(id(i));
@@ -69,7 +70,7 @@ class ErasureTest {
 
         List<String> deleted =
                 IntStream.range(0, FACES / 10).mapToObj(i -> id(10 * i)).toList();
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = new Gallery(open, "acme");
             deleted.forEach(gallery::delete);
             assertThat(storage.compact().problems()).isEmpty();

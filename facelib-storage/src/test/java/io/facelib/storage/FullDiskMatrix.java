@@ -5,6 +5,7 @@ import io.facelib.error.FacelibException;
 import io.facelib.error.SetupException;
 import io.facelib.model.ImageId;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class FullDiskMatrix {
     private void fill() throws IOException {
         Path ballast = Files.write(mounted.resolve("ballast"), new byte[4 * MIB]);
         int refused;
-        try (StorageBackends storage = description().open(Clock.systemUTC())) {
+        try (StorageBackends storage = description().open(StorageSetup.of(Clock.systemUTC()))) {
             refused = writeUntilRefused(storage);
             look(storage, "while the disk is full");
             Files.delete(ballast);
@@ -84,7 +85,7 @@ final class FullDiskMatrix {
             }
             look(storage, "when there is room again");
         }
-        try (StorageBackends storage = description().open(Clock.systemUTC())) {
+        try (StorageBackends storage = description().open(StorageSetup.of(Clock.systemUTC()))) {
             look(storage, "after opening again");
         }
         String seen = model.acknowledged() + " writes acknowledged, " + refused
@@ -147,14 +148,14 @@ final class FullDiskMatrix {
     private void openReadOnly() throws IOException {
         int before = violations.size();
         try (StorageBackends storage =
-                CrashWriter.storage(readOnly.resolve("data")).open(Clock.systemUTC())) {
+                CrashWriter.storage(readOnly.resolve("data")).open(StorageSetup.of(Clock.systemUTC()))) {
             violations.add("a read-only directory is opened: " + storage);
         } catch (SetupException e) {
             if (!e.toString().contains(readOnly.toString())) {
                 violations.add("a read-only directory is refused without its name: " + e);
             }
         }
-        try (StorageBackends storage = description().open(Clock.systemUTC())) {
+        try (StorageBackends storage = description().open(StorageSetup.of(Clock.systemUTC()))) {
             look(storage, "after it was read-only");
         }
         String seen = "refused with a typed error; all there afterwards";

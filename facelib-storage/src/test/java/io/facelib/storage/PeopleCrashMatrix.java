@@ -3,6 +3,7 @@ package io.facelib.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,7 +123,7 @@ final class PeopleCrashMatrix {
 
     private static List<String> look(Path directory, PeopleCrashModel model) {
         EmbeddedStorage storage = EmbeddedStorage.at(directory);
-        try (StorageBackends open = storage.open(Clock.systemUTC())) {
+        try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             return PeopleCrashCheck.run(open, storage, model);
         } catch (IOException | RuntimeException e) {
             return List.of("what is left cannot be read: " + e);

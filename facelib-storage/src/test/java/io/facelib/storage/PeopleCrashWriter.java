@@ -9,6 +9,7 @@ import io.facelib.model.PageRequest;
 import io.facelib.spi.Errand;
 import io.facelib.spi.IdentityChange;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.PeopleOperation.Kind;
 import io.facelib.storage.disk.Disk;
 import java.io.FileDescriptor;
@@ -51,7 +52,7 @@ final class PeopleCrashWriter {
         Disk disk = new StoppingDisk(directory, arguments[2], Integer.parseInt(arguments[3]), () -> say("stopped"));
         try {
             StorageBackends storage =
-                    EmbeddedStorage.at(directory).withDisk(disk).open(Clock.systemUTC());
+                    EmbeddedStorage.at(directory).withDisk(disk).open(StorageSetup.of(Clock.systemUTC()));
             resume(storage);
             for (int i = 0; i < THREADS; i++) {
                 PeopleCrashWriter writer = new PeopleCrashWriter(storage, i, seed);

@@ -8,6 +8,7 @@ import io.facelib.error.SetupException;
 import io.facelib.model.Identity;
 import io.facelib.model.Template;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.ForwardingDisk;
 import io.facelib.storage.log.DamagedIdentity;
@@ -38,7 +39,7 @@ class PeopleMaintenanceTest {
     }
 
     private StorageBackends open() {
-        return storage.open(Clock.systemUTC());
+        return storage.open(StorageSetup.of(Clock.systemUTC()));
     }
 
     private void enrol(String... ids) {
@@ -131,7 +132,7 @@ class PeopleMaintenanceTest {
         restored.restore(copy);
 
         assertThat(restored.verify()).isEqualTo(sound(1, 6));
-        try (StorageBackends open = restored.open(Clock.systemUTC())) {
+        try (StorageBackends open = restored.open(StorageSetup.of(Clock.systemUTC()))) {
             People people = new People(open, "acme");
             Identity alice = people.get("alice");
             assertThat(alice.revision()).isEqualTo(2);
@@ -165,7 +166,7 @@ class PeopleMaintenanceTest {
 
         EmbeddedStorage backup = EmbeddedStorage.at(copy);
         assertThat(backup.verify()).isEqualTo(sound(2, 5));
-        try (StorageBackends open = backup.open(Clock.systemUTC())) {
+        try (StorageBackends open = backup.open(StorageSetup.of(Clock.systemUTC()))) {
             People people = new People(open, "acme");
             assertThat(people.ids()).containsExactly("alice", "carol");
             assertThat(people.get("alice").templates())

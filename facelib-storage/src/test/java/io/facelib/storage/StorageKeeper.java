@@ -6,6 +6,7 @@ import io.facelib.model.ImageId;
 import io.facelib.model.Match;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorQuery;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.PowerLoss.Keeper;
@@ -56,7 +57,7 @@ final class StorageKeeper implements Keeper {
                 .withGraphAbove(1)
                 .withBuildThreads(1)
                 .withDisk(disk);
-        opened = (OpenStorage) description.open(Clock.systemUTC());
+        opened = (OpenStorage) description.open(StorageSetup.of(Clock.systemUTC()));
     }
 
     private static void requireWholeGraphs(Path directory) {

@@ -3,6 +3,7 @@ package io.facelib.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.disk.ForwardingDisk;
 import io.facelib.storage.disk.PowerLoss;
@@ -40,7 +41,7 @@ class StoragePowerLossTest {
     void fill() throws IOException {
         work = Files.createDirectory(folder.resolve("work"));
         source = EmbeddedStorage.at(folder.resolve("faces"));
-        try (StorageBackends open = source.open(Clock.systemUTC())) {
+        try (StorageBackends open = source.open(StorageSetup.of(Clock.systemUTC()))) {
             new Gallery(open, "acme").index("anna");
         }
     }
@@ -146,7 +147,7 @@ class StoragePowerLossTest {
     }
 
     private OpenStorage open() {
-        assertThat(source.open(Clock.systemUTC())).isNotNull();
+        assertThat(source.open(StorageSetup.of(Clock.systemUTC()))).isNotNull();
         return OpenStorage.find(source.directory()).orElseThrow();
     }
 
@@ -155,6 +156,7 @@ class StoragePowerLossTest {
         StringBuilder contents = new StringBuilder();
         contents.append(Files.readString(storage.resolve("format")));
         contents.append(Files.exists(storage.resolve("faces.db")) ? "faces.db\n" : "");
+        contents.append(Files.readString(storage.resolve("keys.json")));
         for (Path object :
                 Bytes.files(storage.resolve("objects")).stream().sorted().toList()) {
             contents.append(storage.relativize(object)).append(' ');

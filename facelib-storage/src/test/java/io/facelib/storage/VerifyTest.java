@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.model.ObjectKey;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.log.DamagedFace;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -29,7 +30,7 @@ class VerifyTest {
     }
 
     private StorageBackends open() {
-        return storage.open(Clock.systemUTC());
+        return storage.open(StorageSetup.of(Clock.systemUTC()));
     }
 
     private void fill(int faces) {

@@ -12,6 +12,7 @@ import io.facelib.model.TenantId;
 import io.facelib.spi.IdentityChange;
 import io.facelib.spi.IdentityMatches;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.EmbeddedStorage;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public class IdentityScanBenchmark {
 
     @Setup
     public void fill() {
-        StorageBackends open = EmbeddedStorage.at(folder.path()).open(Clock.systemUTC());
+        StorageBackends open = EmbeddedStorage.at(folder.path()).open(StorageSetup.of(Clock.systemUTC()));
         storage = Optional.of(open);
         for (int start = 0; start < identities; start += BATCH) {
             IdentityChange change = IdentityChange.NONE;

@@ -1,6 +1,7 @@
 package io.facelib.examples.bench;
 
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorIndex;
 import io.facelib.storage.EmbeddedStorage;
 import io.facelib.storage.jvector.JVectorIndex;
@@ -34,7 +35,7 @@ public final class EmbeddedFolder implements AutoCloseable {
 
     /** Opens what {@link #closeStorage} closed. */
     void open() {
-        backends = storage.open(Clock.systemUTC());
+        backends = storage.open(StorageSetup.of(Clock.systemUTC()));
     }
 
     void closeStorage() {

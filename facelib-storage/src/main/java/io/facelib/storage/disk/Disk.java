@@ -22,6 +22,11 @@ public interface Disk {
     /** Creates a file for writing; fails if it exists. */
     DiskFile create(Path file) throws IOException;
 
+    /** As {@link #create}; where the file system knows owners, nobody else can read the file. */
+    default DiskFile createSecret(Path file) throws IOException {
+        return create(file);
+    }
+
     /** Gives a file another name in one step, in the place of whatever has that name. Within one file system. */
     void rename(Path from, Path to) throws IOException;
 

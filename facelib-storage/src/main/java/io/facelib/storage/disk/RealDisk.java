@@ -7,14 +7,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** The operating system's own file system. */
 final class RealDisk implements Disk {
     private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return writing(FileChannel.open(file, NEW));
+    }
+
+    @Override
+    public DiskFile createSecret(Path file) throws IOException {
+        boolean owners = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return owners ? writing(FileChannel.open(file, NEW, OWNER_ONLY)) : create(file);
+    }
+
+    private static DiskFile writing(FileChannel channel) {
         return new DiskFile() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {

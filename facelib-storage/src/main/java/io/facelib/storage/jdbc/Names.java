@@ -1,6 +1,7 @@
 package io.facelib.storage.jdbc;
 
 import io.facelib.error.InvalidInputException;
+import io.facelib.model.BatchId;
 import io.facelib.model.ContractId;
 import io.facelib.model.FaceId;
 import io.facelib.model.TenantId;
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Names of tenants, contracts and faces as rows give them: a damaged page may hold none, or anything. */
+/** Names, texts and words as rows give them: a damaged page may hold none, or anything. */
 final class Names {
     private Names() {}
 
@@ -23,6 +24,29 @@ final class Names {
 
     static ContractId contract(ResultSet row, int column) throws SQLException {
         return name("contract", row.getString(column), ContractId::of);
+    }
+
+    static BatchId batch(ResultSet row, int column) throws SQLException {
+        return name("batch", row.getString(column), BatchId::of);
+    }
+
+    /** A text that no row of ours lacks. @param what names it in errors */
+    static String text(String what, ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        if (text == null) {
+            throw new DamagedException(what + " is lost", null);
+        }
+        return text;
+    }
+
+    /** One of the words of an enumeration. */
+    static <E extends Enum<E>> E word(Class<E> words, ResultSet row, int column) throws SQLException {
+        String text = text("a " + words.getSimpleName(), row, column);
+        try {
+            return Enum.valueOf(words, text);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedException("a " + words.getSimpleName() + " is none", e);
+        }
     }
 
     private static <T> T name(String what, @Nullable String text, Function<String, T> named) throws SQLException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * be read to its end before the same query is asked again. For one thread at a time.
  */
 final class Session implements AutoCloseable {
-    private static final int STATEMENTS = 64;
+    private static final int STATEMENTS = 160;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(STATEMENTS, 0.75f, true);

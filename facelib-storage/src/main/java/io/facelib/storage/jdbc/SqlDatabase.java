@@ -2,17 +2,19 @@ package io.facelib.storage.jdbc;
 
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.SetupException;
+import io.facelib.spi.KeyService;
 import io.facelib.storage.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A relational database that holds a face log and an identity store: SQLite in one file. One thread writes for both, with
- * group commit; a few connections read, each call as of one moment. Tables and durability: {@link SqliteDialect}.
+ * A relational database that holds a face log, an identity store, a job queue and a state store: SQLite in one file. One
+ * thread writes for all of them, with group commit; a few connections read, each call as of one moment. Tables and durability: {@link SqliteDialect}.
  *
  * <p>A write may wait behind others; when {@value WriteQueue#MAX_OPERATIONS} do, it is refused with a
  * {@link io.facelib.error.CapacityException}. A caller that is interrupted while it waits gets a
@@ -75,6 +77,33 @@ public final class SqlDatabase implements AutoCloseable {
     /** The enrolled identities. Closing them closes the database. */
     public SqlIdentityStore identities() {
         return identities;
+    }
+
+    /**
+     * The job queue. Closing it closes the database.
+     *
+     * @param clock says what is due
+     */
+    public SqlJobQueue jobs(Clock clock) {
+        return new SqlJobQueue(this, dialect, queue, readers, clock);
+    }
+
+    /**
+     * Batches, ingested images, webhooks and audit. Closing them closes the database.
+     *
+     * @param clock for the times that are stored
+     * @param keys seals the audit; not closed
+     */
+    public SqlStateStore state(Clock clock, KeyService keys) {
+        return new SqlStateStore(this, dialect, queue, readers, clock, keys);
+    }
+
+    /** Whether it holds secrets or seals, which are of no use without the keys that they were made with. */
+    public boolean needsKeys() {
+        return readers.read(session -> session.number("SELECT 1 WHERE EXISTS (SELECT 1 FROM audit_operation)"
+                        + " OR EXISTS (SELECT 1 FROM audit_checkpoint) OR EXISTS (SELECT 1 FROM webhook_endpoint"
+                        + " WHERE secret IS NOT NULL OR former_secret IS NOT NULL)")
+                .isPresent());
     }
 
     /**
@@ -148,13 +177,23 @@ public final class SqlDatabase implements AutoCloseable {
 
     /**
      * What is wrong with the database, in words: its structure, every checksum of faces, identities, events and errands,
-     * and what columns repeat. Empty when sound.
+     * what columns repeat, and whether batches count their items right. Empty when sound.
      */
     public List<String> check() {
         return readers.read(session -> {
             Problems problems = new Problems(dialect);
             new Audit(dialect, problems).check(session);
             new IdentityAudit(problems).check(session);
+            new StateCheck(problems).check(session);
+            return problems.toList();
+        });
+    }
+
+    /** Which audit chains are not what was sealed with these keys, in words. Empty when all are. */
+    public List<String> checkAudit(KeyService keys) {
+        return readers.read(session -> {
+            Problems problems = new Problems(dialect);
+            new StateCheck(problems).checkChains(session, keys);
             return problems.toList();
         });
     }

@@ -21,8 +21,9 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * SQLite in one file with its write-ahead log beside it ({@code -wal}, {@code -shm}), and the {@link CommitMark}.
  *
- * <p>Tables of version 2 ({@code user_version} 2, {@code application_id} 0x6661636C, "facl"), beside those of
- * {@link SqliteIdentityTables}, which version 1 lacked:
+ * <p>Tables of version 3 ({@code user_version} 3, {@code application_id} 0x6661636C, "facl"), beside those of
+ * {@link SqliteIdentityTables}, which version 1 lacked, and of {@link SqliteJobTables} and {@link SqliteStateTables}, which
+ * version 2 lacked, too:
  *
  * <pre>
  * tenant     tenant_no, name               as long as it has a face; numbers are never given again
@@ -163,16 +164,18 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public List<String> tables() {
-        return Stream.concat(TABLES.stream(), SqliteIdentityTables.STATEMENTS.stream())
-                .toList();
+        return Stream.of(TABLES, stepFrom(1), stepFrom(2)).flatMap(List::stream).toList();
     }
 
     @Override
     public List<String> stepFrom(int version) {
-        if (version != 1) {
-            throw new IllegalArgumentException("there is no step from version " + version);
-        }
-        return SqliteIdentityTables.STATEMENTS;
+        return switch (version) {
+            case 1 -> SqliteIdentityTables.STATEMENTS;
+            case 2 ->
+                Stream.concat(SqliteJobTables.STATEMENTS.stream(), SqliteStateTables.STATEMENTS.stream())
+                        .toList();
+            default -> throw new IllegalArgumentException("there is no step from version " + version);
+        };
     }
 
     @Override

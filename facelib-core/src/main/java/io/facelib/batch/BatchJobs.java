@@ -1,0 +1,274 @@
+package io.facelib.batch;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.CapacityException;
+import io.facelib.error.InvalidInputException;
+import io.facelib.error.NotFoundException;
+import io.facelib.job.JobRunner;
+import io.facelib.job.Lane;
+import io.facelib.model.Batch;
+import io.facelib.model.BatchId;
+import io.facelib.model.BatchItem;
+import io.facelib.model.BatchOptions;
+import io.facelib.model.BatchOptions.FacesBy;
+import io.facelib.model.BatchSource;
+import io.facelib.model.BatchStatus;
+import io.facelib.model.FaceImage;
+import io.facelib.model.ImageId;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
+import io.facelib.model.TenantId;
+import io.facelib.operation.DerivedIds;
+import io.facelib.operation.EngineParts;
+import io.facelib.operation.IndexFaces;
+import io.facelib.spi.BatchStore;
+import io.facelib.spi.NewJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes batches and the jobs of their items, and answers for them. The batch is kept first, its jobs come after it: what a
+ * crash leaves in between, {@link #resume} makes up for. Safe for any number of threads.
+ */
+public final class BatchJobs implements AutoCloseable {
+    /** How many items a batch may have. */
+    public static final int MAX_ITEMS = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchJobs.class);
+    /** How many items of a batch are worked on at a time. */
+    private static final int PER_BATCH = 3;
+
+    private static final int ATTEMPTS = 3;
+    private static final int CHUNK = 1_000;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final EngineParts parts;
+    private final BatchStore store;
+    private final BatchJournal journal;
+    private final StartGate gate = new StartGate();
+    private final BatchNews news = new BatchNews();
+    private final UploadedItems uploads;
+    private final Optional<JobRunner> runner;
+
+    /** @param workers how many items are worked on at a time; 0 leaves the work to other processes */
+    public BatchJobs(EngineParts parts, IndexFaces index, int workers) {
+        this.parts = parts;
+        this.store = parts.state().batches();
+        this.journal = new BatchJournal(parts);
+        this.uploads = new UploadedItems(parts);
+        BatchHandler handler = new BatchHandler(parts, index, journal, gate, news);
+        this.runner = workers == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new JobRunner(parts.jobs(), Lane.of(ItemJob.LANE, workers, PER_BATCH, ATTEMPTS), handler));
+        if (workers > 0) {
+            resumeIfPossible();
+        }
+    }
+
+    /** The id of the image of an item, where items have images of their own. */
+    static ImageId itemImage(TenantId tenant, BatchId batch, int index) {
+        return DerivedIds.image(tenant, batch + ":" + index);
+    }
+
+    /**
+     * Makes a batch; its items are worked on from now on.
+     *
+     * @throws InvalidInputException if there are no sources, more than {@value #MAX_ITEMS}, or a stored image of somebody
+     *     else among them
+     */
+    public Batch create(TenantId tenant, List<BatchSource> sources, BatchOptions options) {
+        return create(tenant, BatchId.random(), sources, options);
+    }
+
+    /** Makes a batch of images, which are put into the object store first. */
+    public Batch upload(TenantId tenant, List<FaceImage> images, BatchOptions options) {
+        requireSize(images.size());
+        BatchId id = BatchId.random();
+        List<BatchSource> sources = uploads.store(tenant, id, images, options.facesBy() == FacesBy.CONTENT);
+        return create(tenant, id, sources, options);
+    }
+
+    private Batch create(TenantId tenant, BatchId id, List<BatchSource> sources, BatchOptions options) {
+        requireSize(sources.size());
+        for (BatchSource source : sources) {
+            if (source instanceof BatchSource.StoredImage stored) {
+                ItemSource.requireOwn(tenant, stored.key());
+            }
+        }
+        Instant now = parts.clock().instant();
+        Batch batch = new Batch(tenant, id, BatchStatus.CREATED, options, sources.size(), 0, 0, 0, now, now);
+        store.create(batch, sources, journal.created(batch));
+        journal.written();
+        enqueue(batch, indexes(sources.size()));
+        return batch;
+    }
+
+    private static void requireSize(int size) {
+        if (size < 1 || size > MAX_ITEMS) {
+            throw new InvalidInputException("batch", size + " items are outside 1 to " + MAX_ITEMS);
+        }
+    }
+
+    private static List<Integer> indexes(int size) {
+        List<Integer> indexes = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            indexes.add(i);
+        }
+        return indexes;
+    }
+
+    private void enqueue(Batch batch, List<Integer> items) {
+        for (int from = 0; from < items.size(); from += CHUNK) {
+            List<NewJob> jobs = items.subList(from, Math.min(items.size(), from + CHUNK)).stream()
+                    .map(index -> new ItemJob(batch.tenant(), batch.id(), index)
+                            .toJob(batch.options().priority()))
+                    .toList();
+            parts.jobs().enqueue(jobs);
+        }
+        runner.ifPresent(JobRunner::wake);
+    }
+
+    /** A batch as it stands. */
+    public Batch get(TenantId tenant, BatchId id) {
+        return store.get(tenant, id).orElseThrow(() -> new NotFoundException("batch", id.value()));
+    }
+
+    /** The batches of a tenant, newest first. */
+    public BatchStore.Listing list(TenantId tenant, int offset, int limit) {
+        return store.list(tenant, offset, limit);
+    }
+
+    /** The items of a batch in order. */
+    public Page<BatchItem> items(TenantId tenant, BatchId id, Optional<BatchItem.Result> result, PageRequest page) {
+        get(tenant, id);
+        return store.items(tenant, id, result, page);
+    }
+
+    /** Forgets final batches that have not changed for that long. */
+    public int purge(TenantId tenant, Duration age) {
+        if (age.isNegative()) {
+            throw new InvalidInputException("age", age + " is negative");
+        }
+        return store.purge(tenant, parts.clock().instant().minus(age));
+    }
+
+    /**
+     * Waits until a batch is final, or for that long.
+     *
+     * @param listener hears the batch as it stands, first now, then whenever it was seen to change
+     * @return the batch as it stands then
+     */
+    public Batch await(TenantId tenant, BatchId id, Duration longest, Consumer<Batch> listener)
+            throws InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        long seen = news.seen();
+        Batch batch = get(tenant, id);
+        listener.accept(batch);
+        while (!batch.status().isFinal() && System.nanoTime() < until) {
+            news.await(seen, LOOK_AGAIN);
+            seen = news.seen();
+            Batch now = get(tenant, id);
+            if (!now.equals(batch)) {
+                listener.accept(now);
+            }
+            batch = now;
+        }
+        return batch;
+    }
+
+    /**
+     * Calls a batch off. When the call returns no further item begins, in this process; those that run may finish.
+     *
+     * @throws InvalidInputException if the batch is final already
+     */
+    public Batch cancel(TenantId tenant, BatchId id) {
+        return gate.stop(id, () -> {
+            Batch before = get(tenant, id);
+            if (before.status().isFinal()) {
+                throw new InvalidInputException(
+                        "batch", "'" + id + "' is " + before.status().name().toLowerCase(Locale.ROOT) + " already");
+            }
+            Batch after = store.advance(tenant, id, BatchStatus.CANCELLED, journal.cancelled(before))
+                    .orElseThrow(() -> new NotFoundException("batch", id.value()));
+            news.changed();
+            return after;
+        });
+    }
+
+    /**
+     * Tries the failed items of a completed batch again.
+     *
+     * @return how many
+     */
+    public int retry(TenantId tenant, BatchId id) {
+        Batch batch = get(tenant, id);
+        int reopened = store.reopen(tenant, id);
+        if (reopened > 0) {
+            enqueue(batch, open(batch));
+        }
+        return reopened;
+    }
+
+    /** The items that are not settled. */
+    private List<Integer> open(Batch batch) {
+        List<Integer> open = new ArrayList<>();
+        PageRequest request = PageRequest.first(CHUNK);
+        Page<BatchItem> page = store.items(batch.tenant(), batch.id(), Optional.empty(), request);
+        while (true) {
+            page.items().stream().filter(item -> item.outcome().isEmpty()).forEach(item -> open.add(item.index()));
+            if (page.next().isEmpty()) {
+                return open;
+            }
+            page = store.items(
+                    batch.tenant(),
+                    batch.id(),
+                    Optional.empty(),
+                    request.after(page.next().get()));
+        }
+    }
+
+    /** Takes up what another process left; if the store does not answer now, the next start does. */
+    private void resumeIfPossible() {
+        try {
+            resume();
+        } catch (BackendException | CapacityException e) {
+            LOG.warn("unfinished batches could not be looked for", e);
+        }
+    }
+
+    /** Makes the jobs again that unfinished batches miss. Harmless at any time: a job that is there stays. */
+    public void resume() {
+        PageRequest request = PageRequest.first(100);
+        Page<Batch> page = store.unfinished(request);
+        while (true) {
+            for (Batch batch : page.items()) {
+                List<Integer> open = open(batch);
+                LOG.info("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
+                enqueue(batch, open);
+            }
+            if (page.next().isEmpty()) {
+                return;
+            }
+            page = store.unfinished(request.after(page.next().get()));
+        }
+    }
+
+    /** Looks for items now. */
+    public void wake() {
+        runner.ifPresent(JobRunner::wake);
+    }
+
+    /** Lets running items finish or hands them back. */
+    @Override
+    public void close() {
+        runner.ifPresent(JobRunner::close);
+    }
+}

@@ -1,0 +1,42 @@
+package io.facelib.ingest;
+
+import io.facelib.error.InvalidInputException;
+import io.facelib.error.NotFoundException;
+import io.facelib.model.ObjectKey;
+import io.facelib.model.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** Which objects may be read on a tenant's behalf. Another tenant's object is told like a missing one. */
+final class OwnObjects {
+    private static final List<String> BUCKETS = List.of("raw-images", "thumbnails", "face-crops");
+    private static final String SHARED = "default/";
+
+    private final Optional<TenantId> crawler;
+
+    /** @param crawler whose the objects are that are kept without a tenant */
+    OwnObjects(Optional<TenantId> crawler) {
+        this.crawler = crawler;
+    }
+
+    /**
+     * The object, if it is the tenant's.
+     *
+     * @throws InvalidInputException if the bucket is none that holds pictures, or the key breaks the rule of {@link ObjectKey}
+     * @throws NotFoundException if the key is somebody else's
+     */
+    ObjectKey require(TenantId tenant, String bucket, String key) {
+        if (!BUCKETS.contains(bucket)) {
+            throw new InvalidInputException("bucket", "it is none of " + BUCKETS);
+        }
+        ObjectKey object = new ObjectKey(bucket, key);
+        if (!key.startsWith(tenant + "/") && !(crawler.filter(tenant::equals).isPresent() && isShared(key))) {
+            throw new NotFoundException("object", object.toString());
+        }
+        return object;
+    }
+
+    private static boolean isShared(String key) {
+        return key.startsWith(SHARED) || key.indexOf('/') < 0;
+    }
+}

@@ -1,0 +1,258 @@
+package io.facelib.job;
+
+import io.facelib.error.CapacityException;
+import io.facelib.error.FacelibException;
+import io.facelib.spi.JobEnd;
+import io.facelib.spi.JobLease;
+import io.facelib.spi.JobQueue;
+import io.facelib.spi.LeaseRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the jobs of one lane: a thread leases as many as there are free workers, the workers do them, and a heartbeat keeps
+ * their leases. Idle, it asks the queue twice a second; {@link #wake} makes it ask at once. A queue that cannot be reached is
+ * asked again, with pauses; nothing is lost by that, since leases run out by themselves.
+ *
+ * <p>Closing leases nothing more, lets the workers finish for a grace, then interrupts them; what did not finish is handed
+ * back. Safe for any number of threads.
+ */
+public final class JobRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private static final int LEASED_AT_ONCE = 64;
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration UNREACHABLE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(30);
+    /** How long a job waits for an engine that is full before that counts as a failure. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final JobQueue queue;
+    private final Lane lane;
+    private final JobHandler handler;
+    private final RetryPause pause;
+    private final Heartbeat heartbeat;
+    private final Semaphore free;
+    private final ExecutorService workers;
+    private final Thread leasing;
+    private final Object signal = new Object();
+    private boolean woken;
+    private volatile boolean closing;
+
+    /** Begins at once. The queue stays the caller's to close, after this. */
+    public JobRunner(JobQueue queue, Lane lane, JobHandler handler) {
+        this.queue = queue;
+        this.lane = lane;
+        this.handler = handler;
+        this.pause = new RetryPause(lane);
+        this.heartbeat = new Heartbeat(queue, lane);
+        this.free = new Semaphore(lane.workers());
+        this.workers = new ThreadPoolExecutor(
+                0, lane.workers(), 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> daemon(task, "worker"));
+        this.leasing = daemon(this::run, "leasing");
+        leasing.start();
+    }
+
+    private Thread daemon(Runnable task, String role) {
+        Thread thread = new Thread(task, "facelib-" + lane.name() + "-" + role);
+        thread.setDaemon(true); // what it does not finish is somebody else's when its lease runs out
+        return thread;
+    }
+
+    /** Makes the runner look for jobs now. */
+    public void wake() {
+        synchronized (signal) {
+            woken = true;
+            signal.notifyAll();
+        }
+    }
+
+    // --- leasing ---------------------------------------------------------------------------------------------------
+
+    private void run() {
+        try {
+            while (!closing) {
+                free.acquire();
+                int more = free.drainPermits();
+                int leased = begin(lease(1 + more));
+                free.release(1 + more - leased);
+                if (leased == 0) {
+                    waitForWork(IDLE);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the leasing of {} ends", lane.name(), e);
+        }
+    }
+
+    private List<JobLease> lease(int limit) throws InterruptedException {
+        try {
+            return queue.lease(
+                    new LeaseRequest(lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.lease()));
+        } catch (RuntimeException e) {
+            if (!closing) {
+                LOG.warn(
+                        "the queue {} gives no jobs of {}; asked again in {}",
+                        queue.name(),
+                        lane.name(),
+                        UNREACHABLE,
+                        e);
+                waitForWork(UNREACHABLE);
+            }
+            return List.of();
+        }
+    }
+
+    /** Hands leases to workers. @return how many, each with one of the permits */
+    private int begin(List<JobLease> leases) {
+        int begun = 0;
+        for (JobLease lease : leases) {
+            try {
+                workers.execute(() -> work(lease));
+                begun++;
+            } catch (RejectedExecutionException e) {
+                end(lease, new JobEnd.HandBack());
+            }
+        }
+        return begun;
+    }
+
+    private void waitForWork(Duration longest) throws InterruptedException {
+        long until = System.nanoTime() + longest.toNanos();
+        synchronized (signal) {
+            for (long left = longest.toNanos(); !woken && !closing && left > 0; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(signal, left);
+            }
+            woken = false;
+        }
+    }
+
+    // --- a worker --------------------------------------------------------------------------------------------------
+
+    private void work(JobLease lease) {
+        try {
+            heartbeat.begin(lease);
+            JobEnd end = outcome(lease);
+            heartbeat.end(lease);
+            end(lease, end);
+        } finally {
+            heartbeat.end(lease);
+            free.release();
+            wake(); // for a job of the same group that had to wait
+        }
+    }
+
+    private JobEnd outcome(JobLease lease) {
+        if (closing) {
+            return new JobEnd.HandBack();
+        }
+        if (lease.attempt() > lane.attempts()) {
+            return givenUp(lease, "none of " + lane.attempts() + " attempts came to an end");
+        }
+        try {
+            return patiently(lease);
+        } catch (InterruptedException e) {
+            LOG.debug("{} was interrupted", lease.job(), e);
+            return new JobEnd.HandBack();
+        } catch (RuntimeException e) {
+            return failed(lease, e);
+        }
+    }
+
+    /** An engine that is full is no failure of the job, but the wish to be asked later. */
+    private JobEnd patiently(JobLease lease) throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return handler.run(lease);
+            } catch (CapacityException e) {
+                if (closing || System.nanoTime() > until) {
+                    throw e;
+                }
+                Thread.sleep(Math.max(10, Math.min(2_000, e.retryAfter().toMillis())));
+            }
+        }
+    }
+
+    private JobEnd failed(JobLease lease, RuntimeException e) {
+        if (closing || Thread.interrupted()) {
+            return new JobEnd.HandBack();
+        }
+        boolean again = e instanceof FacelibException known && known.retryable() && lease.attempt() < lane.attempts();
+        if (again) {
+            LOG.debug("attempt {} of {} failed", lease.attempt(), lease.job(), e);
+            return new JobEnd.Retry(pause.after(lease.attempt(), e));
+        }
+        if (!(e instanceof FacelibException)) {
+            LOG.error("{} failed unexpectedly", lease.job(), e);
+        }
+        return givenUp(lease, reason(e));
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof FacelibException
+                ? String.valueOf(e.getMessage())
+                : "unexpected " + e.getClass().getSimpleName();
+    }
+
+    private JobEnd givenUp(JobLease lease, String reason) {
+        try {
+            return handler.givenUp(lease, reason);
+        } catch (RuntimeException e) {
+            LOG.warn("that {} is given up could not be told; tried again later", lease.job(), e);
+            return new JobEnd.Retry(lane.longestPause());
+        }
+    }
+
+    private void end(JobLease lease, JobEnd end) {
+        try {
+            if (!queue.end(lease, end)) {
+                LOG.debug("the lease of {} had run out", lease.job());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the end of {} could not be told; it is done again when its lease runs out", lease.job(), e);
+        }
+    }
+
+    // --- closing ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        wake();
+        boolean interrupted = false;
+        try {
+            leasing.join(GRACE.toMillis());
+            workers.shutdown();
+            if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                workers.shutdownNow();
+                if (!workers.awaitTermination(AFTER_INTERRUPT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn(
+                            "workers of {} do not end; their jobs are done again when their leases run out",
+                            lane.name());
+                }
+            }
+        } catch (InterruptedException e) {
+            workers.shutdownNow();
+            interrupted = true;
+        } finally {
+            leasing.interrupt();
+            heartbeat.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.facelib.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.CapacityException;
+import io.facelib.error.InvalidInputException;
+import io.facelib.memory.MemoryJobQueue;
+import io.facelib.model.PageRequest;
+import io.facelib.model.TenantId;
+import io.facelib.spi.DeadJob;
+import io.facelib.spi.JobEnd;
+import io.facelib.spi.JobLease;
+import io.facelib.spi.LeaseRequest;
+import io.facelib.spi.NewJob;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of jobs when handlers work, fail, hang, and when the runner closes. */
+@Timeout(60)
+class JobRunnerTest {
+    private static final TenantId TENANT = TenantId.of("acme");
+    private static final Lane LANE =
+            new Lane("work", 4, 2, 3, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5));
+
+    private final MemoryJobQueue queue = new MemoryJobQueue(Clock.systemUTC());
+    private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    private static NewJob job(String id, String group) {
+        return NewJob.of(TENANT, LANE.name(), id, group, "payload of " + id);
+    }
+
+    private String next() throws InterruptedException {
+        String id = done.poll(30, TimeUnit.SECONDS);
+        assertThat(id).as("a job is done").isNotNull();
+        return id;
+    }
+
+    @Test
+    void everyJob_isDoneOnce_whoeverAsksWhen() throws Exception {
+        queue.enqueue(IntStream.range(0, 50)
+                .mapToObj(i -> job("before-" + i, "g" + i % 5))
+                .toList());
+        Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+            runs.computeIfAbsent(lease.job().id(), id -> new AtomicInteger()).incrementAndGet();
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            queue.enqueue(IntStream.range(0, 50)
+                    .mapToObj(i -> job("after-" + i, "g" + i % 5))
+                    .toList());
+            runner.wake();
+            for (int i = 0; i < 100; i++) {
+                next();
+            }
+        }
+        assertThat(runs)
+                .hasSize(100)
+                .allSatisfy((id, times) -> assertThat(times).hasValue(1));
+        assertThat(queue.counts(LANE.name())).isEqualTo(new io.facelib.spi.JobCounts(0, 0, 0));
+    }
+
+    @Test
+    void aGroup_neverHasMoreJobsRunningThanTheLaneAllows() throws Exception {
+        queue.enqueue(IntStream.range(0, 20).mapToObj(i -> job("j" + i, "one")).toList());
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(2);
+        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            two.countDown();
+            two.await();
+            running.decrementAndGet();
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            for (int i = 0; i < 20; i++) {
+                next();
+            }
+        }
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void aRetryableFailure_isTriedAgain_andGivenUpAfterTheLanesAttempts() throws Exception {
+        queue.enqueue(List.of(job("poor", "g")));
+        AtomicInteger attempts = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE, new JobHandler() {
+            @Override
+            public JobEnd run(JobLease lease) {
+                attempts.incrementAndGet();
+                throw new BackendException("store", true, Committed.NO, "is not there");
+            }
+
+            @Override
+            public JobEnd givenUp(JobLease lease, String reason) {
+                done.add(reason);
+                return new JobEnd.Dead(reason);
+            }
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("store: is not there");
+        }
+        assertThat(attempts).hasValue(3);
+        assertThat(dead()).singleElement().satisfies(letter -> {
+            assertThat(letter.job().id()).isEqualTo("poor");
+            assertThat(letter.reason()).isEqualTo("store: is not there");
+            assertThat(letter.attempts()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void aFailureThatNoRetryHelps_isGivenUpAtOnce() throws Exception {
+        queue.enqueue(List.of(job("wrong", "g"), job("broken", "g")));
+        AtomicInteger attempts = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE, new JobHandler() {
+            @Override
+            public JobEnd run(JobLease lease) {
+                attempts.incrementAndGet();
+                if (lease.job().id().equals("wrong")) {
+                    throw new InvalidInputException("image", "is none");
+                }
+                throw new IllegalStateException("a mistake of ours with a secret in it");
+            }
+
+            @Override
+            public JobEnd givenUp(JobLease lease, String reason) {
+                done.add(reason);
+                return new JobEnd.Dead(reason);
+            }
+        })) {
+            runner.wake();
+            assertThat(List.of(next(), next()))
+                    .containsExactlyInAnyOrder("image: is none", "unexpected IllegalStateException");
+        }
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void aFullEngine_isNoFailureOfTheJob() throws Exception {
+        queue.enqueue(List.of(job("patient", "g")));
+        AtomicInteger calls = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+            if (calls.incrementAndGet() < 10) {
+                throw new CapacityException("full", Duration.ofMillis(1));
+            }
+            done.add("attempt " + lease.attempt());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("attempt 1");
+        }
+        assertThat(dead()).isEmpty();
+    }
+
+    @Test
+    void aJobThatKillsItsWorkers_isGivenUp() throws Exception {
+        queue.enqueue(List.of(job("killer", "g")));
+        for (int i = 0; i < LANE.attempts(); i++) {
+            // A worker that leased it and died: the lease runs out at once.
+            assertThat(queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofNanos(1))))
+                    .hasSize(1);
+        }
+        try (JobRunner runner = new JobRunner(queue, LANE, new JobHandler() {
+            @Override
+            public JobEnd run(JobLease lease) {
+                throw new AssertionError("must not be run once more");
+            }
+
+            @Override
+            public JobEnd givenUp(JobLease lease, String reason) {
+                done.add(reason);
+                return new JobEnd.Dead(reason);
+            }
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("none of 3 attempts came to an end");
+        }
+    }
+
+    @Test
+    void closing_handsBackWhatHangs_withoutCountingTheAttempt() throws Exception {
+        queue.enqueue(List.of(job("slow", "g")));
+        CountDownLatch never = new CountDownLatch(1);
+        JobRunner runner = new JobRunner(queue, LANE, lease -> {
+            done.add(lease.job().id());
+            never.await();
+            return new JobEnd.Done();
+        });
+        next();
+        runner.close();
+        List<JobLease> again = queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofMinutes(1)));
+        assertThat(again)
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void aLeaseThatIsLost_interruptsItsWorker() throws Exception {
+        Lane brief = new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1));
+        queue.enqueue(List.of(job("erased", "g")));
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (JobRunner runner = new JobRunner(queue, brief, lease -> {
+            begun.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                done.add("interrupted");
+                throw e;
+            }
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            begun.await();
+            queue.erase(TENANT);
+            assertThat(next()).isEqualTo("interrupted");
+        }
+        assertThat(queue.counts("work").waiting()).isZero();
+    }
+
+    @Test
+    void heartbeats_keepALeaseForAsLongAsTheWorkTakes() throws Exception {
+        Lane brief = new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1));
+        queue.enqueue(List.of(job("long", "g")));
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch enough = new CountDownLatch(8);
+        try (JobRunner runner = new JobRunner(new CountingExtensions(queue, enough), brief, lease -> {
+            runs.incrementAndGet();
+            enough.await(); // eight heartbeats: longer than two leases
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            next();
+        }
+        assertThat(runs).hasValue(1);
+    }
+
+    private List<DeadJob> dead() {
+        return queue.dead(TENANT, LANE.name(), PageRequest.first(10)).items();
+    }
+}

@@ -1,0 +1,126 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.model.Batch;
+import io.facelib.model.BatchId;
+import io.facelib.model.BatchItem.Outcome;
+import io.facelib.model.BatchItem.Result;
+import io.facelib.model.BatchSource;
+import io.facelib.model.BatchStatus;
+import io.facelib.model.TenantId;
+import io.facelib.storage.log.BatchOptionsCodec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What changes of batches do with the tables, inside the writer's transaction. For the writer thread. Stateless. */
+final class BatchWrites {
+    private static final String FORGET_RESULT = "UPDATE batch_item SET result = NULL, faces = NULL, error = NULL,"
+            + " settled_at = NULL WHERE batch_no = ? AND result = ?";
+
+    private BatchWrites() {}
+
+    /** @return whether it was kept; not if its id is there already */
+    static boolean create(Session session, Batch batch, List<BatchSource> items) throws SQLException {
+        if (BatchReads.get(session, batch.tenant(), batch.id()).isPresent()) {
+            return false;
+        }
+        long number = session.number(
+                        "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
+                                + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?) RETURNING batch_no",
+                        batch.tenant().value(),
+                        batch.id().value(),
+                        batch.status().name(),
+                        BatchOptionsCodec.encode(batch.options()),
+                        batch.total(),
+                        Micros.of(batch.createdAt()),
+                        Micros.of(batch.updatedAt()))
+                .orElseThrow();
+        for (int i = 0; i < items.size(); i++) {
+            insert(session, number, i, items.get(i));
+        }
+        return true;
+    }
+
+    private static void insert(Session session, long batch, int index, BatchSource source) throws SQLException {
+        session.update(
+                "INSERT INTO batch_item (batch_no, item_no, kind, source) VALUES (?, ?, ?, ?)",
+                batch,
+                index,
+                BatchRows.kind(source),
+                BatchRows.text(source));
+    }
+
+    static void status(Session session, long batch, BatchStatus status, long now) throws SQLException {
+        session.update("UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
+    }
+
+    /** Settles an item and counts it. @return whether it was there and not settled */
+    static boolean settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
+        boolean settled = session.update(
+                        "UPDATE batch_item SET result = ?, faces = ?, error = ?, settled_at = ?"
+                                + " WHERE batch_no = ? AND item_no = ? AND result IS NULL",
+                        outcome.result().name(),
+                        outcome.faces(),
+                        outcome.error().orElse(null),
+                        Micros.of(outcome.at()),
+                        batch,
+                        index)
+                > 0;
+        if (settled) {
+            session.update(
+                    "UPDATE batch SET processed = processed + 1, successful = successful + ?, failed = failed + ?,"
+                            + " updated_at = ? WHERE batch_no = ?",
+                    outcome.result() == Result.STORED ? 1 : 0,
+                    outcome.result() == Result.FAILED ? 1 : 0,
+                    now,
+                    batch);
+        }
+        return settled;
+    }
+
+    /** Makes the failed items wait again, and the batch go on if there are any. @return how many */
+    static int reopen(Session session, long batch, long now) throws SQLException {
+        int failed = session.update(FORGET_RESULT, batch, Result.FAILED.name());
+        if (failed > 0) {
+            session.update(
+                    "UPDATE batch SET processed = processed - ?, failed = failed - ? WHERE batch_no = ?",
+                    failed,
+                    failed,
+                    batch);
+            status(session, batch, BatchStatus.PROCESSING, now);
+        }
+        return failed;
+    }
+
+    /** @return how many */
+    static int purge(Session session, TenantId tenant, long before) throws SQLException {
+        List<Long> old = new ArrayList<>();
+        String sql = "SELECT batch_no FROM batch WHERE tenant = ? AND updated_at < ?"
+                + " AND status NOT IN ('CREATED', 'PROCESSING')";
+        try (ResultSet rows = session.query(sql, tenant.value(), before)) {
+            while (rows.next()) {
+                old.add(rows.getLong(1));
+            }
+        }
+        for (long batch : old) {
+            session.update("DELETE FROM batch_item WHERE batch_no = ?", batch);
+            session.update("DELETE FROM batch WHERE batch_no = ?", batch);
+        }
+        return old.size();
+    }
+
+    static void erase(Session session, TenantId tenant) throws SQLException {
+        session.update(
+                "DELETE FROM batch_item WHERE batch_no IN (SELECT batch_no FROM batch WHERE tenant = ?)",
+                tenant.value());
+        session.update("DELETE FROM batch WHERE tenant = ?", tenant.value());
+    }
+
+    /** The number of a batch. */
+    static OptionalLong number(Session session, TenantId tenant, BatchId id) throws SQLException {
+        return session.number(
+                "SELECT batch_no FROM batch WHERE batch_id = ? AND tenant = ?", id.value(), tenant.value());
+    }
+}

@@ -1,0 +1,34 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.TenantId;
+import io.facelib.model.WebhookEvent;
+import io.facelib.spi.Journal;
+import java.sql.SQLException;
+
+/** Writes journals inside the writer's transaction, together with the change that they tell of. For the writer thread. */
+final class JournalWrites {
+    private final AuditWrites audit;
+
+    JournalWrites(AuditWrites audit) {
+        this.audit = audit;
+    }
+
+    /** @return true, always */
+    boolean write(Session session, TenantId tenant, Journal journal) throws SQLException {
+        for (WebhookEvent event : journal.events()) {
+            requireOf(tenant, event);
+            if (WebhookReads.anybodyTakes(session, tenant, event.type())) {
+                WebhookWrites.insert(session, event);
+            }
+        }
+        audit.append(session, tenant, journal.audit());
+        return true;
+    }
+
+    private static void requireOf(TenantId tenant, WebhookEvent event) {
+        if (!event.tenant().equals(tenant)) {
+            throw new InvalidInputException("tenant", "event of '" + event.tenant() + "' given to '" + tenant + "'");
+        }
+    }
+}

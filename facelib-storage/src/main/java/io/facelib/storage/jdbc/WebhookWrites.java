@@ -1,0 +1,139 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.model.DeliveryAttempt;
+import io.facelib.model.TenantId;
+import io.facelib.model.WebhookEndpoint;
+import io.facelib.model.WebhookEndpoint.SealedSecret;
+import io.facelib.model.WebhookEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What webhooks do with their tables, inside the writer's transaction. For the writer thread. Stateless. */
+final class WebhookWrites {
+    private WebhookWrites() {}
+
+    // --- endpoints ---------------------------------------------------------------------------------------------------
+
+    /** Keeps an endpoint, unless its id is there already. */
+    static void register(Session session, WebhookEndpoint endpoint) throws SQLException {
+        if (WebhookReads.endpoint(session, endpoint.tenant(), endpoint.id()).isEmpty()) {
+            long number = session.number(
+                            "INSERT INTO webhook_endpoint (tenant, endpoint_id, url, timeout_seconds, retry_count,"
+                                    + " schedule, created_at, successes, failures)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING endpoint_no",
+                            endpoint.tenant().value(),
+                            endpoint.id(),
+                            endpoint.url(),
+                            endpoint.timeoutSeconds(),
+                            endpoint.retryCount(),
+                            endpoint.schedule().name(),
+                            Micros.of(endpoint.createdAt()))
+                    .orElseThrow();
+            put(session, number, endpoint);
+        }
+    }
+
+    /** Writes what may change of an endpoint. */
+    static void put(Session session, long number, WebhookEndpoint endpoint) throws SQLException {
+        session.update(
+                "UPDATE webhook_endpoint SET url = ?, secret = ?, former_secret = ?, former_until = ?,"
+                        + " timeout_seconds = ?, retry_count = ?, schedule = ?, last_used = ?, successes = ?,"
+                        + " failures = ?, failing_since = ?, disabled = ? WHERE endpoint_no = ?",
+                endpoint.url(),
+                endpoint.secret().map(SealedSecret::base64).orElse(null),
+                endpoint.formerSecret().map(former -> former.secret().base64()).orElse(null),
+                Micros.orNull(endpoint.formerSecret().map(former -> former.until())),
+                endpoint.timeoutSeconds(),
+                endpoint.retryCount(),
+                endpoint.schedule().name(),
+                Micros.orNull(endpoint.lastUsed()),
+                endpoint.successes(),
+                endpoint.failures(),
+                Micros.orNull(endpoint.failingSince()),
+                endpoint.disabled().orElse(null),
+                number);
+        session.update("DELETE FROM webhook_type WHERE endpoint_no = ?", number);
+        for (String type : endpoint.events()) {
+            session.update(
+                    "INSERT INTO webhook_type (tenant, type, endpoint_no) VALUES (?, ?, ?)",
+                    endpoint.tenant().value(),
+                    type,
+                    number);
+        }
+    }
+
+    /** Forgets the endpoints of a tenant with a URL, and their logs. @return how many */
+    static int unregister(Session session, TenantId tenant, String url) throws SQLException {
+        List<Long> endpoints = new ArrayList<>();
+        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND url = ?";
+        try (ResultSet rows = session.query(sql, tenant.value(), url)) {
+            while (rows.next()) {
+                endpoints.add(rows.getLong(1));
+            }
+        }
+        for (long endpoint : endpoints) {
+            session.update("DELETE FROM webhook_attempt WHERE endpoint_no = ?", endpoint);
+            session.update("DELETE FROM webhook_type WHERE endpoint_no = ?", endpoint);
+            session.update("DELETE FROM webhook_endpoint WHERE endpoint_no = ?", endpoint);
+        }
+        return endpoints.size();
+    }
+
+    static void log(Session session, long endpoint, DeliveryAttempt attempt) throws SQLException {
+        session.update(
+                "INSERT INTO webhook_attempt (endpoint_no, event_id, type, attempt, at, took, status, error, last)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                endpoint,
+                attempt.event(),
+                attempt.type(),
+                attempt.attempt(),
+                Micros.of(attempt.at()),
+                Micros.of(attempt.took()),
+                attempt.status().isPresent() ? (Object) attempt.status().getAsInt() : null,
+                attempt.error().orElse(null),
+                attempt.last() ? 1 : 0);
+    }
+
+    // --- events ------------------------------------------------------------------------------------------------------
+
+    /** Puts an event into the outbox, unless its id is there already. */
+    static void insert(Session session, WebhookEvent event) throws SQLException {
+        session.update(
+                "INSERT INTO webhook_event (tenant, event_id, type, request_id, at, body, relayed)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (tenant, event_id) DO NOTHING",
+                event.tenant().value(),
+                event.id(),
+                event.type(),
+                event.requestId(),
+                Micros.of(event.at()),
+                event.body());
+    }
+
+    static void relayed(Session session, TenantId tenant, Collection<String> events) throws SQLException {
+        for (String event : events) {
+            session.update(
+                    "UPDATE webhook_event SET relayed = 1 WHERE tenant = ? AND event_id = ? AND relayed = 0",
+                    tenant.value(),
+                    event);
+        }
+    }
+
+    /** Forgets relayed events and attempts from before a moment. @return how many */
+    static int prune(Session session, long before) throws SQLException {
+        return session.update("DELETE FROM webhook_event WHERE relayed = 1 AND at < ?", before)
+                + session.update("DELETE FROM webhook_attempt WHERE at < ?", before);
+    }
+
+    static void erase(Session session, TenantId tenant) throws SQLException {
+        session.update(
+                "DELETE FROM webhook_attempt WHERE endpoint_no IN"
+                        + " (SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ?)",
+                tenant.value());
+        session.update("DELETE FROM webhook_type WHERE tenant = ?", tenant.value());
+        session.update("DELETE FROM webhook_endpoint WHERE tenant = ?", tenant.value());
+        session.update("DELETE FROM webhook_event WHERE tenant = ?", tenant.value());
+    }
+}
