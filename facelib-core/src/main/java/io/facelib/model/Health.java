@@ -10,7 +10,7 @@ import java.util.Map;
  * @param contract the contract of its vectors
  * @param provider where the model runs, such as {@code onnxruntime-cpu 1.28.0}
  * @param backends a line for each backend: its name, and {@code ok} or what is wrong
- * @param waiting how many jobs wait, by lane; none of a queue that does not answer
+ * @param unfinished how many jobs wait or are worked on, by lane; none of a queue that does not answer
  */
 public record Health(
         boolean healthy,
@@ -18,9 +18,9 @@ public record Health(
         ContractId contract,
         String provider,
         Map<String, String> backends,
-        Map<String, Long> waiting) {
+        Map<String, Long> unfinished) {
     public Health {
         backends = Map.copyOf(backends);
-        waiting = Map.copyOf(waiting);
+        unfinished = Map.copyOf(unfinished);
     }
 }

@@ -5,6 +5,7 @@ import io.facelib.model.Health;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.model.WorkKind;
+import io.facelib.spi.JobCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class CheckHealth {
         backends.put(
                 "jobs:" + parts.jobs().name(),
                 answer(() -> LANES.forEach(
-                        lane -> waiting.put(lane, parts.jobs().counts(lane).waiting()))));
+                        lane -> waiting.put(lane, unfinished(lane)))));
         return new Health(
                 backends.values().stream().allMatch(OK::equals),
                 parts.pipeline().models().id(),
@@ -47,6 +48,11 @@ public final class CheckHealth {
                 parts.pipeline().models().provider(),
                 backends,
                 waiting);
+    }
+
+    private long unfinished(String lane) {
+        JobCounts counts = parts.jobs().counts(lane);
+        return counts.waiting() + counts.leased();
     }
 
     private static String answer(Runnable question) {

@@ -164,8 +164,10 @@ class GuardedHttpClientTest {
 
     @Test
     void get_failure_comesBackWithItsStatus() {
-        RawServer server = server((request, out) -> RawServer.reply(
-                out, Integer.parseInt(request.path().substring(1)), "Retry-After: 7\r\n", new byte[2 * LIMIT]));
+        RawServer server = server((request, out) -> {
+            int status = Integer.parseInt(request.path().substring(1));
+            RawServer.reply(out, status, "Retry-After: 7\r\n", new byte[status < 400 ? 0 : 2 * LIMIT]);
+        });
 
         for (int status : new int[] {204, 304, 400, 404, 408, 429, 500, 503}) {
             Fetched answer = client.get(FetchRequest.of(server.url("/" + status), LIMIT, LONG)
@@ -401,8 +403,7 @@ class GuardedHttpClientTest {
                 "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
                 "HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
                 "HTTP/1.1 200 X\r\nContent-Length: x\r\n\r\nabc",
-                "HTTP/9.9 200 X\r\n\r\n",
-                "HTTP/1.1 2000000 X\r\n\r\n"
+                "HTTP/9.9 200 X\r\n\r\n"
             })
     void get_answerThatIsNone_isBroken(String answer) {
         RawServer server = server((request, out) -> {
@@ -411,6 +412,18 @@ class GuardedHttpClientTest {
         });
 
         assertThat(refused(fetch(server)).reason()).isEqualTo(Reason.BROKEN_ANSWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SSH-2.0-OpenSSH_9.9\r\n", "HTTP/1.1 2000000 X\r\n\r\n", "220 mail.example ESMTP\r\n", "\0\0\0"})
+    void get_somethingElseAnswers_isNoConnection(String answer) {
+        RawServer server = server((request, out) -> {
+            RawServer.write(out, answer);
+            throw new IOException("enough");
+        });
+
+        assertThat(refused(fetch(server)).reason()).isEqualTo(Reason.CONNECTION);
     }
 
     @Test
@@ -437,7 +450,7 @@ class GuardedHttpClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/end?x", "end?x", "../end?x", "/x/../end?x"})
+    @ValueSource(strings = {"/end?x", "end?x", "../end?x", "/x/../end?x", "/x/y/.././../end?x"})
     void get_redirect_isFollowedIfWanted(String location) {
         RawServer server = redirecting(location);
 

@@ -90,7 +90,7 @@ class BackupTest {
         assertThat(report.faces()).isEqualTo(2);
         assertThat(report.objects()).isEqualTo(4);
         assertThat(report.bytes()).isGreaterThan(2 * 3_300);
-        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "objects");
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "keys.json", "objects");
         try (StorageBackends copy = open(target)) {
             Gallery gallery = new Gallery(copy, "acme");
             assertThat(gallery.ids()).containsExactly("anna", "ben");
@@ -417,7 +417,7 @@ class BackupTest {
         storage.backup(target);
 
         EmbeddedStorage.at(folder.resolve("restored")).restore(target);
-        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "objects");
+        assertThat(target.toFile().list()).containsExactlyInAnyOrder("format", "faces.db", "keys.json", "objects");
 
         EmbeddedStorage.at(folder.resolve("restored-again")).restore(storage.directory());
         assertThat(storage.directory().resolve("lock")).exists();

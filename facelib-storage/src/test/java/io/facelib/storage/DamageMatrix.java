@@ -69,6 +69,7 @@ final class DamageMatrix {
             "faces.db-wal", "faces.db-wal"::equals,
             "faces.db-mark", "faces.db-mark"::equals,
             "format", "format"::equals,
+            "keys.json", "keys.json"::equals,
             "lock", "lock"::equals);
 
     private final Path work;

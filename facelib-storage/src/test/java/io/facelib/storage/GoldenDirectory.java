@@ -15,9 +15,11 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Small storage directories of every version that was released, as resources {@code version-N.zip}. They hold made-up faces
- * of a tenant {@code acme}: {@code f1} to {@code f14}, of which {@code f3} was deleted after the graph was built, and
- * {@code late}, which came after it.
+ * Small storage directories of every version that was released, as resources {@code version-N.zip}, and {@code
+ * version-N-tables-M.zip} where the tables of the database are of another version. They hold made-up faces of a tenant
+ * {@code acme}: {@code f1} to {@code f14}, of which {@code f3} was deleted after the graph was built, and {@code late},
+ * which came after it; from tables of version 2 on also the people {@code anna}, who took {@code annie} in, and {@code ben},
+ * who lost a photo.
  *
  * <p>To add one, run {@link #main} with the resource's path, once, with the release that writes that version. Until a version is
  * released its directory may be made anew when a format changes; afterwards it never changes, and what changes is the
@@ -47,6 +49,12 @@ final class GoldenDirectory {
             OpenStorage.find(directory).orElseThrow().vectors().awaitQuiet();
             gallery.delete("f3");
             gallery.index("late");
+            People people = new People(open, "acme");
+            people.enrol("anna");
+            people.enrol("annie");
+            people.enrol("ben");
+            people.merge("annie", "anna");
+            people.removePhoto("ben", 0);
         }
         zip(directory, Path.of(args[0]));
     }
@@ -71,10 +79,9 @@ final class GoldenDirectory {
         }
     }
 
-    /** Writes the directory of a version to an empty place. */
-    static void unpack(int version, Path directory) throws IOException {
-        String name = "version-" + version + ".zip";
-        try (InputStream in = Objects.requireNonNull(GoldenDirectory.class.getResourceAsStream(name), name);
+    /** Writes a directory, such as {@code version-1}, to an empty place. */
+    static void unpack(String name, Path directory) throws IOException {
+        try (InputStream in = Objects.requireNonNull(GoldenDirectory.class.getResourceAsStream(name + ".zip"), name);
                 ZipInputStream zip = new ZipInputStream(in)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());

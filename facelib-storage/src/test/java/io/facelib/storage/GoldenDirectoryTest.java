@@ -6,7 +6,10 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.SearchPlan.Way;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.spi.LeaseRequest;
+import io.facelib.spi.NewJob;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorMatches;
@@ -15,11 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every version that was ever released opens and answers. */
 class GoldenDirectoryTest {
@@ -27,13 +31,15 @@ class GoldenDirectoryTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(ints = 1)
-    void directoryOfAnOlderRelease_opensAndAnswers(int version) throws IOException {
-        GoldenDirectory.unpack(version, directory);
+    @CsvSource({"version-1, 0", "version-1-tables-2, 2"})
+    void directoryOfAnOlderRelease_opensAndAnswers(String name, int people) throws IOException {
+        GoldenDirectory.unpack(name, directory);
         List<String> graphs = graphs();
         EmbeddedStorage storage = EmbeddedStorage.at(directory).withGraphAbove(GoldenDirectory.GRAPH_ABOVE);
 
-        assertThat(storage.verify()).isEqualTo(new VerifyReport(14, 0, 28, 0, List.of(), List.of()));
+        int crops = people == 0 ? 0 : 8;
+        assertThat(storage.verify()).isEqualTo(new VerifyReport(14, people, 28 + crops, 0, List.of(), List.of()));
+        assertThat(directory.resolve("keys.json")).as("looking makes no keys").doesNotExist();
         try (StorageBackends open = storage.open(StorageSetup.of(Clock.systemUTC()))) {
             Gallery gallery = GoldenDirectory.gallery(open);
             assertThat(gallery.ids()).hasSize(14).contains("f1", "f14", "late").doesNotContain("f3");
@@ -47,10 +53,22 @@ class GoldenDirectoryTest {
             }
             assertThat(gallery.search("f3")).isEmpty();
             assertThat(way(open)).isEqualTo(Way.GRAPH);
+            assertThat(new People(open, "acme").ids()).isEqualTo(people == 0 ? List.of() : List.of("anna", "ben"));
+            requireStateWorks(open);
         }
-        if (version == StorageFormat.VERSION) {
-            assertThat(graphs()).as("the graph is read, not made again").isEqualTo(graphs);
-        }
+        assertThat(graphs()).as("the graph is read, not made again").isEqualTo(graphs);
+        assertThat(storage.verify().problems()).isEmpty();
+    }
+
+    private static void requireStateWorks(StorageBackends open) {
+        TenantId acme = TenantId.of("acme");
+        NewJob job = NewJob.of(acme, "lane", "job", "group", "payload");
+        assertThat(open.jobs().enqueue(List.of(job))).isEqualTo(1);
+        assertThat(open.jobs().lease(new LeaseRequest("lane", 1, 1, Duration.ofMinutes(1))))
+                .hasSize(1);
+        open.state().write(acme, States.audit("request"));
+        assertThat(open.state().audit().operations(acme, PageRequest.first(1)).items())
+                .hasSize(1);
     }
 
     private static Way way(StorageBackends open) {

@@ -156,6 +156,7 @@ class StoragePowerLossTest {
         StringBuilder contents = new StringBuilder();
         contents.append(Files.readString(storage.resolve("format")));
         contents.append(Files.exists(storage.resolve("faces.db")) ? "faces.db\n" : "");
+        contents.append(Files.readString(storage.resolve("keys.json")));
         for (Path object :
                 Bytes.files(storage.resolve("objects")).stream().sorted().toList()) {
             contents.append(storage.relativize(object)).append(' ');

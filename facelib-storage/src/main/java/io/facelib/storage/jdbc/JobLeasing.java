@@ -19,6 +19,9 @@ import java.util.UUID;
  * writer's transaction.
  */
 final class JobLeasing {
+    static final String FIRST = "SELECT job_no FROM job WHERE group_no = ? AND state = 0 AND priority = ? AND due <= ?"
+            + " ORDER BY due, job_no LIMIT ?";
+
     private final Session session;
     private final LeaseRequest request;
     private final long now;
@@ -73,9 +76,7 @@ final class JobLeasing {
 
     private List<Long> first(long group, int priority, int wanted) throws SQLException {
         List<Long> jobs = new ArrayList<>();
-        String sql = "SELECT job_no FROM job WHERE group_no = ? AND state = 0 AND priority = ? AND due <= ?"
-                + " ORDER BY due, job_no LIMIT ?";
-        try (ResultSet rows = session.query(sql, group, priority, now, wanted)) {
+        try (ResultSet rows = session.query(FIRST, group, priority, now, wanted)) {
             while (rows.next()) {
                 jobs.add(rows.getLong(1));
             }

@@ -22,7 +22,12 @@ final class JobReads {
     record Line(long group, int leased) {}
 
     private static final String LEASED = "(SELECT count(*) FROM job l WHERE l.group_no = g.group_no AND l.state = 1)";
-    private static final String LINES = "SELECT g.group_no, " + LEASED + " FROM job_group g WHERE g.lane = ?"
+    static final String NEXT_PRIORITY = "SELECT priority FROM job WHERE lane = ? AND state = 0 AND priority < ?"
+            + " ORDER BY priority DESC LIMIT 1";
+    static final String ANY_DUE =
+            "SELECT 1 FROM job WHERE lane = ? AND state = 0 AND priority = ? AND due <= ? LIMIT 1";
+    static final String ANY_RAN_OUT = "SELECT 1 FROM job WHERE lane = ? AND state = 1 AND leased_until <= ? LIMIT 1";
+    static final String LINES = "SELECT g.group_no, " + LEASED + " FROM job_group g WHERE g.lane = ?"
             + " AND EXISTS (SELECT 1 FROM job w WHERE w.group_no = g.group_no AND w.state = 0 AND w.priority = ?"
             + " AND w.due <= ?) AND " + LEASED + " < ? ORDER BY g.turn LIMIT ?";
 
@@ -62,11 +67,7 @@ final class JobReads {
     }
 
     private static OptionalLong nextPriority(Session session, String lane, int below) throws SQLException {
-        return session.number(
-                "SELECT priority FROM job WHERE lane = ? AND state = 0 AND priority < ?"
-                        + " ORDER BY priority DESC LIMIT 1",
-                lane,
-                below);
+        return session.number(NEXT_PRIORITY, lane, below);
     }
 
     /** The groups whose jobs of a priority are due and may be leased, in the order of their turns. */
@@ -86,12 +87,7 @@ final class JobReads {
 
     /** Spares looking at every group when all jobs wait for later, as after a failure of what they all need. */
     private static boolean anyDue(Session session, String lane, int priority, long now) throws SQLException {
-        return session.number(
-                        "SELECT 1 FROM job WHERE lane = ? AND state = 0 AND priority = ? AND due <= ? LIMIT 1",
-                        lane,
-                        priority,
-                        now)
-                .isPresent();
+        return session.number(ANY_DUE, lane, priority, now).isPresent();
     }
 
     /** Reads {@link #COLUMNS}. */

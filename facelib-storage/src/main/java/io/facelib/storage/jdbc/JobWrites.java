@@ -19,6 +19,8 @@ final class JobWrites {
     private static final String THE_JOB = " WHERE tenant = ? AND lane = ? AND job_id = ?";
     private static final String HELD = THE_JOB + " AND state = 1 AND token = ? AND leased_until > ?";
     private static final String WAITS = "UPDATE job SET state = 0, token = NULL, leased_until = NULL, ";
+    static final String TAKE_BACK =
+            WAITS + "due = leased_until WHERE lane = ? AND state = 1 AND leased_until <= ?";
 
     private record Group(TenantId tenant, String lane, String name) {}
 
@@ -93,7 +95,7 @@ final class JobWrites {
 
     /** Makes the jobs whose lease ran out wait again, due since then. */
     static void takeBack(Session session, String lane, long now) throws SQLException {
-        session.update(WAITS + "due = leased_until WHERE lane = ? AND state = 1 AND leased_until <= ?", lane, now);
+        session.update(TAKE_BACK, lane, now);
     }
 
     /** Makes all leased jobs wait again, due since when they were leased. */

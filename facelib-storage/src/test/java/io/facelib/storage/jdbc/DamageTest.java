@@ -82,9 +82,9 @@ class DamageTest extends LogFixture {
     @Test
     void newerVersion_isRefused() throws SQLException {
         log.close();
-        sql("PRAGMA user_version=3");
+        sql("PRAGMA user_version=4");
 
-        assertRefused("version 3", "up to 2");
+        assertRefused("version 4", "up to 3");
     }
 
     @Test

@@ -26,6 +26,11 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,13 +194,10 @@ class IdentityDamageTest extends LogFixture {
         store.commit(ACME, IdentityChange.NONE.remove(alice).remove(bob));
         add();
         database.close();
-        sql(
-                "DROP TABLE template",
-                "DROP TABLE identity",
-                "DROP TABLE identity_event",
-                "DROP TABLE identity_moved",
-                "DROP TABLE errand",
-                "PRAGMA user_version=1");
+        for (String table : tablesSinceVersion1()) {
+            sql("DROP TABLE " + table);
+        }
+        sql("PRAGMA user_version=1");
         reopen(Disk.real());
         store = database.identities();
 
@@ -204,5 +206,17 @@ class IdentityDamageTest extends LogFixture {
         assertThat(store.commit(ACME, IdentityChange.NONE.create(alice))).isTrue();
         reopen(Disk.real());
         assertThat(database.identities().get(ACME, alice.id())).contains(alice);
+    }
+
+    /** The newest first, so that none is dropped while another refers to it. */
+    private static List<String> tablesSinceVersion1() {
+        Dialect dialect = new SqliteDialect(Path.of("none"));
+        List<String> tables = Stream.of(1, 2)
+                .flatMap(version -> dialect.stepFrom(version).stream())
+                .filter(statement -> statement.startsWith("CREATE TABLE "))
+                .map(statement -> statement.split(" ")[2])
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(tables);
+        return tables;
     }
 }
