@@ -13,8 +13,11 @@ final class WebOptions {
     private boolean loopback;
 
     FaceEngine.Builder configure(FaceEngine.Builder builder) {
-        return loopback
-                ? builder.addresses(AddressPolicy.publicOnly().allowing("127.0.0.0/8", "::1/128"))
-                : builder;
+        return builder.addresses(addresses());
+    }
+
+    AddressPolicy addresses() {
+        AddressPolicy publicOnly = AddressPolicy.publicOnly();
+        return loopback ? publicOnly.allowing("127.0.0.0/8", "::1/128") : publicOnly;
     }
 }

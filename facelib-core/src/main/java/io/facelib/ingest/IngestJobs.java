@@ -142,7 +142,11 @@ public final class IngestJobs implements AutoCloseable {
         runner.ifPresent(JobRunner::close);
     }
 
-    /** The receipt of a request that was handed over alone. @throws FacelibException why it was refused */
+    /**
+     * The receipt of a request that was handed over alone.
+     *
+     * @throws FacelibException why it was refused
+     */
     public static Enqueued sole(List<IngestReceipt> receipts) {
         if (receipts.get(0) instanceof Refused refused) {
             throw refused.error();
