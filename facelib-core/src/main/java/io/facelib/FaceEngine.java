@@ -67,7 +67,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,13 +160,12 @@ public final class FaceEngine implements AutoCloseable {
         }
     }
 
-    private FaceEngine(
-            EngineParts parts, FaceEngineConfig config, StorageBackends place, AtomicReference<Runnable> events) {
+    private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place, EventBell events) {
         this.parts = parts;
         this.config = config;
         this.place = place;
         this.operations = Operations.of(parts, config);
-        events.set(operations.webhooks()::wake);
+        events.answeredBy(operations.webhooks()::wake);
         LOG.info(
                 "engine ready: model {}, {}, objects {}, vectors {}, identities {}",
                 config.model(),
@@ -609,9 +607,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(background, BackgroundOptions.defaults()),
                         or(ingest, IngestSettings.defaults()));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
-                AtomicReference<Runnable> events = new AtomicReference<>(() -> {});
-                OperationJournal journal = new OperationJournal(
-                        memory, store, index, time, config.audit(), () -> events.get().run());
+                EventBell events = new EventBell();
+                OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), events);
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
                 EngineParts parts = new EngineParts(
                         pipeline, store, index, people, memory, queue, or(keys, place.keys()), http, journal, time);
