@@ -126,10 +126,10 @@ public final class AnalysisCache {
     }
 
     private static int weight(PipelineResult result) {
-        long bytes = OVERHEAD + result.thumbnail().length;
+        long bytes = (long) OVERHEAD + result.thumbnail().length;
         for (AnalyzedFace face : result.analysis().faces()) {
             int vector = face.embedding().map(Embedding::dimension).orElse(0) * Float.BYTES;
-            bytes += OVERHEAD + face.crop().bgr().length + vector;
+            bytes += (long) OVERHEAD + face.crop().bgr().length + vector;
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
