@@ -86,13 +86,10 @@ public final class AnalysisCache {
     }
 
     private static boolean isRemembered(FaceImage image, PipelineRequest request) {
-        return image.pixels().isEmpty()
-                && request.known().isEmpty()
-                && request.embed() != EmbedFaces.PASSED_CROPS;
+        return image.pixels().isEmpty() && request.known().isEmpty() && request.embed() != EmbedFaces.PASSED_CROPS;
     }
 
-    private PipelineResult run(
-            Cache<Key, PipelineResult> cache, Key key, FaceImage image, PipelineRequest request) {
+    private PipelineResult run(Cache<Key, PipelineResult> cache, Key key, FaceImage image, PipelineRequest request) {
         PipelineResult known = cache.getIfPresent(key);
         if (known != null && (!request.thumbnail() || known.thumbnail().length > 0)) {
             hits.increment();

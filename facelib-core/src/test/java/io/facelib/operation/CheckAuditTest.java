@@ -125,7 +125,9 @@ class CheckAuditTest {
         write(3);
         try (KeyService others = TinkKeyService.generate()) {
             assertThat(new CheckAudit(store.audit(), others).run(ACME))
-                    .isInstanceOfSatisfying(Broken.class, broken -> assertThat(broken.sequence()).isEqualTo(1));
+                    .isInstanceOfSatisfying(
+                            Broken.class,
+                            broken -> assertThat(broken.sequence()).isEqualTo(1));
         }
     }
 
@@ -138,7 +140,9 @@ class CheckAuditTest {
         AuditCheckpoint real = forged.checkpoints.get(0);
 
         forged.checkpoints.clear();
-        assertThat(check(forged)).isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sequence()).isEqualTo(1));
+        assertThat(check(forged))
+                .isInstanceOfSatisfying(
+                        Broken.class, b -> assertThat(b.sequence()).isEqualTo(1));
         for (AuditCheckpoint bad : List.of(
                 new AuditCheckpoint(4, real.seal(), real.at(), real.signature()),
                 new AuditCheckpoint(5, "00", real.at(), real.signature()),
@@ -147,7 +151,8 @@ class CheckAuditTest {
             forged.checkpoints.clear();
             forged.checkpoints.add(bad);
             assertThat(check(forged))
-                    .isInstanceOfSatisfying(Broken.class, b -> assertThat(b.sequence()).isEqualTo(bad.sequence()));
+                    .isInstanceOfSatisfying(
+                            Broken.class, b -> assertThat(b.sequence()).isEqualTo(bad.sequence()));
         }
     }
 
@@ -218,7 +223,8 @@ class CheckAuditTest {
 
         Forged(AuditStore real) {
             super(real);
-            rows = new ArrayList<>(real.operations(ACME, PageRequest.first(1_000)).items());
+            rows = new ArrayList<>(
+                    real.operations(ACME, PageRequest.first(1_000)).items());
             checkpoints = new ArrayList<>(real.checkpoints(ACME));
         }
 

@@ -47,7 +47,8 @@ public abstract class WebhookStoreContract extends StateStoreKit {
                 "https://user:p%40ss@example.org/ü?a=b&c='d'",
                 Set.of("face.indexed", "batch.completed", "x"),
                 Optional.of(new SealedSecret("c2VjcmV0")),
-                Optional.of(new FormerSecret(new SealedSecret("Zm9ybWVy"), clock.instant().plusSeconds(60))),
+                Optional.of(new FormerSecret(
+                        new SealedSecret("Zm9ybWVy"), clock.instant().plusSeconds(60))),
                 120,
                 10,
                 RetrySchedule.STANDARD_WEBHOOKS,
@@ -58,8 +59,21 @@ public abstract class WebhookStoreContract extends StateStoreKit {
                 Optional.of(clock.instant().plusSeconds(2)),
                 Optional.of("gone"));
         WebhookEndpoint bare = new WebhookEndpoint(
-                ACME, "bare", "http://example.org", Set.of(), Optional.empty(), Optional.empty(), 1, 0,
-                RetrySchedule.EXPONENTIAL, clock.instant(), Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
+                ACME,
+                "bare",
+                "http://example.org",
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                0,
+                RetrySchedule.EXPONENTIAL,
+                clock.instant(),
+                Optional.empty(),
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty());
         register(full, bare);
 
         assertThat(webhooks().endpoints(ACME)).containsExactly(full, bare);
@@ -96,14 +110,15 @@ public abstract class WebhookStoreContract extends StateStoreKit {
                 .withUse(Optional.of(clock.instant()), 1, 2, Optional.of(clock.instant()), Optional.of("why"));
 
         List<WebhookEndpoint> seen = new ArrayList<>();
-        assertThat(webhooks().update(
-                        ACME,
-                        "a",
-                        before -> {
-                            seen.add(before);
-                            return expected;
-                        },
-                        Optional.empty()))
+        assertThat(webhooks()
+                        .update(
+                                ACME,
+                                "a",
+                                before -> {
+                                    seen.add(before);
+                                    return expected;
+                                },
+                                Optional.empty()))
                 .contains(expected);
         assertThat(seen).containsExactly(endpoint(ACME, "a"));
         assertThat(webhooks().endpoints(ACME)).containsExactly(expected, endpoint(ACME, "b"));
@@ -115,7 +130,8 @@ public abstract class WebhookStoreContract extends StateStoreKit {
         UnaryOperator<WebhookEndpoint> notCalled = endpoint -> {
             throw new AssertionError("called");
         };
-        assertThat(webhooks().update(ACME, "a", notCalled, Optional.of(attempt("a", 1)))).isEmpty();
+        assertThat(webhooks().update(ACME, "a", notCalled, Optional.of(attempt("a", 1))))
+                .isEmpty();
         register(endpoint(ACME, "a"));
         assertThat(deliveries("a")).isEmpty();
     }
@@ -123,7 +139,8 @@ public abstract class WebhookStoreContract extends StateStoreKit {
     @Test
     void update_changeFails_nothingIsWritten() {
         register(endpoint(ACME, "a"));
-        assertThatThrownBy(() -> webhooks().update(
+        assertThatThrownBy(() -> webhooks()
+                        .update(
                                 ACME,
                                 "a",
                                 endpoint -> {
@@ -447,9 +464,21 @@ public abstract class WebhookStoreContract extends StateStoreKit {
     private WebhookEndpoint twin(String id, String other) {
         WebhookEndpoint from = endpoint(ACME, other);
         return new WebhookEndpoint(
-                ACME, id, from.url(), from.events(), from.secret(), from.formerSecret(), from.timeoutSeconds(),
-                from.retryCount(), from.schedule(), from.createdAt(), from.lastUsed(), from.successes(),
-                from.failures(), from.failingSince(), from.disabled());
+                ACME,
+                id,
+                from.url(),
+                from.events(),
+                from.secret(),
+                from.formerSecret(),
+                from.timeoutSeconds(),
+                from.retryCount(),
+                from.schedule(),
+                from.createdAt(),
+                from.lastUsed(),
+                from.successes(),
+                from.failures(),
+                from.failingSince(),
+                from.disabled());
     }
 
     private static WebhookEndpoint disabled(WebhookEndpoint endpoint) {
@@ -468,8 +497,15 @@ public abstract class WebhookStoreContract extends StateStoreKit {
 
     private DeliveryAttempt attempt(String endpoint, int number) {
         return new DeliveryAttempt(
-                "v", EVENT, endpoint, number, clock.instant(), Duration.ofMillis(5), OptionalInt.of(200),
-                Optional.empty(), true);
+                "v",
+                EVENT,
+                endpoint,
+                number,
+                clock.instant(),
+                Duration.ofMillis(5),
+                OptionalInt.of(200),
+                Optional.empty(),
+                true);
     }
 
     private void log(String endpoint, int number) {
