@@ -9,6 +9,7 @@ import io.facelib.image.ImageLimits;
 import io.facelib.inference.BatchingOptions;
 import io.facelib.memory.MemoryStorage;
 import io.facelib.model.AuditScope;
+import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StateStore;
@@ -37,6 +38,7 @@ final class TestParts implements AutoCloseable {
                 new OperationJournal(state, objects, backends.vectors(), clock, AuditScope.CHANGES, () -> {});
         return new EngineParts(
                 pipeline,
+                new AnalysisCache(pipeline, 0),
                 objects,
                 backends.vectors(),
                 backends.identities(),
