@@ -55,7 +55,8 @@ final class CrawlCommand implements Callable<Integer> {
     @Option(
             names = "--delay",
             paramLabel = "SECONDS",
-            description = "How long to wait after each request; longer if robots.txt says so. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long to wait after each request; longer if robots.txt says so. Default: ${DEFAULT-VALUE}")
     private double delay = 1;
 
     @Option(

@@ -8,8 +8,9 @@ import picocli.CommandLine.Option;
 final class WebOptions {
     @Option(
             names = "--allow-loopback-targets",
-            description = "Fetch from and deliver to this machine, too. For trying things out: whoever may name a URL then"
-                    + " reaches every server on it.")
+            description =
+                    "Fetch from and deliver to this machine, too. For trying things out: whoever may name a URL then"
+                            + " reaches every server on it.")
     private boolean loopback;
 
     FaceEngine.Builder configure(FaceEngine.Builder builder) {

@@ -52,17 +52,17 @@ public final class CheckAudit {
             sequence = checkpoint.sequence();
             seal = checkpoint.seal();
         }
-        return new Walk(tenant, sequence, seal).toTheEnd();
+        return new Steps(tenant, sequence, seal).toTheEnd();
     }
 
-    /** A step from row to row. */
-    private final class Walk {
+    /** From row to row. */
+    private final class Steps {
         private final TenantId tenant;
         private final long start;
         private long sequence;
         private String seal;
 
-        Walk(TenantId tenant, long sequence, String seal) {
+        Steps(TenantId tenant, long sequence, String seal) {
             this.tenant = tenant;
             this.start = sequence;
             this.sequence = sequence;

@@ -55,10 +55,10 @@ class CheckAuditTest {
     @Test
     void run_prunedChain_isIntactFromItsCheckpoint() {
         write(5);
-        prune();
+        pruneAll();
         assertThat(check(store.audit())).isEqualTo(new Intact(0));
         write(3);
-        prune();
+        pruneAll();
         write(2);
 
         assertThat(check(store.audit())).isEqualTo(new Intact(2));
@@ -134,7 +134,7 @@ class CheckAuditTest {
     @Test
     void run_checkpointForgedOrLeftOut_isFound() {
         write(5);
-        prune();
+        pruneAll();
         write(2);
         Forged forged = new Forged(store.audit());
         AuditCheckpoint real = forged.checkpoints.get(0);
@@ -165,7 +165,7 @@ class CheckAuditTest {
             @Override
             public Page<AuditRow> operations(TenantId tenant, PageRequest page) {
                 if (++pages == 2) {
-                    prune();
+                    pruneAll();
                     write(1);
                 }
                 return super.operations(tenant, page);
@@ -193,7 +193,7 @@ class CheckAuditTest {
         }
     }
 
-    private void prune() {
+    private void pruneAll() {
         clock.advance(Duration.ofSeconds(1));
         store.audit().prune(clock.instant());
     }

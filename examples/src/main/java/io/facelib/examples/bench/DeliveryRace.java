@@ -74,8 +74,7 @@ final class DeliveryRace {
 
     private static HttpServer receiver(CountDownLatch arrived, ExecutorService threads) {
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
             server.setExecutor(threads);
             server.createContext("/", exchange -> {
                 exchange.getRequestBody().readAllBytes();

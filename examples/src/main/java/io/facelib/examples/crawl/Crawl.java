@@ -1,9 +1,9 @@
 package io.facelib.examples.crawl;
 
+import io.facelib.Tenant;
 import io.facelib.error.FetchException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.http.GuardedHttpClient;
-import io.facelib.Tenant;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

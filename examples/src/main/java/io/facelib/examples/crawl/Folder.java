@@ -21,7 +21,10 @@ final class Folder {
     private static String source(Path photo) {
         try {
             Path file = photo.toAbsolutePath().normalize();
-            return file.toString() + SEPARATOR + Files.size(file) + SEPARATOR
+            return file.toString()
+                    + SEPARATOR
+                    + Files.size(file)
+                    + SEPARATOR
                     + Files.getLastModifiedTime(file).toMillis();
         } catch (IOException e) {
             throw new UncheckedIOException("the photo " + photo + " cannot be read: " + e.getMessage(), e);

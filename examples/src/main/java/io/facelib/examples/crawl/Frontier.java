@@ -120,8 +120,8 @@ final class Frontier implements AutoCloseable {
                             crawl);
                     ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Page(
-                                row.getLong(1), new PageUrl(row.getString(2)), row.getInt(3), row.getInt(4)))
+                        ? Optional.of(
+                                new Page(row.getLong(1), new PageUrl(row.getString(2)), row.getInt(3), row.getInt(4)))
                         : Optional.empty();
             }
         });
@@ -258,7 +258,8 @@ final class Frontier implements AutoCloseable {
         return Sql.call(() -> number(sql, crawl));
     }
 
-    // --- SQL -----------------------------------------------------------------------------------------------------------
+    // --- SQL
+    // -----------------------------------------------------------------------------------------------------------
 
     private void transaction(Sql.Work work) {
         Sql.call(() -> {

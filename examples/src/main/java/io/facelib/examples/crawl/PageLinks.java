@@ -48,7 +48,8 @@ record PageLinks(Set<PageUrl> pages, Set<PageUrl> images) {
                 largest(img).ifPresent(images::add);
             }
         }
-        for (Element meta : page.select("meta[property=og:image], meta[property=og:image:url], meta[name=twitter:image]")) {
+        for (Element meta :
+                page.select("meta[property=og:image], meta[property=og:image:url], meta[name=twitter:image]")) {
             PageUrl.of(meta.absUrl("content")).ifPresent(images::add);
         }
     }
@@ -73,7 +74,8 @@ record PageLinks(Set<PageUrl> pages, Set<PageUrl> images) {
         boolean nofollow = page.select("meta[name=robots]").stream()
                 .anyMatch(meta -> meta.attr("content").toLowerCase(Locale.ROOT).matches(".*\\b(nofollow|none)\\b.*"));
         for (Element link : page.select("a[href]")) {
-            boolean follow = !nofollow && !link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow");
+            boolean follow =
+                    !nofollow && !link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow");
             PageUrl.of(link.absUrl("href"))
                     .filter(url -> follow)
                     .ifPresent(url -> (isImage(url) ? images : pages).add(url));

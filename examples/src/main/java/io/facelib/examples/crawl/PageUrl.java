@@ -69,6 +69,8 @@ record PageUrl(String text) {
     /** The parts of the path. */
     List<String> segments() {
         String path = Optional.ofNullable(uri().getRawPath()).orElse("");
-        return Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(path.split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 }

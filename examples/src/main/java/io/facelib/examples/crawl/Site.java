@@ -58,8 +58,7 @@ final class Site {
         SimpleRobotRulesParser parser = new SimpleRobotRulesParser();
         String url = start.site() + "/robots.txt";
         try {
-            Fetched answer =
-                    once(FetchRequest.of(url, ROBOTS_BYTES, TIMEOUT).withRedirects(REDIRECTS));
+            Fetched answer = once(FetchRequest.of(url, ROBOTS_BYTES, TIMEOUT).withRedirects(REDIRECTS));
             return answer.status() == 200
                     ? parser.parseContent(url, answer.body(), "text/plain", List.of(AGENT))
                     : parser.failedFetch(answer.status());
