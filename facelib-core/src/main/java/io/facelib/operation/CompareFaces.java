@@ -63,7 +63,8 @@ public final class CompareFaces {
     }
 
     private GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
-        PipelineResult seen = parts.pipeline().run(image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
+        PipelineResult seen =
+                parts.analyses().run(tenant, image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
         Threshold threshold = search.threshold(tenant, options);
         Map<FaceId, Match> best = new HashMap<>();
         boolean exact = true;

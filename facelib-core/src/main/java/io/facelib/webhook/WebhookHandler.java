@@ -31,7 +31,6 @@ import java.util.function.DoubleSupplier;
  * the end of a delivery is neither repeated nor counted twice. Safe for any number of threads.
  */
 public final class WebhookHandler implements JobHandler {
-    private static final int WORKERS = 64;
     private static final int PER_ENDPOINT = 2;
     /** The endpoint's schedule decides; this only ends jobs that kill their workers. */
     private static final int LEASES = 100;
@@ -57,8 +56,8 @@ public final class WebhookHandler implements JobHandler {
     }
 
     /** How deliveries are run: an endpoint that hangs holds two workers, and others go on. */
-    public static Lane lane() {
-        return Lane.of(DeliveryJob.LANE, WORKERS, PER_ENDPOINT, LEASES);
+    static Lane lane(int workers) {
+        return Lane.of(DeliveryJob.LANE, workers, PER_ENDPOINT, LEASES);
     }
 
     @Override

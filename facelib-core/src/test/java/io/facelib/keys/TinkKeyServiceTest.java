@@ -57,7 +57,8 @@ class TinkKeyServiceTest extends KeyServiceContract {
         Path file = directory.resolve("keys.json");
         TinkKeyService.open(file).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -107,7 +108,8 @@ class TinkKeyServiceTest extends KeyServiceContract {
                 assertThat(e.getMessage()).doesNotContain(keyOf(whole));
             }
         }
-        for (String text : List.of("", "x", "{}", "[]", "null", "{\"aead\":{},\"mac\":{}}", "{\"aead\":1,\"mac\":[]}")) {
+        for (String text :
+                List.of("", "x", "{}", "[]", "null", "{\"aead\":{},\"mac\":{}}", "{\"aead\":1,\"mac\":[]}")) {
             assertThatThrownBy(() -> TinkKeyService.of(text)).as(text).isInstanceOf(SetupException.class);
         }
     }

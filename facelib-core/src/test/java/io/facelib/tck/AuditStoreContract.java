@@ -163,7 +163,9 @@ public abstract class AuditStoreContract extends StateStoreKit {
                 request(Optional.of(ACME), now.plusSeconds(2), "c")));
         audits().requests(List.of());
 
-        assertThat(requests(ACME, limit)).extracting(RequestAudit::requestId).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(requests(ACME, limit))
+                .extracting(RequestAudit::requestId)
+                .containsExactly("a", "b", "c", "d", "e", "f");
         assertThat(requests(OTHER, limit)).extracting(RequestAudit::requestId).containsExactly("x");
     }
 
@@ -202,7 +204,9 @@ public abstract class AuditStoreContract extends StateStoreKit {
         store.write(ACME, journal("d"));
 
         assertThat(operations(ACME)).extracting(AuditRow::sequence).containsExactly(4L);
-        assertThat(audits().checkpoints(ACME)).extracting(AuditCheckpoint::sequence).containsExactly(2L, 3L);
+        assertThat(audits().checkpoints(ACME))
+                .extracting(AuditCheckpoint::sequence)
+                .containsExactly(2L, 3L);
         assertUnbroken(ACME);
     }
 
@@ -258,7 +262,8 @@ public abstract class AuditStoreContract extends StateStoreKit {
             }
             return removed;
         });
-        assertThat(operations(ACME)).hasSize(200 - (int) pruned.stream().mapToLong(Long::longValue).sum());
+        assertThat(operations(ACME))
+                .hasSize(200 - (int) pruned.stream().mapToLong(Long::longValue).sum());
         assertUnbroken(ACME);
     }
 
@@ -316,8 +321,7 @@ public abstract class AuditStoreContract extends StateStoreKit {
     // --- helpers -----------------------------------------------------------------------------------------------------
 
     private static RequestAudit request(Optional<TenantId> tenant, Instant at, String id) {
-        return new RequestAudit(
-                at, id, tenant, "GET", "/health", 200, Duration.ofMillis(3), "agent", "192.0.2.1", 17);
+        return new RequestAudit(at, id, tenant, "GET", "/health", 200, Duration.ofMillis(3), "agent", "192.0.2.1", 17);
     }
 
     private List<RequestAudit> requests(TenantId tenant, int limit) {

@@ -49,8 +49,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
 
     @Test
     void create_everyField_isGivenBack() {
-        BatchOptions options = new BatchOptions(
-                Metadata.copyOf(Map.of("site", "exämple 'net'", "n", "1")), -9, FacesBy.CONTENT, true);
+        BatchOptions options =
+                new BatchOptions(Metadata.copyOf(Map.of("site", "exämple 'net'", "n", "1")), -9, FacesBy.CONTENT, true);
         Instant created = clock.instant();
         Batch batch = new Batch(ACME, ID, BatchStatus.CREATED, options, 3, 0, 0, 0, created, created);
         List<BatchSource> sources = List.of(
@@ -186,7 +186,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
     void items_unknownBatchOrIndex_areNotThere() {
         create(ID, 2);
 
-        assertThat(batches().items(ACME, UNKNOWN, Optional.empty(), ALL).items()).isEmpty();
+        assertThat(batches().items(ACME, UNKNOWN, Optional.empty(), ALL).items())
+                .isEmpty();
         for (int index : new int[] {-1, 2, Integer.MAX_VALUE}) {
             assertThat(batches().item(ACME, ID, index)).isEmpty();
         }
@@ -200,7 +201,9 @@ public abstract class BatchStoreContract extends StateStoreKit {
         create(ID, 1);
         clock.advance(SECOND);
 
-        Batch now = batches().advance(ACME, ID, BatchStatus.PROCESSING, journal("r")).orElseThrow();
+        Batch now = batches()
+                .advance(ACME, ID, BatchStatus.PROCESSING, journal("r"))
+                .orElseThrow();
         assertThat(now.status()).isEqualTo(BatchStatus.PROCESSING);
         assertThat(now.updatedAt()).isEqualTo(clock.instant());
         assertThat(get(ID)).isEqualTo(now);
@@ -237,7 +240,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
 
     @Test
     void advance_unknownBatch_isNotThere() {
-        assertThat(batches().advance(ACME, UNKNOWN, BatchStatus.CANCELLED, journal("r"))).isEmpty();
+        assertThat(batches().advance(ACME, UNKNOWN, BatchStatus.CANCELLED, journal("r")))
+                .isEmpty();
         assertThat(operations(ACME)).isEmpty();
     }
 
@@ -248,7 +252,11 @@ public abstract class BatchStoreContract extends StateStoreKit {
         create(ID, 4);
         List<Outcome> outcomes = List.of(
                 new Outcome(Result.STORED, 3, Optional.empty(), clock.instant()),
-                new Outcome(Result.FAILED, 0, Optional.of("ü: '404'"), clock.instant().plusMillis(1)),
+                new Outcome(
+                        Result.FAILED,
+                        0,
+                        Optional.of("ü: '404'"),
+                        clock.instant().plusMillis(1)),
                 new Outcome(Result.NO_FACE, 0, Optional.empty(), clock.instant().plusMillis(2)));
         clock.advance(SECOND);
         for (int i = 0; i < 3; i++) {
@@ -283,10 +291,18 @@ public abstract class BatchStoreContract extends StateStoreKit {
         create(ID, 1);
 
         for (int index : new int[] {-1, 1}) {
-            assertThat(batches().settle(ACME, ID, index, outcome(Result.STORED), journal("r"), BatchStoreContract::notCalled))
+            assertThat(batches()
+                            .settle(
+                                    ACME,
+                                    ID,
+                                    index,
+                                    outcome(Result.STORED),
+                                    journal("r"),
+                                    BatchStoreContract::notCalled))
                     .isFalse();
         }
-        assertThat(batches().settle(ACME, UNKNOWN, 0, outcome(Result.STORED), journal("r"), BatchStoreContract::notCalled))
+        assertThat(batches()
+                        .settle(ACME, UNKNOWN, 0, outcome(Result.STORED), journal("r"), BatchStoreContract::notCalled))
                 .isFalse();
         assertThat(get(ID).processed()).isZero();
         assertThat(operations(ACME)).isEmpty();
@@ -310,7 +326,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
 
         assertThat(get(ID).status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(get(ID)).isEqualTo(changed(get(ID), BatchStatus.COMPLETED, 4, 1, 2));
-        assertThat(told).containsExactly(get(ID), List.of(items(ID).get(0), items(ID).get(3)));
+        assertThat(told)
+                .containsExactly(get(ID), List.of(items(ID).get(0), items(ID).get(3)));
         assertThat(requestIds(ACME)).containsExactly("item", "batch");
         assertThat(outbox()).containsExactly("v");
     }
@@ -335,9 +352,10 @@ public abstract class BatchStoreContract extends StateStoreKit {
         create(ID, 1);
         Batch before = get(ID);
 
-        assertThatThrownBy(() -> batches().settle(ACME, ID, 0, outcome(Result.STORED), journal("r"), (batch, failed) -> {
-                    throw new IllegalStateException("no");
-                }))
+        assertThatThrownBy(
+                        () -> batches().settle(ACME, ID, 0, outcome(Result.STORED), journal("r"), (batch, failed) -> {
+                            throw new IllegalStateException("no");
+                        }))
                 .isInstanceOf(RuntimeException.class);
         assertThat(get(ID)).isEqualTo(before);
         assertThat(items(ID).get(0).outcome()).isEmpty();
@@ -353,7 +371,14 @@ public abstract class BatchStoreContract extends StateStoreKit {
         batches().advance(ACME, ID, end, Journal.empty());
 
         for (int i = 0; i < 2; i++) {
-            assertThat(batches().settle(ACME, ID, i, outcome(Result.STORED), journal("r" + i), BatchStoreContract::notCalled))
+            assertThat(batches()
+                            .settle(
+                                    ACME,
+                                    ID,
+                                    i,
+                                    outcome(Result.STORED),
+                                    journal("r" + i),
+                                    BatchStoreContract::notCalled))
                     .isTrue();
         }
         assertThat(get(ID)).isEqualTo(changed(get(ID), end, 2, 2, 0));
@@ -369,8 +394,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
             int count = 0;
             for (int i = 0; i < total; i++) {
                 Result result = RESULTS.get((i + thread) % 3);
-                boolean first = batches().settle(
-                        ACME, ID, i, outcome(result), journal(thread + ":" + i), (batch, failed) -> {
+                boolean first = batches()
+                        .settle(ACME, ID, i, outcome(result), journal(thread + ":" + i), (batch, failed) -> {
                             completed.incrementAndGet();
                             return journal("completed");
                         });
@@ -388,8 +413,9 @@ public abstract class BatchStoreContract extends StateStoreKit {
 
     /** What the batch has to be by its items. */
     private Batch counted() {
-        List<Result> results =
-                items(ID).stream().map(item -> item.outcome().orElseThrow().result()).toList();
+        List<Result> results = items(ID).stream()
+                .map(item -> item.outcome().orElseThrow().result())
+                .toList();
         int stored = (int) results.stream().filter(r -> r == Result.STORED).count();
         int failed = (int) results.stream().filter(r -> r == Result.FAILED).count();
         return changed(get(ID), BatchStatus.COMPLETED, results.size(), stored, failed);
@@ -482,7 +508,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
         assertThat(batches().list(OTHER, 0, 10)).isEqualTo(new BatchStore.Listing(List.of(), 0));
         assertThat(batches().items(OTHER, ID, Optional.empty(), ALL).items()).isEmpty();
         assertThat(batches().item(OTHER, ID, 0)).isEmpty();
-        assertThat(batches().advance(OTHER, ID, BatchStatus.CANCELLED, journal("r"))).isEmpty();
+        assertThat(batches().advance(OTHER, ID, BatchStatus.CANCELLED, journal("r")))
+                .isEmpty();
         assertThat(batches().settle(OTHER, ID, 1, outcome(Result.STORED), journal("r"), BatchStoreContract::notCalled))
                 .isFalse();
         settle(ID, 1, Result.FAILED);
@@ -547,7 +574,8 @@ public abstract class BatchStoreContract extends StateStoreKit {
         assertThatThrownBy(() -> batches.item(ACME, ID, 0)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.advance(ACME, ID, BatchStatus.CANCELLED, Journal.empty()))
                 .isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> batches.settle(ACME, ID, 0, outcome(Result.STORED), Journal.empty(), BatchStoreContract::nothing))
+        assertThatThrownBy(() -> batches.settle(
+                        ACME, ID, 0, outcome(Result.STORED), Journal.empty(), BatchStoreContract::nothing))
                 .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.reopen(ACME, ID)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.purge(ACME, clock.instant())).isInstanceOf(ClosedException.class);

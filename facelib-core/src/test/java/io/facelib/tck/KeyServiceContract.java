@@ -138,7 +138,8 @@ public abstract class KeyServiceContract {
 
         assertThat(code).hasSizeGreaterThanOrEqualTo(32);
         assertThat(keys.verify(PURPOSE, SECRET, code)).isTrue();
-        assertThat(keys.verify(PURPOSE, bytes(""), keys.sign(PURPOSE, bytes("")))).isTrue();
+        assertThat(keys.verify(PURPOSE, bytes(""), keys.sign(PURPOSE, bytes(""))))
+                .isTrue();
     }
 
     @Test
@@ -159,7 +160,8 @@ public abstract class KeyServiceContract {
             assertThat(keys.verify(PURPOSE, SECRET, changed)).as("byte %s", i).isFalse();
         }
         try (KeyService others = open()) {
-            assertThat(keys.verify(PURPOSE, SECRET, others.sign(PURPOSE, SECRET))).isFalse();
+            assertThat(keys.verify(PURPOSE, SECRET, others.sign(PURPOSE, SECRET)))
+                    .isFalse();
         }
     }
 
@@ -170,7 +172,8 @@ public abstract class KeyServiceContract {
                 byte[] plain = bytes(thread + " " + i);
                 assertThat(keys.decrypt(PURPOSE, keys.encrypt(PURPOSE, plain, CONTEXT), CONTEXT))
                         .isEqualTo(plain);
-                assertThat(keys.verify(PURPOSE, plain, keys.sign(PURPOSE, plain))).isTrue();
+                assertThat(keys.verify(PURPOSE, plain, keys.sign(PURPOSE, plain)))
+                        .isTrue();
             }
             return thread;
         });

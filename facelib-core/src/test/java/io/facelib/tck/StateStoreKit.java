@@ -143,7 +143,9 @@ abstract class StateStoreKit {
         }
         for (AuditRow row : operations(tenant)) {
             assertThat(row.sequence()).isEqualTo(++sequence);
-            assertThat(AuditChain.follows(keys, tenant, seal, row)).as("row %s", sequence).isTrue();
+            assertThat(AuditChain.follows(keys, tenant, seal, row))
+                    .as("row %s", sequence)
+                    .isTrue();
             seal = row.seal();
         }
     }
