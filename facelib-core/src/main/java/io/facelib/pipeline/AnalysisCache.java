@@ -125,8 +125,8 @@ public final class AnalysisCache {
     private static int weight(PipelineResult result) {
         long bytes = (long) OVERHEAD + result.thumbnail().length;
         for (AnalyzedFace face : result.analysis().faces()) {
-            int vector = face.embedding().map(Embedding::dimension).orElse(0) * Float.BYTES;
-            bytes += (long) OVERHEAD + face.crop().bgr().length + vector;
+            long dimension = face.embedding().map(Embedding::dimension).orElse(0);
+            bytes += OVERHEAD + face.crop().bgr().length + Float.BYTES * dimension;
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
