@@ -60,6 +60,7 @@ import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorIndex;
+import io.facelib.webhook.WebhookJobs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,7 +110,8 @@ public final class FaceEngine implements AutoCloseable {
             SuggestGroups groups,
             EraseTenant eraseTenant,
             BatchJobs batches,
-            IngestJobs ingest) {
+            IngestJobs ingest,
+            WebhookJobs webhooks) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -131,29 +133,39 @@ public final class FaceEngine implements AutoCloseable {
                     new SuggestGroups(parts),
                     new EraseTenant(parts, changes, erase),
                     new BatchJobs(parts, index, config.background().batchWorkers()),
-                    new IngestJobs(parts, config.ingest(), config.background().ingestWorkers()));
+                    new IngestJobs(parts, config.ingest(), config.background().ingestWorkers()),
+                    new WebhookJobs(
+                            parts.state().webhooks(),
+                            parts.jobs(),
+                            parts.keys(),
+                            parts.http(),
+                            parts.clock(),
+                            config.background().deliveryWorkers()));
         }
 
         /** Makes the work in the background look for what is to be done now. */
         void wake() {
             batches.wake();
             ingest.wake();
+            webhooks.wake();
         }
 
         /** Ends the work in the background. */
         void close() {
             try (batches;
-                    ingest) {
+                    ingest;
+                    webhooks) {
                 LOG.debug("what is being worked on is finished or handed back");
             }
         }
     }
 
-    private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place) {
+    private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place, EventBell events) {
         this.parts = parts;
         this.config = config;
         this.place = place;
         this.operations = Operations.of(parts, config);
+        events.answeredBy(operations.webhooks()::wake);
         LOG.info(
                 "engine ready: model {}, {}, objects {}, vectors {}, identities {}",
                 config.model(),
@@ -595,11 +607,12 @@ public final class FaceEngine implements AutoCloseable {
                         or(background, BackgroundOptions.defaults()),
                         or(ingest, IngestSettings.defaults()));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
-                OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), () -> {});
+                EventBell events = new EventBell();
+                OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), events);
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
                 EngineParts parts = new EngineParts(
                         pipeline, store, index, people, memory, queue, or(keys, place.keys()), http, journal, time);
-                return new FaceEngine(parts, config, place);
+                return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;

@@ -107,6 +107,11 @@ public final class Tenant {
         return new Ingest(() -> engine.operations().ingest(), id);
     }
 
+    /** Who is told of what happens here. */
+    public Webhooks webhooks() {
+        return new Webhooks(() -> engine.operations().webhooks().parts(), id);
+    }
+
     /** Work that could not be done: ingested images, webhook deliveries. */
     public DeadLetters deadLetters() {
         return new DeadLetters(engine, id);

@@ -147,6 +147,26 @@ class BatchesTest {
                 .hasSize(3); // both pictures with faces, and the failed one for a retry
     }
 
+    @Test
+    void images_thatShowTheSame_doNotTakeEachOtherAway() throws Exception {
+        List<FaceImage> images = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            images.add(FaceImage.of(png()));
+            images.add(FaceImage.of(png("ann")));
+        }
+        Batch end = acme.batches()
+                .indexImages(images, BatchOptions.defaults().withFacesBy(FacesBy.CONTENT))
+                .await(PATIENCE);
+
+        assertThat(List.of(end.processed(), end.successful(), end.failed())).containsExactly(40, 20, 0);
+        assertThat(faces()).hasSize(1);
+        assertThat(engine.parts()
+                        .objects()
+                        .list("raw-images", "acme/", PageRequest.first(10))
+                        .items())
+                .hasSize(1);
+    }
+
     private List<Result> results(BatchHandle batch) {
         return acme.batches().items(batch.id(), Optional.empty(), PageRequest.first(1_000)).items().stream()
                 .map(item -> item.outcome().orElseThrow().result())

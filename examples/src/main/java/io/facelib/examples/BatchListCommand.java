@@ -30,7 +30,8 @@ final class BatchListCommand implements Runnable {
     public void run() {
         try (FaceEngine engine = data.open()) {
             BatchStore.Listing listing = data.tenant(engine).batches().list(0, limit);
-            TextTable table = new TextTable("batch", "status", "images", "processed", "with faces", "failed", "changed");
+            TextTable table =
+                    new TextTable("batch", "status", "images", "processed", "with faces", "failed", "changed");
             for (Batch batch : listing.batches()) {
                 table.row(
                         batch.id(),

@@ -6,7 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures vector search and background work: how to do it and what it taught is in docs/benchmarks.md.",
+        description =
+                "Measures vector search and background work: how to do it and what it taught is in docs/benchmarks.md.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchVectorsCommand.class, BenchChurnCommand.class, BenchTenantsCommand.class, BenchJobsCommand.class})
+        subcommands = {
+            BenchVectorsCommand.class,
+            BenchChurnCommand.class,
+            BenchTenantsCommand.class,
+            BenchJobsCommand.class
+        })
 final class BenchCommand {}

@@ -58,7 +58,8 @@ final class BenchJobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Path> photos = PhotoFolder.of(folder()).photos().stream().limit(images).toList();
+        List<Path> photos =
+                PhotoFolder.of(folder()).photos().stream().limit(images).toList();
         JobsResult result = JobsBench.run(photos, rounds, jobs, models::open, Console.err(spec)::println);
         if (JsonFile.isConsole(json)) {
             Console.out(spec).println(JsonFile.text(result));

@@ -49,10 +49,12 @@ final class DeadLettersCommand implements Callable<Integer> {
     public Integer call() {
         try (FaceEngine engine = data.open()) {
             if (!choice.replay.isEmpty()) {
-                return changed(choice.replay, kind -> data.tenant(engine).deadLetters().replay(kind, choice.replay));
+                return changed(
+                        choice.replay, kind -> data.tenant(engine).deadLetters().replay(kind, choice.replay));
             }
             if (!choice.drop.isEmpty()) {
-                return changed(choice.drop, kind -> data.tenant(engine).deadLetters().drop(kind, choice.drop));
+                return changed(
+                        choice.drop, kind -> data.tenant(engine).deadLetters().drop(kind, choice.drop));
             }
             print(engine);
             return 0;

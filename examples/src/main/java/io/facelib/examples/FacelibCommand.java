@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             BatchCommand.class,
             DeadLettersCommand.class,
+            CrawlCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

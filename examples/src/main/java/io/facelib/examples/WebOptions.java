@@ -8,13 +8,17 @@ import picocli.CommandLine.Option;
 final class WebOptions {
     @Option(
             names = "--allow-loopback-targets",
-            description = "Fetch from and deliver to this machine, too. For trying things out: whoever may name a URL then"
-                    + " reaches every server on it.")
+            description =
+                    "Fetch from and deliver to this machine, too. For trying things out: whoever may name a URL then"
+                            + " reaches every server on it.")
     private boolean loopback;
 
     FaceEngine.Builder configure(FaceEngine.Builder builder) {
-        return loopback
-                ? builder.addresses(AddressPolicy.publicOnly().allowing("127.0.0.0/8", "::1/128"))
-                : builder;
+        return builder.addresses(addresses());
+    }
+
+    AddressPolicy addresses() {
+        AddressPolicy publicOnly = AddressPolicy.publicOnly();
+        return loopback ? publicOnly.allowing("127.0.0.0/8", "::1/128") : publicOnly;
     }
 }

@@ -60,6 +60,7 @@ class CommandLineTest {
                 "verify",
                 "identify",
                 "cluster",
+                "crawl",
                 "backup",
                 "restore",
                 "bench"

@@ -79,7 +79,6 @@ final class BatchHandler implements JobHandler {
         FaceImage image = sources.read(item.tenant(), open.source());
         IndexResult stored = index.ifFaces(item.tenant(), image, indexing(item, options, image), Priority.BULK);
         if (stored.faces().isEmpty()) {
-            removeUpload(item, open, stored.image());
             settle(
                     item,
                     new Outcome(
@@ -100,14 +99,18 @@ final class BatchHandler implements JobHandler {
                 erase.where(item.tenant(), FaceFilter.ofImage(stored.image()));
             }
         }
+        removeUpload(item, open, stored);
     }
 
-    /** What was uploaded for the item alone and shows no face is not kept. */
-    private void removeUpload(ItemJob item, BatchItem open, ImageId image) {
-        ObjectKey own = StorageLayout.original(item.tenant(), image);
-        if (open.source() instanceof BatchSource.StoredImage stored
-                && stored.key().equals(own)) {
-            parts.objects().delete(own);
+    /** What was uploaded for the item alone is not kept, unless it has become the original of a stored image. */
+    private void removeUpload(ItemJob item, BatchItem open, IndexResult stored) {
+        ImageId own = BatchJobs.itemImage(item.tenant(), item.batch(), item.index());
+        ObjectKey upload = StorageLayout.original(item.tenant(), own);
+        boolean original = !stored.faces().isEmpty() && stored.image().equals(own);
+        if (open.source() instanceof BatchSource.StoredImage source
+                && source.key().equals(upload)
+                && !original) {
+            parts.objects().delete(upload);
         }
     }
 

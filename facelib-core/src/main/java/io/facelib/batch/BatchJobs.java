@@ -10,7 +10,6 @@ import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
 import io.facelib.model.BatchItem;
 import io.facelib.model.BatchOptions;
-import io.facelib.model.BatchOptions.FacesBy;
 import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
 import io.facelib.model.FaceImage;
@@ -92,7 +91,7 @@ public final class BatchJobs implements AutoCloseable {
     public Batch upload(TenantId tenant, List<FaceImage> images, BatchOptions options) {
         requireSize(images.size());
         BatchId id = BatchId.random();
-        List<BatchSource> sources = uploads.store(tenant, id, images, options.facesBy() == FacesBy.CONTENT);
+        List<BatchSource> sources = uploads.store(tenant, id, images);
         return create(tenant, id, sources, options);
     }
 

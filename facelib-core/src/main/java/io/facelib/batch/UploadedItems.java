@@ -9,7 +9,6 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.ImageId;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
-import io.facelib.operation.DerivedIds;
 import io.facelib.operation.EngineParts;
 import io.facelib.operation.StorageLayout;
 import io.facelib.spi.ObjectInfo;
@@ -20,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the images of a batch where its items find them after a restart: under the key that the original will have, so that
- * nothing is left over when an item is done.
+ * Puts the images of a batch where its items find them after a restart: each under a key of its own, even where two show the
+ * same, since an item that is done removes what was put there for it.
  */
 final class UploadedItems {
     private static final Logger LOG = LoggerFactory.getLogger(UploadedItems.class);
@@ -33,12 +32,11 @@ final class UploadedItems {
         this.parts = parts;
     }
 
-    List<BatchSource> store(TenantId tenant, BatchId batch, List<FaceImage> images, boolean byContent) {
+    List<BatchSource> store(TenantId tenant, BatchId batch, List<FaceImage> images) {
         List<BatchSource> sources = new ArrayList<>(images.size());
         for (FaceImage image : images) {
             byte[] content = encoded(image);
-            ImageId id =
-                    byContent ? DerivedIds.image(tenant, content) : BatchJobs.itemImage(tenant, batch, sources.size());
+            ImageId id = BatchJobs.itemImage(tenant, batch, sources.size());
             ObjectKey key = StorageLayout.original(tenant, id);
             parts.objects().put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(mediaType(content)));
             sources.add(new BatchSource.StoredImage(key));

@@ -11,7 +11,11 @@ import io.facelib.operation.EngineParts;
  * @param index makes faces searchable
  */
 public record Crawler(CrawlerFaces faces, CrawlerStore store, CrawlerIndex index) {
-    /** @param tenant whose everything is that the crawler finds */
+    /**
+     * The tools over the parts of an engine.
+     *
+     * @param tenant whose everything is that the crawler finds
+     */
     public static Crawler of(EngineParts parts, TenantId tenant) {
         return new Crawler(
                 new CrawlerFaces(parts.pipeline()), new CrawlerStore(parts), new CrawlerIndex(parts, tenant));

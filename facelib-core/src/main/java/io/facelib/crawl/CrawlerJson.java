@@ -53,7 +53,11 @@ final class CrawlerJson {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put(
                 "bbox",
-                List.of(face.box().x1(), face.box().y1(), face.box().x2(), face.box().y2()));
+                List.of(
+                        face.box().x1(),
+                        face.box().y1(),
+                        face.box().x2(),
+                        face.box().y2()));
         members.put("quality", face.quality());
         members.put("age", face.age().orElse(null));
         members.put("gender", face.gender().orElse(null));

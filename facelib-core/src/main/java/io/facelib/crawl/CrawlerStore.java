@@ -55,7 +55,8 @@ public final class CrawlerStore {
      * @return where, or empty if that failed three times
      */
     public Optional<SavedObject> saveRawImage(ImageTask task) {
-        byte[] content = FaceImage.of(task.file()).encoded(parts.pipeline().limits().maxBytes());
+        byte[] content =
+                FaceImage.of(task.file()).encoded(parts.pipeline().limits().maxBytes());
         return save(rawKey(task), content, task.mimeType());
     }
 
@@ -87,7 +88,8 @@ public final class CrawlerStore {
             throw new InvalidInputException("raw image key", "it is not that of the task's image");
         }
         ObjectKey key = new ObjectKey(RAW, task.phash() + ".meta.json");
-        byte[] content = CrawlerJson.description(task, result, raw, thumbnails, parts.clock().instant())
+        byte[] content = CrawlerJson.description(
+                        task, result, raw, thumbnails, parts.clock().instant())
                 .getBytes(StandardCharsets.UTF_8);
         return save(key, content, "application/json").isPresent();
     }
@@ -135,7 +137,8 @@ public final class CrawlerStore {
 
     /** Whether things can be kept; a bucket need not be made. */
     public CrawlerHealth health() {
-        List<String> missing = REQUIRED.stream().filter(bucket -> !answers(bucket)).toList();
+        List<String> missing =
+                REQUIRED.stream().filter(bucket -> !answers(bucket)).toList();
         return new CrawlerHealth(
                 missing.isEmpty() ? "healthy" : "unhealthy",
                 REQUIRED.stream().filter(bucket -> !missing.contains(bucket)).toList(),

@@ -23,7 +23,8 @@ final class AddressLiteral {
         return v6 ? read("[" + text + "]") : Optional.empty();
     }
 
-    // Nothing is looked up: four plain numbers are read as they are, and what stands in brackets is an address or an error.
+    // Nothing is looked up: four plain numbers are read as they are, and what stands in brackets is an address or an
+    // error.
     private static Optional<InetAddress> read(String literal) {
         try {
             return Optional.of(InetAddress.getAllByName(literal)[0]);

@@ -45,7 +45,8 @@ public final class AddressPolicy {
                 moreRanges.add(AddressRange.parse(text));
             } else {
                 moreHosts.add(HostName.normal(text)
-                        .orElseThrow(() -> new InvalidInputException("allowed host", "'" + text + "' is no host's name")));
+                        .orElseThrow(
+                                () -> new InvalidInputException("allowed host", "'" + text + "' is no host's name")));
             }
         }
         return new AddressPolicy(Set.copyOf(moreHosts), List.copyOf(moreRanges));
@@ -57,8 +58,7 @@ public final class AddressPolicy {
 
     /** Whether a server with that address may be connected to, whatever its name. */
     public boolean allows(InetAddress address) {
-        return PublicAddresses.contains(address)
-                || ranges.stream().anyMatch(range -> range.contains(address));
+        return PublicAddresses.contains(address) || ranges.stream().anyMatch(range -> range.contains(address));
     }
 
     /** Whether a server of that name may be connected to if it has that address. */
@@ -78,7 +78,6 @@ public final class AddressPolicy {
     /** Tells how much is allowed, not what. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT, "AddressPolicy[public and %d hosts, %d ranges]", hosts.size(), ranges.size());
+        return String.format(Locale.ROOT, "AddressPolicy[public and %d hosts, %d ranges]", hosts.size(), ranges.size());
     }
 }

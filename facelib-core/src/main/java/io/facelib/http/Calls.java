@@ -77,7 +77,7 @@ final class Calls implements AutoCloseable {
         if (cause instanceof Error error) {
             throw error;
         }
-        return new FetchException(Reason.CONNECTION, false, "the call of " + site + " failed unexpectedly", cause);
+        return new FetchException(Reason.BROKEN_ANSWER, false, "the answer of " + site + " is malformed", cause);
     }
 
     /** Makes waiting and later calls fail. */

@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param body unpacked; not copied. That of an answer which is no success may be cut
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-public record Fetched(
-        URI url, int status, Optional<String> contentType, Map<String, String> headers, byte[] body) {
+public record Fetched(URI url, int status, Optional<String> contentType, Map<String, String> headers, byte[] body) {
     private static final int OK = 200;
 
     public Fetched {

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param maxAnswerBytes how much of the answer's body is read, 0 to 1 MiB; the rest is left
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-public record PostRequest(
-        String url, Map<String, String> headers, byte[] body, Duration timeout, int maxAnswerBytes) {
+public record PostRequest(String url, Map<String, String> headers, byte[] body, Duration timeout, int maxAnswerBytes) {
     private static final int LARGEST_ANSWER = 1 << 20;
 
     public PostRequest {

@@ -27,6 +27,7 @@ final class RequestHeaders {
             "trailer",
             "transfer-encoding",
             "upgrade");
+
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private RequestHeaders() {}

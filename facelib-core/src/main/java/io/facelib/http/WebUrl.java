@@ -6,6 +6,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -113,8 +115,25 @@ public record WebUrl(String scheme, String host, int port, String target) {
 
     private static String target(URI uri) {
         URI ascii = URI.create(uri.toASCIIString());
-        String path = ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+        String path = withoutDots(ascii.getRawPath());
         return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
+    }
+
+    /** After RFC 3986, 5.2.4, which URI.normalize does otherwise: it drops empty parts, and keeps dots at the beginning. */
+    private static String withoutDots(String path) {
+        if (!path.contains("/.")) {
+            return path.isEmpty() ? "/" : path;
+        }
+        Deque<String> kept = new ArrayDeque<>();
+        for (String part : path.substring(1).split("/", -1)) {
+            if (part.equals("..")) {
+                kept.pollLast();
+            } else if (!part.equals(".")) {
+                kept.add(part);
+            }
+        }
+        boolean folder = path.endsWith("/.") || path.endsWith("/..");
+        return "/" + String.join("/", kept) + (folder && !kept.isEmpty() ? "/" : "");
     }
 
     /** What a redirect from here leads to. */

@@ -20,7 +20,11 @@ import java.util.Optional;
 record HintedFaces(List<Detection> faces, List<Integer> places, int rejected) {
     private static final int LANDMARKS = 5;
 
-    /** Judges hints. @param side the longer side of the image, pixels */
+    /**
+     * Judges hints.
+     *
+     * @param side the longer side of the image, pixels
+     */
     static HintedFaces of(List<FaceHint> hints, long side) {
         List<Detection> faces = new ArrayList<>();
         List<Integer> places = new ArrayList<>();

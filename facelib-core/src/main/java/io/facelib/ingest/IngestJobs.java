@@ -31,7 +31,11 @@ public final class IngestJobs implements AutoCloseable {
     private final IngestImages images;
     private final Optional<JobRunner> runner;
 
-    /** @param workers how many messages are processed at a time; 0 leaves the work to other processes */
+    /**
+     * Begins to work at once.
+     *
+     * @param workers how many messages are processed at a time; 0 leaves the work to other processes
+     */
     public IngestJobs(EngineParts parts, IngestSettings settings, int workers) {
         this.parts = parts;
         this.images = new IngestImages(parts, settings);
@@ -138,7 +142,11 @@ public final class IngestJobs implements AutoCloseable {
         runner.ifPresent(JobRunner::close);
     }
 
-    /** The receipt of a request that was handed over alone. @throws FacelibException why it was refused */
+    /**
+     * The receipt of a request that was handed over alone.
+     *
+     * @throws FacelibException why it was refused
+     */
     public static Enqueued sole(List<IngestReceipt> receipts) {
         if (receipts.get(0) instanceof Refused refused) {
             throw refused.error();

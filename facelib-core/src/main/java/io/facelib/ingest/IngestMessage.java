@@ -53,7 +53,11 @@ public record IngestMessage(
     /** A message. */
     record Valid(IngestMessage message) implements Parsed {}
 
-    /** None. @param error what dead letters tell */
+    /**
+     * None.
+     *
+     * @param error what dead letters tell
+     */
     record Invalid(String error) implements Parsed {}
 
     /**

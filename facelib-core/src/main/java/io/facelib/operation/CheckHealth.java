@@ -39,8 +39,7 @@ public final class CheckHealth {
         Map<String, Long> waiting = new LinkedHashMap<>();
         backends.put(
                 "jobs:" + parts.jobs().name(),
-                answer(() -> LANES.forEach(
-                        lane -> waiting.put(lane, unfinished(lane)))));
+                answer(() -> LANES.forEach(lane -> waiting.put(lane, unfinished(lane)))));
         return new Health(
                 backends.values().stream().allMatch(OK::equals),
                 parts.pipeline().models().id(),

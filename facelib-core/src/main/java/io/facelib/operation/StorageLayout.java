@@ -4,7 +4,9 @@ import io.facelib.model.ImageId;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
+import io.facelib.spi.ObjectInfo;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which object lies where: buckets by kind, keys that begin with the tenant. The names are those of the service whose
@@ -22,7 +24,19 @@ public final class StorageLayout {
     /** A key under which nothing lies, to ask a store whether it answers: listing may cost a walk. */
     static final ObjectKey NOWHERE = new ObjectKey(RAW, "health/none");
 
+    /** Marks a photo that somebody searched with: it is not kept for long. */
+    private static final Map<String, String> QUERY = Map.of("purpose", "query");
+
     private StorageLayout() {}
+
+    /** What is kept with an object of a photo that somebody searches with. */
+    public static ObjectInfo queryInfo(String contentType) {
+        return new ObjectInfo(contentType, QUERY);
+    }
+
+    static boolean isQuery(ObjectInfo info) {
+        return info.attributes().entrySet().containsAll(QUERY.entrySet());
+    }
 
     public static ObjectKey original(TenantId tenant, ImageId image) {
         return new ObjectKey(RAW, tenant + "/" + image + ".jpg");
@@ -35,6 +49,10 @@ public final class StorageLayout {
     /** A random name: it must not tell who is enrolled, and stays when identities are merged. */
     static ObjectKey template(TenantId tenant, TemplateId template) {
         return new ObjectKey(CROPS, tenant + "/identities/" + template + ".jpg");
+    }
+
+    static boolean isTemplate(TenantId tenant, ObjectKey key) {
+        return key.bucket().equals(CROPS) && key.key().startsWith(tenant + "/identities/");
     }
 
     public static ObjectKey crop(TenantId tenant, ImageId image, int face) {

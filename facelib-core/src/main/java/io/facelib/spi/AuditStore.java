@@ -28,7 +28,7 @@ public interface AuditStore {
 
     /**
      * Removes what is older, of all tenants, and leaves a signed checkpoint in each chain that lost rows, in the same
-     * transaction.
+     * transaction. A chain loses rows from its beginning up to the first that is not older, so that no hole appears.
      */
     Pruned prune(Instant before);
 

@@ -170,7 +170,8 @@ class HostileUrlsTest {
         try (RawServer victim = new RawServer((request, out) -> RawServer.reply(out, 200, "text/plain", "caught"));
                 GuardedHttpClient client = new GuardedHttpClient(
                         AddressPolicy.publicOnly(), "test", names(), connects, SSLContexts.createDefault())) {
-            String url = template.replace("PORT", Integer.toString(victim.port())).replace("SECRET", SECRET);
+            String url =
+                    template.replace("PORT", Integer.toString(victim.port())).replace("SECRET", SECRET);
             FetchRequest fetch = FetchRequest.of(url, 1_000, Duration.ofSeconds(60));
             PostRequest post = new PostRequest(url, Map.of(), new byte[1], Duration.ofSeconds(60), 1_000);
 

@@ -17,7 +17,9 @@ final class ScriptedNames implements NameService {
 
     ScriptedNames answer(String host, String... addresses) {
         answers.computeIfAbsent(host, same -> new ArrayDeque<>())
-                .add(List.of(addresses).stream().map(text -> address(host, text)).toList());
+                .add(List.of(addresses).stream()
+                        .map(text -> address(host, text))
+                        .toList());
         return this;
     }
 
@@ -29,7 +31,8 @@ final class ScriptedNames implements NameService {
     static InetAddress address(String host, String text) {
         try {
             if (text.startsWith("::ffff:")) {
-                byte[] v4 = AddressLiteral.parse(text.substring(7)).orElseThrow().getAddress();
+                byte[] v4 =
+                        AddressLiteral.parse(text.substring(7)).orElseThrow().getAddress();
                 byte[] mapped = new byte[16];
                 mapped[10] = mapped[11] = (byte) 0xff;
                 System.arraycopy(v4, 0, mapped, 12, 4);

@@ -36,10 +36,23 @@ class TlsTest {
     static void makeCertificate() throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "tls", "-keyalg", "EC", "-dname", "CN=tls.example",
-                        "-ext", "san=dns:tls.example", "-storetype", "PKCS12", "-keystore", file.toString(),
-                        "-storepass", new String(PASSWORD))
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "tls",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=tls.example",
+                        "-ext",
+                        "san=dns:tls.example",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -69,7 +82,8 @@ class TlsTest {
     }
 
     private static GuardedHttpClient client(SSLContext trust) {
-        ScriptedNames names = new ScriptedNames().answer("tls.example", "127.0.0.1").answer("other.example", "127.0.0.1");
+        ScriptedNames names =
+                new ScriptedNames().answer("tls.example", "127.0.0.1").answer("other.example", "127.0.0.1");
         return new GuardedHttpClient(
                 AddressPolicy.publicOnly().allowing("tls.example", "other.example", "127.0.0.1"),
                 "test",

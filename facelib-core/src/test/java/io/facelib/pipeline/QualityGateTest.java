@@ -190,7 +190,8 @@ class QualityGateTest {
         assertThat(FaceChoice.indexes(faces, List.of(), EmbedFaces.BEST_USABLE)).containsExactly(2);
         assertThat(FaceChoice.indexes(List.of(unusable), List.of(), EmbedFaces.BEST_USABLE))
                 .isEmpty();
-        assertThat(FaceChoice.indexes(List.of(), List.of(), EmbedFaces.BEST_USABLE)).isEmpty();
+        assertThat(FaceChoice.indexes(List.of(), List.of(), EmbedFaces.BEST_USABLE))
+                .isEmpty();
     }
 
     @Test

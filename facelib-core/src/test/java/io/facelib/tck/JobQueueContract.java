@@ -588,7 +588,7 @@ public abstract class JobQueueContract {
         for (int i = 0; i < jobs; i += 1_000) {
             int from = i;
             queue.enqueue(IntStream.range(from, from + 1_000)
-                    .mapToObj(n -> in("g" + n % 7, "j" + n).withPriority(n % 3))
+                    .mapToObj(n -> in("g" + n % 20, "j" + n).withPriority(n % 3))
                     .toList());
         }
         List<String> seen = new ArrayList<>();

@@ -131,8 +131,7 @@ public final class RawServer implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        return new Request(
-                line, headers, in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
+        return new Request(line, headers, in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
     }
 
     private static String line(InputStream in) throws IOException {

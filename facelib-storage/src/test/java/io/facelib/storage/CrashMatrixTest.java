@@ -42,6 +42,12 @@ class CrashMatrixTest {
     }
 
     @Test
+    void processKilledOverItsWork_aFewTimes_finishesAllOfIt() throws Exception {
+        WorkCrashMatrix matrix = new WorkCrashMatrix(work, 40, seed);
+        assertThat(matrix.run(5)).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
     void fileDamaged_onceInEachManner_isHealedOrTold() throws Exception {
         DamageMatrix matrix = new DamageMatrix(work, seed);
         List<String> violations = matrix.run(Integer.getInteger("damages", 1));
@@ -75,6 +81,11 @@ class CrashMatrixTest {
         PeopleCrashMatrix people = new PeopleCrashMatrix(Files.createDirectory(work.resolve("people")), seed);
         violations.addAll(people.run(Math.max(12, kills / 4)));
         rows.add(people.row());
+
+        WorkCrashMatrix overWork = new WorkCrashMatrix(
+                Files.createDirectory(work.resolve("work")), Integer.getInteger("items", 1_000), seed);
+        violations.addAll(overWork.run(Math.max(5, kills / 6)));
+        rows.add(overWork.row());
 
         DamageMatrix damaged = new DamageMatrix(Files.createDirectory(work.resolve("damage")), seed);
         violations.addAll(damaged.run(Math.max(1, kills / 30)));

@@ -74,16 +74,7 @@ public final class States {
 
     public static Batch batch(String id, int items) {
         return new Batch(
-                ACME,
-                BatchId.of(id),
-                BatchStatus.CREATED,
-                BatchOptions.defaults(),
-                items,
-                0,
-                0,
-                0,
-                TIME,
-                TIME);
+                ACME, BatchId.of(id), BatchStatus.CREATED, BatchOptions.defaults(), items, 0, 0, 0, TIME, TIME);
     }
 
     public static List<BatchSource> sources(String batch, int items) {

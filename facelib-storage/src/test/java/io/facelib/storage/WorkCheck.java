@@ -73,9 +73,7 @@ final class WorkCheck {
                 .filter(i -> open.state().ingests().find(TENANT, "ingest-" + i).isEmpty())
                 .forEach(i -> violations.add("ingest-" + i + " is lost"));
         for (String lane : List.of("ingest", "webhook", "batch")) {
-            expect(
-                    open.jobs().dead(TENANT, lane, PageRequest.first(1)).items().isEmpty(),
-                    "dead letters in " + lane);
+            expect(open.jobs().dead(TENANT, lane, PageRequest.first(1)).items().isEmpty(), "dead letters in " + lane);
         }
     }
 
@@ -105,7 +103,8 @@ final class WorkCheck {
         Page<WebhookEvent> page = state.webhooks().events(TENANT, Instant.EPOCH, request);
         events.addAll(page.items());
         while (page.next().isPresent()) {
-            page = state.webhooks().events(TENANT, Instant.EPOCH, request.after(page.next().get()));
+            page = state.webhooks()
+                    .events(TENANT, Instant.EPOCH, request.after(page.next().get()));
             events.addAll(page.items());
         }
         return events;

@@ -13,6 +13,7 @@ import io.facelib.model.ImageId;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestRequest;
+import io.facelib.model.WebhookRegistration;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -85,7 +85,10 @@ final class WorkChild {
     }
 
     private void askForAll(Tenant tenant) {
-        once("webhook", () -> tenant.webhooks().register(site + "/hook", Set.of("face.indexed", "batch.completed")));
+        once(
+                "webhook",
+                () -> tenant.webhooks()
+                        .register(WebhookRegistration.of(site + "/hook", "face.indexed", "batch.completed")));
         once("batch", () -> tenant.batches().index(urls(), BatchOptions.defaults()));
         for (int from = 0; from < items; from += CHUNK) {
             int first = from;
@@ -123,8 +126,9 @@ final class WorkChild {
     private void index(Tenant tenant, int from) {
         for (int i = from; i < Math.min(items, from + CHUNK); i++) {
             FaceId face = FaceId.of("indexed-" + i);
-            IndexOptions options =
-                    IndexOptions.defaults().withImage(ImageId.of("indexed-" + i)).withFaceIds(index -> face);
+            IndexOptions options = IndexOptions.defaults()
+                    .withImage(ImageId.of("indexed-" + i))
+                    .withFaceIds(index -> face);
             tenant.index(FakeFaces.portrait("indexed-" + i), options);
         }
     }

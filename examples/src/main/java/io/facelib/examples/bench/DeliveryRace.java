@@ -6,6 +6,7 @@ import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
 import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEvent;
+import io.facelib.model.WebhookRegistration;
 import io.facelib.spi.Journal;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
@@ -17,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,12 +49,11 @@ final class DeliveryRace {
                 .keys(storage.keys())
                 .addresses(AddressPolicy.publicOnly().allowing("127.0.0.1/32"))
                 .build()) {
-            engine.tenant(TENANT).webhooks().register(url(receiver), List.of("face.indexed"));
+            engine.tenant(TENANT).webhooks().register(WebhookRegistration.of(url(receiver), "face.indexed"));
             long start = System.nanoTime();
             for (int i = 0; i < events; i++) {
                 storage.state().write(TENANT, Journal.of(event(i)));
             }
-            engine.tenant(TENANT).webhooks().wake();
             arrived.await();
             return events * 1e9 / (System.nanoTime() - start);
         } finally {
@@ -75,8 +74,7 @@ final class DeliveryRace {
 
     private static HttpServer receiver(CountDownLatch arrived, ExecutorService threads) {
         try {
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
             server.setExecutor(threads);
             server.createContext("/", exchange -> {
                 exchange.getRequestBody().readAllBytes();

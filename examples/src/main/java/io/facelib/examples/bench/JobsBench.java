@@ -139,7 +139,8 @@ public final class JobsBench {
 
     private void batch(Tenant tenant) throws InterruptedException {
         List<BatchSource> sources = photos.stream()
-                .<BatchSource>map(photo -> new BatchSource.File(photo.toAbsolutePath().toString()))
+                .<BatchSource>map(
+                        photo -> new BatchSource.File(photo.toAbsolutePath().toString()))
                 .toList();
         Batch end = tenant.batches().index(sources, BatchOptions.defaults()).await(PATIENCE);
         if (end.processed() != photos.size() || end.failed() > 0) {

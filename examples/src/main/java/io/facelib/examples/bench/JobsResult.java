@@ -29,7 +29,8 @@ public record JobsResult(
      * @param imagesPerSecond median of the rounds
      * @param ratio median over the rounds of its speed divided by that of the bare pipeline in the same round
      */
-    public record Way(String name, @JsonProperty("images_per_s") double imagesPerSecond, double ratio) {}
+    public record Way(
+            String name, @JsonProperty("images_per_s") double imagesPerSecond, double ratio) {}
 
     /**
      * How fast the queue is.

@@ -19,8 +19,7 @@ final class JobWrites {
     private static final String THE_JOB = " WHERE tenant = ? AND lane = ? AND job_id = ?";
     private static final String HELD = THE_JOB + " AND state = 1 AND token = ? AND leased_until > ?";
     private static final String WAITS = "UPDATE job SET state = 0, token = NULL, leased_until = NULL, ";
-    static final String TAKE_BACK =
-            WAITS + "due = leased_until WHERE lane = ? AND state = 1 AND leased_until <= ?";
+    static final String TAKE_BACK = WAITS + "due = leased_until WHERE lane = ? AND state = 1 AND leased_until <= ?";
 
     private record Group(TenantId tenant, String lane, String name) {}
 

@@ -49,15 +49,15 @@ class JobLeasingTest extends StateFixture {
         assertThat(commitsOf(() -> assertThat(lease(10, 10)).isEmpty()))
                 .as("one waits for later")
                 .isZero();
-        assertThat(commitsOf(() ->
-                        jobs.lease(new LeaseRequest("another lane", 10, 10, HOUR))))
+        assertThat(commitsOf(() -> jobs.lease(new LeaseRequest("another lane", 10, 10, HOUR))))
                 .isZero();
     }
 
     @Test
     void enqueueAndLease_manyAtOnce_areACommitEach() {
-        List<NewJob> thousand =
-                IntStream.range(0, 1_000).mapToObj(i -> job("g" + i % 7, "j" + i)).toList();
+        List<NewJob> thousand = IntStream.range(0, 1_000)
+                .mapToObj(i -> job("g" + i % 7, "j" + i))
+                .toList();
 
         assertThat(commitsOf(() -> jobs.enqueue(thousand))).isEqualTo(1);
         assertThat(commitsOf(() -> assertThat(lease(1_000, 1_000)).hasSize(1_000)))
@@ -115,7 +115,8 @@ class JobLeasingTest extends StateFixture {
     }
 
     private static List<String> plan(Session session, String statement) throws SQLException {
-        Object[] values = new Object[(int) statement.chars().filter(c -> c == '?').count()];
+        Object[] values =
+                new Object[(int) statement.chars().filter(c -> c == '?').count()];
         Arrays.fill(values, 1);
         List<String> steps = new ArrayList<>();
         try (ResultSet rows = session.query("EXPLAIN QUERY PLAN " + statement, values)) {

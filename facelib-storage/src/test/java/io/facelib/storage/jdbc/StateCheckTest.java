@@ -92,8 +92,9 @@ class StateCheckTest extends StateFixture {
     void rowsThatCannotBeRead_areFound(String change) throws SQLException {
         sql(change);
 
-        assertThat(database.check()).isNotEmpty().allMatch(problem -> problem.contains("restore a backup")
-                || problem.contains("count"));
+        assertThat(database.check())
+                .isNotEmpty()
+                .allMatch(problem -> problem.contains("restore a backup") || problem.contains("count"));
     }
 
     @Test

@@ -128,8 +128,9 @@ class StateTransactionTest extends StateFixture {
                         .settle(ACME, BATCH, 1, States.stored(), States.audit("r"), (b, failed) -> {
                             throw new IllegalStateException("a bug");
                         }))
-                .isInstanceOfSatisfying(BackendException.class, e -> assertThat(e.committed())
-                        .isEqualTo(BackendException.Committed.NO));
+                .isInstanceOfSatisfying(
+                        BackendException.class,
+                        e -> assertThat(e.committed()).isEqualTo(BackendException.Committed.NO));
 
         assertThat(batch().status()).isEqualTo(BatchStatus.CREATED);
         assertThat(batch().processed()).isEqualTo(1);
@@ -230,8 +231,8 @@ class StateTransactionTest extends StateFixture {
         WebhookEvent theirs = new WebhookEvent(
                 event.id(), TenantId.of("other"), event.type(), event.requestId(), event.at(), event.body());
 
-        assertThatThrownBy(() -> state.batches()
-                        .create(States.batch("b", 1), States.sources("b", 1), Journal.of(theirs)))
+        assertThatThrownBy(
+                        () -> state.batches().create(States.batch("b", 1), States.sources("b", 1), Journal.of(theirs)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContainingAll("other", "acme");
         assertThat(state.batches().get(ACME, BATCH)).isEmpty();
@@ -259,15 +260,16 @@ class StateTransactionTest extends StateFixture {
     @Test
     void times_areKeptToTheMicrosecond() {
         Instant fine = Instant.parse("2026-11-22T10:00:00.123456789Z");
-        IngestRecord entry = new IngestRecord(
-                "key", "0".repeat(64), 1, 1, 0, 0, List.of(), List.of(), List.of(), Map.of(), fine);
+        IngestRecord entry =
+                new IngestRecord("key", "0".repeat(64), 1, 1, 0, 0, List.of(), List.of(), List.of(), Map.of(), fine);
 
         state.ingests().record(ACME, entry, Journal.empty());
 
         assertThat(state.ingests().find(ACME, "key").orElseThrow().at())
                 .isEqualTo(Instant.parse("2026-11-22T10:00:00.123456Z"));
         for (Instant far : List.of(Instant.MAX, Instant.MIN, Instant.EPOCH, Instant.ofEpochSecond(-1, 999_999_999))) {
-            assertThat(Micros.instant(Micros.of(far))).isBeforeOrEqualTo(far.isAfter(Instant.EPOCH) ? far : Instant.EPOCH);
+            assertThat(Micros.instant(Micros.of(far)))
+                    .isBeforeOrEqualTo(far.isAfter(Instant.EPOCH) ? far : Instant.EPOCH);
         }
         assertThat(Micros.instant(Micros.of(Instant.ofEpochSecond(-1, 999_999_999))))
                 .isEqualTo(Instant.ofEpochSecond(-1, 999_999_000));
@@ -305,7 +307,8 @@ class StateTransactionTest extends StateFixture {
         assertThat(state.audit().checkpoints(ACME))
                 .extracting(checkpoint -> checkpoint.sequence())
                 .containsExactly(2L, 4L, 6L);
-        assertThat(state.audit().operations(ACME, ALL).items().get(0).sequence()).isEqualTo(7);
+        assertThat(state.audit().operations(ACME, ALL).items().get(0).sequence())
+                .isEqualTo(7);
         assertThat(database.checkAudit(keys)).isEmpty();
     }
 }

@@ -1,0 +1,77 @@
+package io.facelib.operation;
+
+import io.facelib.model.CleanUpResult;
+import io.facelib.model.FaceFilter;
+import io.facelib.model.ImageId;
+import io.facelib.model.TenantId;
+import io.facelib.spi.ObjectStore;
+import io.facelib.spi.StoredObject;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Removes photos that somebody searched with, when they are old: marked as a query where they were stored. Their faces go
+ * first, whomever they are assigned to since: a face never points at a picture that is gone, and who was only asked for
+ * must not stay findable. Photos that were indexed stay, however old.
+ */
+final class UserQueries {
+    private final EngineParts parts;
+    private final ObjectStore objects;
+    private final EraseFaces erase;
+
+    UserQueries(EngineParts parts) {
+        this.parts = parts;
+        this.objects = parts.objects();
+        this.erase = new EraseFaces(parts);
+    }
+
+    CleanUpResult run(Instant cutoff, boolean dryRun) {
+        Run run = new Run(cutoff, dryRun);
+        Walk.each(page -> objects.list(StorageLayout.RAW, "", page), run::original);
+        Walk.each(page -> objects.list(StorageLayout.THUMBNAILS, "", page), run::thumbnail);
+        return new CleanUpResult.UserQueries(cutoff, run.images, run.faces);
+    }
+
+    private final class Run {
+        private final Instant cutoff;
+        private final boolean dryRun;
+        private long images;
+        private long faces;
+
+        Run(Instant cutoff, boolean dryRun) {
+            this.cutoff = cutoff;
+            this.dryRun = dryRun;
+        }
+
+        private boolean isOver(StoredObject object) {
+            return StorageLayout.isQuery(object.info()) && object.modified().isBefore(cutoff);
+        }
+
+        void original(StoredObject object) {
+            Optional<StoredName> name = StoredName.of(object.key());
+            Optional<ImageId> image = name.flatMap(n -> n.image(".jpg"));
+            if (isOver(object) && image.isPresent()) {
+                remove(object, name.orElseThrow().tenant(), image.get());
+            }
+        }
+
+        private void remove(StoredObject original, TenantId tenant, ImageId image) {
+            FaceFilter ofImage = FaceFilter.ofImage(image);
+            if (dryRun) {
+                faces += parts.vectors().count(tenant, ofImage);
+            } else {
+                faces += erase.where(tenant, ofImage).faces();
+                objects.delete(original.key());
+                objects.delete(StorageLayout.thumbnail(tenant, image));
+            }
+            images++;
+        }
+
+        /** What an earlier run that was cut off left. */
+        void thumbnail(StoredObject object) {
+            if (isOver(object) && !dryRun) {
+                objects.delete(object.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.facelib.pipeline;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.AnalyzedFace;
+import io.facelib.model.CacheStatistics;
+import io.facelib.model.ContractId;
+import io.facelib.model.Embedding;
+import io.facelib.model.FaceImage;
+import io.facelib.model.QualityProfile;
+import io.facelib.model.TenantId;
+import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Remembers for an hour what the pipeline made of an image, so that the same bytes are not analysed twice for the same
+ * tenant. Only images with a face are remembered: whoever looks again for a face that was not found shall have it looked
+ * for. Tenants share nothing, and nothing outlives the heap. What is remembered is told with the timings it was made with.
+ *
+ * <p>Not remembered: images given as pixels, faces that somebody has found already, and standard crops. Entries are weighed
+ * by their crops, vectors and thumbnail; when they are too heavy together, the least useful go. Safe for any number of
+ * threads; two that bring the same new image at the same time both analyse it.
+ */
+public final class AnalysisCache {
+    private static final Duration KEPT = Duration.ofHours(1);
+    /** Of an entry and a face, beside their arrays; an estimate. */
+    private static final int OVERHEAD = 512;
+
+    /**
+     * What an answer depends on.
+     *
+     * @param contract of the vectors
+     * @param sha256 of the image's bytes, whole: a shorter one could be made to collide
+     */
+    private record Key(
+            TenantId tenant,
+            ContractId contract,
+            String sha256,
+            QualityProfile profile,
+            EmbedFaces embed,
+            boolean tryRotations,
+            boolean liveScores) {}
+
+    private final FacePipeline pipeline;
+    private final Optional<Cache<Key, PipelineResult>> results;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+
+    /**
+     * @param pipeline answers what is not remembered; not closed with the cache
+     * @param maxBytes of heap for all entries, roughly; 0 remembers nothing
+     */
+    public AnalysisCache(FacePipeline pipeline, long maxBytes) {
+        this(pipeline, maxBytes, Ticker.systemTicker());
+    }
+
+    AnalysisCache(FacePipeline pipeline, long maxBytes, Ticker ticker) {
+        if (maxBytes < 0) {
+            throw new InvalidInputException("cache bytes", maxBytes + " is negative");
+        }
+        this.pipeline = pipeline;
+        this.results = maxBytes == 0
+                ? Optional.empty()
+                : Optional.of(Caffeine.newBuilder()
+                        .expireAfterWrite(KEPT)
+                        .maximumWeight(maxBytes)
+                        .weigher((Key key, PipelineResult result) -> weight(result))
+                        .ticker(ticker)
+                        .build());
+    }
+
+    /** What the pipeline makes of an image, or has made of it lately for that tenant. */
+    public PipelineResult run(TenantId tenant, FaceImage image, PipelineRequest request) {
+        if (results.isEmpty() || !isRemembered(image, request)) {
+            return pipeline.run(image, request);
+        }
+        FaceImage whole = image.inMemory(pipeline.limits().maxBytes());
+        return run(results.get(), key(tenant, whole, request), whole, request);
+    }
+
+    private static boolean isRemembered(FaceImage image, PipelineRequest request) {
+        return image.pixels().isEmpty()
+                && request.known().isEmpty()
+                && request.embed() != EmbedFaces.PASSED_CROPS;
+    }
+
+    private PipelineResult run(
+            Cache<Key, PipelineResult> cache, Key key, FaceImage image, PipelineRequest request) {
+        PipelineResult known = cache.getIfPresent(key);
+        if (known != null && (!request.thumbnail() || known.thumbnail().length > 0)) {
+            hits.increment();
+            return known;
+        }
+        misses.increment();
+        PipelineResult made = pipeline.run(image, request);
+        if (!made.analysis().faces().isEmpty()) {
+            cache.put(key, made);
+        }
+        return made;
+    }
+
+    private Key key(TenantId tenant, FaceImage image, PipelineRequest request) {
+        return new Key(
+                tenant,
+                pipeline.models().embedder().contract(),
+                sha256(image.encoded(Long.MAX_VALUE)),
+                request.profile(),
+                request.embed(),
+                request.tryRotations(),
+                request.liveScores());
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static int weight(PipelineResult result) {
+        long bytes = OVERHEAD + result.thumbnail().length;
+        for (AnalyzedFace face : result.analysis().faces()) {
+            int vector = face.embedding().map(Embedding::dimension).orElse(0) * Float.BYTES;
+            bytes += OVERHEAD + face.crop().bgr().length + vector;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** Forgets everything of a tenant: to be called when faces of it are erased. */
+    public void forget(TenantId tenant) {
+        results.ifPresent(
+                cache -> cache.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));
+    }
+
+    /** How useful it is. */
+    public CacheStatistics statistics() {
+        return results.map(cache -> {
+                    cache.cleanUp();
+                    long bytes = cache.policy()
+                            .eviction()
+                            .map(eviction -> eviction.weightedSize().orElse(0))
+                            .orElse(0L);
+                    return new CacheStatistics(hits.sum(), misses.sum(), cache.estimatedSize(), bytes);
+                })
+                .orElse(new CacheStatistics(0, 0, 0, 0));
+    }
+}
