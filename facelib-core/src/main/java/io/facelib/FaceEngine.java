@@ -22,14 +22,18 @@ import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
+import io.facelib.model.CleanUpReport;
 import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
 import io.facelib.model.RequestContext;
+import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
 import io.facelib.operation.CheckHealth;
+import io.facelib.operation.CleanUp;
+import io.facelib.operation.CleanUpSchedule;
 import io.facelib.operation.CompareFaces;
 import io.facelib.operation.EditIdentity;
 import io.facelib.operation.EngineParts;
@@ -46,6 +50,7 @@ import io.facelib.operation.OperationJournal;
 import io.facelib.operation.SearchFaces;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
+import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
@@ -111,7 +116,9 @@ public final class FaceEngine implements AutoCloseable {
             EraseTenant eraseTenant,
             BatchJobs batches,
             IngestJobs ingest,
-            WebhookJobs webhooks) {
+            WebhookJobs webhooks,
+            CleanUp cleanUp,
+            Optional<CleanUpSchedule> schedule) {
         static Operations of(EngineParts parts, FaceEngineConfig config) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
@@ -119,6 +126,7 @@ public final class FaceEngine implements AutoCloseable {
             IdentityErrands errands = new IdentityErrands(parts, erase);
             errands.resume();
             IdentityChanges changes = new IdentityChanges(parts, errands);
+            CleanUp cleanUp = new CleanUp(parts, changes);
             return new Operations(
                     index,
                     new IndexMany(index, config.indexWorkers()),
@@ -140,7 +148,11 @@ public final class FaceEngine implements AutoCloseable {
                             parts.keys(),
                             parts.http(),
                             parts.clock(),
-                            config.background().deliveryWorkers()));
+                            config.background().deliveryWorkers()),
+                    cleanUp,
+                    config.background().cleanUp()
+                            ? Optional.of(CleanUpSchedule.start(() -> cleanUp.run(config.retention())))
+                            : Optional.empty());
         }
 
         /** Makes the work in the background look for what is to be done now. */
@@ -152,6 +164,7 @@ public final class FaceEngine implements AutoCloseable {
 
         /** Ends the work in the background. */
         void close() {
+            schedule.ifPresent(CleanUpSchedule::close);
             try (batches;
                     ingest;
                     webhooks) {
@@ -207,6 +220,20 @@ public final class FaceEngine implements AutoCloseable {
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);
+    }
+
+    /**
+     * Removes what is over its time, of all tenants; {@link Builder#background} can do so once a day.
+     *
+     * @return what each of the jobs did; one that failed does not keep the others from running
+     */
+    public CleanUpReport cleanUp(RetentionPolicy policy) {
+        return operations().cleanUp().run(policy);
+    }
+
+    /** Counts what {@link #cleanUp} would remove now, and removes nothing. */
+    public CleanUpReport cleanUpDryRun(RetentionPolicy policy) {
+        return operations().cleanUp().dryRun(policy);
     }
 
     /**
@@ -337,6 +364,8 @@ public final class FaceEngine implements AutoCloseable {
      * engine owns what it was given, so do not build twice with the same backend objects.
      */
     public static final class Builder {
+        private static final long DEFAULT_CACHE = 64L << 20;
+
         private @Nullable Models models;
         private @Nullable InferenceBackend inference;
         private @Nullable Storage storage;
@@ -350,6 +379,8 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable AuditScope audit;
         private @Nullable BackgroundOptions background;
         private @Nullable IngestSettings ingest;
+        private @Nullable RetentionPolicy retention;
+        private @Nullable Long analysisCache;
         private @Nullable ImageLimits limits;
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
@@ -469,6 +500,24 @@ public final class FaceEngine implements AutoCloseable {
          */
         public Builder ingest(IngestSettings value) {
             ingest = once("ingest", ingest, value);
+            return this;
+        }
+
+        /**
+         * How long things are kept, for the clean-up that {@link #background} may ask for once a day.
+         * {@link RetentionPolicy#defaults()} unless set.
+         */
+        public Builder retention(RetentionPolicy value) {
+            retention = once("retention", retention, value);
+            return this;
+        }
+
+        /**
+         * How much heap is spent on remembering, for an hour, what was seen in images that are compared with a gallery or
+         * are part of a batch, in bytes. 64 MiB unless set; 0 remembers nothing. Tenants share nothing.
+         */
+        public Builder analysisCache(long maxBytes) {
+            analysisCache = once("analysisCache", analysisCache, maxBytes);
             return this;
         }
 
@@ -605,13 +654,26 @@ public final class FaceEngine implements AutoCloseable {
                         minimumLive(gate),
                         or(audit, AuditScope.CHANGES),
                         or(background, BackgroundOptions.defaults()),
-                        or(ingest, IngestSettings.defaults()));
+                        or(ingest, IngestSettings.defaults()),
+                        or(retention, RetentionPolicy.defaults()),
+                        or(analysisCache, DEFAULT_CACHE));
                 FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
                 EventBell events = new EventBell();
                 OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), events);
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
+                AnalysisCache analyses = new AnalysisCache(pipeline, config.analysisCache());
                 EngineParts parts = new EngineParts(
-                        pipeline, store, index, people, memory, queue, or(keys, place.keys()), http, journal, time);
+                        pipeline,
+                        analyses,
+                        store,
+                        index,
+                        people,
+                        memory,
+                        queue,
+                        or(keys, place.keys()),
+                        http,
+                        journal,
+                        time);
                 return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {
                 place.close();

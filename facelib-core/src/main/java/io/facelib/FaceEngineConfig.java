@@ -7,6 +7,7 @@ import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.CalibrationTable;
 import io.facelib.model.ContractId;
+import io.facelib.model.RetentionPolicy;
 import java.time.Duration;
 import java.util.OptionalDouble;
 
@@ -31,6 +32,8 @@ import java.util.OptionalDouble;
  * @param audit which operations leave a trace
  * @param background how much is done in the background
  * @param ingest what ingest may read, and whose the crawler's objects are
+ * @param retention how long things are kept
+ * @param analysisCache how many bytes of heap remember what was seen in images
  */
 public record FaceEngineConfig(
         String model,
@@ -50,4 +53,6 @@ public record FaceEngineConfig(
         OptionalDouble minimumLive,
         AuditScope audit,
         BackgroundOptions background,
-        IngestSettings ingest) {}
+        IngestSettings ingest,
+        RetentionPolicy retention,
+        long analysisCache) {}

@@ -112,6 +112,12 @@ public final class Tenant {
         return new Webhooks(() -> engine.operations().webhooks().parts(), id);
     }
 
+    /** What was done here. */
+    public AuditLog audit() {
+        engine.operations();
+        return new AuditLog(engine.parts().state(), engine.parts().keys(), id);
+    }
+
     /** Work that could not be done: ingested images, webhook deliveries. */
     public DeadLetters deadLetters() {
         return new DeadLetters(engine, id);

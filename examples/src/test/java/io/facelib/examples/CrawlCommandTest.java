@@ -55,7 +55,16 @@ class CrawlCommandTest {
 
     private List<String> arguments(String start) {
         return List.of(
-                "crawl", start, "--data", data().toString(), "--tenant", "acme", "--model", "fake", "--delay", "0",
+                "crawl",
+                start,
+                "--data",
+                data().toString(),
+                "--tenant",
+                "acme",
+                "--model",
+                "fake",
+                "--delay",
+                "0",
                 "--allow-loopback-targets");
     }
 
@@ -128,7 +137,8 @@ class CrawlCommandTest {
             assertThat(site.requests("/private")).isZero();
             assertThat(site.requests("/nofollow")).isZero();
             assertThat(site.requests("/small")).isZero();
-            assertThat(site.requests("/p/")).isEqualTo(PAGES + 1); // with page 0, which is at home as well, and the redirect
+            assertThat(site.requests("/p/"))
+                    .isEqualTo(PAGES + 1); // with page 0, which is at home as well, and the redirect
             assertThat(site.requests("/calendar")).isLessThan(20);
             assertThat(site.requests("/deep")).isLessThan(100);
             assertThat(site.requests("/list")).isLessThanOrEqualTo(100);
@@ -171,8 +181,8 @@ class CrawlCommandTest {
         CountDownLatch reached = site.after(requests);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx256m", "-cp", System.getProperty("java.class.path"), FacelibCommand.class.getName()));
+        command.addAll(
+                List.of("-Xmx256m", "-cp", System.getProperty("java.class.path"), FacelibCommand.class.getName()));
         command.addAll(arguments(site.start()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

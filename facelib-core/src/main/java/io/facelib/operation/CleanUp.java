@@ -44,11 +44,15 @@ public final class CleanUp {
         return new CleanUpReport(
                 now,
                 dryRun,
-                job("thumbnails", () -> new CrawledThumbnails(parts.objects())
-                        .run(now.minus(policy.crawledThumbnails()), dryRun)),
+                job(
+                        "thumbnails",
+                        () -> new CrawledThumbnails(parts.objects())
+                                .run(now.minus(policy.crawledThumbnails()), dryRun)),
                 job("user queries", () -> new UserQueries(parts).run(now.minus(policy.userQueries()), dryRun)),
-                job("audit logs", () -> new OldRecords(parts.state())
-                        .run(now.minus(policy.audit()), now.minus(policy.records()), dryRun)),
+                job(
+                        "audit logs",
+                        () -> new OldRecords(parts.state())
+                                .run(now.minus(policy.audit()), now.minus(policy.records()), dryRun)),
                 job("orphans", () -> orphans(policy, now.minus(SETTLED), dryRun)));
     }
 

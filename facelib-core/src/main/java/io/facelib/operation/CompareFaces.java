@@ -13,7 +13,6 @@ import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.TenantId;
 import io.facelib.model.Threshold;
-import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PipelineResult;
@@ -31,22 +30,10 @@ public final class CompareFaces {
 
     private final EngineParts parts;
     private final SearchFaces search;
-    private final AnalysisCache analyses;
 
-    /** Remembers no image. */
     public CompareFaces(EngineParts parts, SearchFaces search) {
-        this(parts, search, new AnalysisCache(parts.pipeline(), 0));
-    }
-
-    /**
-     * Remembers what galleries were asked for.
-     *
-     * @param analyses of those images
-     */
-    public CompareFaces(EngineParts parts, SearchFaces search, AnalysisCache analyses) {
         this.parts = parts;
         this.search = search;
-        this.analyses = analyses;
     }
 
     /** The best usable faces of two images. */
@@ -76,7 +63,8 @@ public final class CompareFaces {
     }
 
     private GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
-        PipelineResult seen = analyses.run(tenant, image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
+        PipelineResult seen =
+                parts.analyses().run(tenant, image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
         Threshold threshold = search.threshold(tenant, options);
         Map<FaceId, Match> best = new HashMap<>();
         boolean exact = true;

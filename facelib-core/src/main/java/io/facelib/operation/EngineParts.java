@@ -1,6 +1,7 @@
 package io.facelib.operation;
 
 import io.facelib.http.GuardedHttpClient;
+import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.spi.FaceEmbedder;
 import io.facelib.spi.IdentityStore;
@@ -15,6 +16,7 @@ import java.time.Clock;
  * What every operation works with.
  *
  * @param pipeline from image to faces
+ * @param analyses the same, remembering for a while what it made of an image
  * @param objects pictures, thumbnails, crops
  * @param vectors face records
  * @param identities enrolled people
@@ -27,6 +29,7 @@ import java.time.Clock;
  */
 public record EngineParts(
         FacePipeline pipeline,
+        AnalysisCache analyses,
         ObjectStore objects,
         VectorIndex vectors,
         IdentityStore identities,

@@ -66,6 +66,7 @@ public final class EraseFaces {
     }
 
     private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed) {
+        parts.analyses().forget(tenant);
         return new DeleteReceipt(removed.size(), pictures.release(tenant, removed, Set.of()));
     }
 }

@@ -65,7 +65,9 @@ public final class IndexFaces {
                 .withPriority(priority);
         // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        PipelineResult seen = parts.pipeline().run(whole, request);
+        PipelineResult seen = withoutFaces
+                ? parts.pipeline().run(whole, request)
+                : parts.analyses().run(tenant, whole, request);
         ImageId id = options.image().orElseGet(ImageId::random);
         List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
         if (faces.isEmpty() && !withoutFaces) {

@@ -20,7 +20,6 @@ final class OldRecords {
         Pruned pruned = state.audit().prune(audit);
         long deliveries = state.webhooks().prune(records);
         long ingests = state.ingests().prune(records);
-        return new CleanUpResult.AuditLogs(
-                audit, records, pruned.operations(), pruned.requests(), deliveries, ingests);
+        return new CleanUpResult.AuditLogs(audit, records, pruned.operations(), pruned.requests(), deliveries, ingests);
     }
 }

@@ -32,7 +32,9 @@ record StoredName(TenantId tenant, String name) {
     static Optional<TenantId> tenant(ObjectKey key) {
         int slash = key.key().indexOf('/');
         try {
-            return slash < 0 ? Optional.empty() : Optional.of(TenantId.of(key.key().substring(0, slash)));
+            return slash < 0
+                    ? Optional.empty()
+                    : Optional.of(TenantId.of(key.key().substring(0, slash)));
         } catch (InvalidInputException e) {
             return Optional.empty();
         }
@@ -47,9 +49,7 @@ record StoredName(TenantId tenant, String name) {
 
     /** The image whose name stands before an ending. */
     Optional<ImageId> image(String ending) {
-        return name.endsWith(ending)
-                ? parsed(name.substring(0, name.length() - ending.length()))
-                : Optional.empty();
+        return name.endsWith(ending) ? parsed(name.substring(0, name.length() - ending.length())) : Optional.empty();
     }
 
     /** The image whose face's name stands before an ending. */

@@ -86,13 +86,10 @@ public final class AnalysisCache {
     }
 
     private static boolean isRemembered(FaceImage image, PipelineRequest request) {
-        return image.pixels().isEmpty()
-                && request.known().isEmpty()
-                && request.embed() != EmbedFaces.PASSED_CROPS;
+        return image.pixels().isEmpty() && request.known().isEmpty() && request.embed() != EmbedFaces.PASSED_CROPS;
     }
 
-    private PipelineResult run(
-            Cache<Key, PipelineResult> cache, Key key, FaceImage image, PipelineRequest request) {
+    private PipelineResult run(Cache<Key, PipelineResult> cache, Key key, FaceImage image, PipelineRequest request) {
         PipelineResult known = cache.getIfPresent(key);
         if (known != null && (!request.thumbnail() || known.thumbnail().length > 0)) {
             hits.increment();
@@ -126,10 +123,10 @@ public final class AnalysisCache {
     }
 
     private static int weight(PipelineResult result) {
-        long bytes = OVERHEAD + result.thumbnail().length;
+        long bytes = (long) OVERHEAD + result.thumbnail().length;
         for (AnalyzedFace face : result.analysis().faces()) {
-            int vector = face.embedding().map(Embedding::dimension).orElse(0) * Float.BYTES;
-            bytes += OVERHEAD + face.crop().bgr().length + vector;
+            long dimension = face.embedding().map(Embedding::dimension).orElse(0);
+            bytes += OVERHEAD + face.crop().bgr().length + Float.BYTES * dimension;
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }

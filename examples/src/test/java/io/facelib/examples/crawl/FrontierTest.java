@@ -35,7 +35,8 @@ class FrontierTest {
             Frontier.Page page = first.next().orElseThrow();
             first.visited(page, url(""), List.of(url("a"), url("b")), List.of(url("1.png")), Bounds.ofPages(10));
             first.sent("batch-1", first.waiting(10));
-            first.visited(first.next().orElseThrow(), url("a"), List.of(url("")), List.of(url("2.png")), Bounds.ofPages(10));
+            first.visited(
+                    first.next().orElseThrow(), url("a"), List.of(url("")), List.of(url("2.png")), Bounds.ofPages(10));
         }
         try (Frontier second = open("acme", START)) {
             assertThat(second.resumed()).isTrue();
@@ -67,7 +68,9 @@ class FrontierTest {
         }
         try (Frontier elsewhere = open("acme", START + "elsewhere")) {
             elsewhere.begin();
-            assertThat(elsewhere.found(List.of("a", "b", "c"))).as("what the first did not get").isEqualTo(2);
+            assertThat(elsewhere.found(List.of("a", "b", "c")))
+                    .as("what the first did not get")
+                    .isEqualTo(2);
         }
     }
 

@@ -64,7 +64,8 @@ class PageLinksTest {
 
     @Test
     void pages_areFoundInTheirNormalForm() {
-        assertThat(texts(links("<a href='next.html#part'>a</a><a href=./next.html>b</a><a href='/q?utm_source=x&b=1'>c</a>")
+        assertThat(texts(links(
+                                "<a href='next.html#part'>a</a><a href=./next.html>b</a><a href='/q?utm_source=x&b=1'>c</a>")
                         .pages()))
                 .containsExactlyInAnyOrder("https://example.org/dir/next.html", "https://example.org/q?b=1");
     }
@@ -72,7 +73,9 @@ class PageLinksTest {
     @Test
     void normalForm_isTheSameForTheSamePage() {
         for (String text : List.of(
-                "HTTPS://EXAMPLE.org:443/a/../b/./c#frag", "https://example.org/b/c", "https://example.org/b/c?sid=12")) {
+                "HTTPS://EXAMPLE.org:443/a/../b/./c#frag",
+                "https://example.org/b/c",
+                "https://example.org/b/c?sid=12")) {
             assertThat(PageUrl.of(text)).contains(new PageUrl("https://example.org/b/c"));
         }
         assertThat(PageUrl.of("https://")).isEmpty();
@@ -90,6 +93,7 @@ class PageLinksTest {
     })
     void bounds_tellAddressesThatAreMadeUp(String url, boolean sane) {
         assertThat(Bounds.isSane(new PageUrl(url))).isEqualTo(sane);
-        assertThat(Bounds.isSane(new PageUrl("https://example.org/?" + "q".repeat(2_048)))).isFalse();
+        assertThat(Bounds.isSane(new PageUrl("https://example.org/?" + "q".repeat(2_048))))
+                .isFalse();
     }
 }

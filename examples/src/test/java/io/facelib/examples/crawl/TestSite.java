@@ -104,7 +104,8 @@ public final class TestSite implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    // --- answers -------------------------------------------------------------------------------------------------------
+    // --- answers
+    // -------------------------------------------------------------------------------------------------------
 
     private void answer(HttpExchange exchange) throws IOException {
         mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
@@ -133,10 +134,12 @@ public final class TestSite implements AutoCloseable {
             case "" -> html(exchange, page(0));
             case "p" -> html(exchange, page(Integer.parseInt(parts[2])));
             case "old" -> redirect(exchange, "/p/" + (pages - 1));
-            case "away" -> redirect(exchange, "http://localhost:" + server.getAddress().getPort() + "/p/0");
+            case "away" ->
+                redirect(exchange, "http://localhost:" + server.getAddress().getPort() + "/p/0");
             case "calendar" -> html(exchange, calendar(exchange.getRequestURI().getQuery()));
             case "list" -> html(exchange, list());
-            case "deep" -> html(exchange, "<a href='" + path + "/x'>deeper</a><a href='" + path + "/y/x'>and deeper</a>");
+            case "deep" ->
+                html(exchange, "<a href='" + path + "/x'>deeper</a><a href='" + path + "/y/x'>and deeper</a>");
             case "img", "copy" -> image(exchange, parts[2]);
             case "small" -> send(exchange, "image/png", picture("small-" + parts[2]));
             case "file.bin" -> send(exchange, "application/octet-stream", new byte[10_000]);
@@ -178,7 +181,8 @@ public final class TestSite implements AutoCloseable {
         return out.toByteArray();
     }
 
-    // --- pages ---------------------------------------------------------------------------------------------------------
+    // --- pages
+    // ---------------------------------------------------------------------------------------------------------
 
     /** A page of the tree: its children, the way back, its pictures, and on some the way into a trap. */
     private String page(int number) {

@@ -1,0 +1,96 @@
+package io.facelib.webhook;
+
+import static io.facelib.webhook.Desk.ACME;
+import static io.facelib.webhook.Desk.wish;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facelib.model.RetrySchedule;
+import io.facelib.model.TenantId;
+import io.facelib.model.WebhookEndpoint;
+import io.facelib.model.WebhookEvent;
+import io.facelib.model.WebhookRegistration;
+import io.facelib.spi.JobLease;
+import io.facelib.spi.Journal;
+import io.facelib.testkit.RawServer;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** From the outbox into the queue. */
+@Timeout(120)
+class WebhookRelayTest {
+    private static final TenantId OTHER = TenantId.of("other");
+
+    private final Desk desk = new Desk();
+    private final RawServer receiver = desk.receiver(200);
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void relay_oneJobForEachEndpointThatTakesTheEvent() {
+        WebhookEndpoint one = desk.register(wish(receiver));
+        WebhookEndpoint two = desk.register(wish(receiver));
+        desk.register(WebhookRegistration.of(receiver.url("/other"), "batch.created"));
+        desk.register(WebhookRegistration.of(receiver.url("/none")));
+        desk.endpoints.register(OTHER, wish(receiver));
+        WebhookEvent event = desk.write();
+
+        assertThat(desk.relay.relay()).isEqualTo(1);
+
+        List<JobLease> leases = desk.lease();
+        assertThat(leases).extracting(lease -> lease.job().tenant()).containsOnly(ACME);
+        assertThat(leases).extracting(lease -> lease.job().group()).containsExactlyInAnyOrder(one.id(), two.id());
+        assertThat(leases)
+                .extracting(lease -> lease.job().id())
+                .containsExactlyInAnyOrder(event.id() + ":" + one.id(), event.id() + ":" + two.id());
+        assertThat(desk.relay.relay()).isZero();
+    }
+
+    @Test
+    void relay_manyEventsAndEndpoints_losesNone() {
+        Set<String> wanted = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            wanted.add(desk.register(wish(receiver)).id());
+            desk.endpoints.register(OTHER, wish(receiver));
+        }
+        for (int i = 0; i < 500; i++) {
+            desk.write();
+            desk.state.write(OTHER, Journal.of(EventBodies.compared(OTHER, "r", Instant.now(), 1, 1, "", "memory")));
+        }
+
+        assertThat(desk.relay.relay()).isEqualTo(500);
+
+        assertThat(desk.queue.counts(DeliveryJob.LANE).waiting()).isEqualTo(7L * 500);
+        assertThat(desk.lease()).extracting(lease -> lease.job().group()).isSubsetOf(wanted);
+        assertThat(desk.store.outbox(1)).isEmpty();
+    }
+
+    @Test
+    void start_wokenOrNot_relaysWhatComes() throws InterruptedException {
+        desk.register(wish(receiver).withSchedule(RetrySchedule.STANDARD_WEBHOOKS));
+        CountDownLatch three = new CountDownLatch(3);
+        try (WebhookRelay relay = new WebhookRelay(desk.store, desk.queue, three::countDown)) {
+            desk.write();
+            relay.start();
+            while (three.getCount() == 3) {
+                Thread.onSpinWait();
+            }
+            desk.write();
+            relay.wake();
+            while (three.getCount() == 2) {
+                Thread.onSpinWait();
+            }
+            desk.write(); // found without being told
+            three.await();
+        }
+        assertThat(desk.queue.counts(DeliveryJob.LANE).waiting()).isEqualTo(3);
+    }
+}
