@@ -65,7 +65,7 @@ class HangingReceiversTest {
                 GuardedHttpClient http =
                         new GuardedHttpClient(AddressPolicy.publicOnly().allowing("127.0.0.1"), "facelib");
                 JobRunner runner = new JobRunner(
-                        queue, WebhookHandler.lane(), new WebhookHandler(state.webhooks(), keys, http, clock));
+                        queue, WebhookHandler.lane(64), new WebhookHandler(state.webhooks(), keys, http, clock));
                 WebhookRelay relay = new WebhookRelay(state.webhooks(), queue, runner::wake)) {
             WebhookEndpoints endpoints = new WebhookEndpoints(state.webhooks(), keys, clock);
             for (int i = 0; i < ENDPOINTS; i++) {
