@@ -410,7 +410,7 @@ class IngestTest {
 
         // A message that another producer made, by object and by link.
         enqueue("j1", message(bucket, key, "https://example.org/p.jpg"));
-        enqueue("j2", message(null, null, "s3://" + bucket + "/" + key));
+        enqueue("j2", message("", "", "s3://" + bucket + "/" + key));
         assertThat(drain()).hasSize(2).allMatch(JobEnd.Dead.class::isInstance);
         assertThat(faces(ACME)).isEmpty();
     }
@@ -427,7 +427,7 @@ class IngestTest {
     }
 
     private static String quoted(String text) {
-        return text == null ? "null" : "\"" + text + "\"";
+        return text.isEmpty() ? "null" : "\"" + text + "\"";
     }
 
     @Test
