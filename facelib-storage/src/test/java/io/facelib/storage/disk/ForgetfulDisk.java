@@ -102,7 +102,15 @@ public final class ForgetfulDisk implements Disk {
 
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
-        DiskFile created = real.create(file);
+        return remembered(file, real.create(file));
+    }
+
+    @Override
+    public synchronized DiskFile createSecret(Path file) throws IOException {
+        return remembered(file, real.createSecret(file));
+    }
+
+    private DiskFile remembered(Path file, DiskFile created) {
         FileNode node = new FileNode();
         set(file, node);
         return new DiskFile() {

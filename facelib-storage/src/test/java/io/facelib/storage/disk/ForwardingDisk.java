@@ -29,7 +29,15 @@ public class ForwardingDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        DiskFile created = change("create", file) ? disk.create(file) : new NoFile();
+        return watched(file, change("create", file) ? disk.create(file) : new NoFile());
+    }
+
+    @Override
+    public DiskFile createSecret(Path file) throws IOException {
+        return watched(file, change("create", file) ? disk.createSecret(file) : new NoFile());
+    }
+
+    private DiskFile watched(Path file, DiskFile created) {
         return new DiskFile() {
             @Override
             public void write(ByteBuffer bytes) throws IOException {
