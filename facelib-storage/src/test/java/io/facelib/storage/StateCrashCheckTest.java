@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The look at what a killed process left sees what is lost, half there, or there without having been asked for. */
 class StateCrashCheckTest {
-    private static final LeaseRequest SOME =
-            new LeaseRequest(StateCrashWriter.LANE, 10, 10, Duration.ofMinutes(1));
+    private static final LeaseRequest SOME = new LeaseRequest(StateCrashWriter.LANE, 10, 10, Duration.ofMinutes(1));
 
     @TempDir
     private Path folder;
