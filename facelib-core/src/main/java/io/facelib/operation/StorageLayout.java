@@ -70,7 +70,7 @@ public final class StorageLayout {
         return new ObjectKey(DESCRIPTIONS, withoutEnding(crop) + ".json");
     }
 
-    /** Whether a thumbnail is one that a crawler keeps: of a single face, named by its bytes, shared by no other. */
+    /** Whether a thumbnail is one that a crawler keeps: of a single face, named by its bytes. */
     static boolean isCrawledFace(ObjectKey thumbnail) {
         return thumbnail.bucket().equals(THUMBNAILS) && thumbnail.key().startsWith("default/");
     }
