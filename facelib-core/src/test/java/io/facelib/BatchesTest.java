@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.facelib.error.CapacityException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
+import io.facelib.memory.MemoryJobQueue;
 import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
 import io.facelib.model.BatchItem;
@@ -24,16 +26,20 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.Metadata;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
+import io.facelib.spi.JobQueue;
 import io.facelib.testkit.TestImages;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -339,5 +345,79 @@ class BatchesTest {
         engine.tenants().delete(acme.id());
         assertThatThrownBy(batch::status).isInstanceOf(NotFoundException.class);
         assertThat(faces()).isEmpty();
+    }
+
+    @Test
+    void aRetryRightAfterTheEnd_alwaysComesToAnEndToo() throws Exception {
+        BatchSource nothing = new BatchSource.File(folder.resolve("none.png").toString());
+        for (int i = 0; i < 100; i++) {
+            BatchHandle batch = acme.batches().index(List.of(nothing), BatchOptions.defaults());
+            batch.await(PATIENCE);
+            assertThat(batch.retryFailed()).isEqualTo(1);
+            assertThat(batch.await(PATIENCE).status()).as("round %d", i).isEqualTo(BatchStatus.COMPLETED);
+        }
+    }
+
+    @Test
+    void uploads_thatComeToNothing_goWithTheirBatch() throws Exception {
+        BatchHandle failed = acme.batches().indexImages(List.of(FaceImage.of(new byte[] {1})), BatchOptions.defaults());
+        failed.await(PATIENCE);
+        assertThat(originals()).isEqualTo(1);
+        assertThat(acme.batches().cleanUp(Duration.ZERO)).isEqualTo(1);
+        assertThat(originals()).isZero();
+
+        List<FaceImage> many = IntStream.range(0, 40)
+                .mapToObj(i -> FakeFaces.portrait("p" + i))
+                .toList();
+        BatchHandle cancelled = acme.batches().indexImages(many, BatchOptions.defaults());
+        cancelled.cancel();
+        while (originals() > faces().size() || !idle()) { // items that ran keep theirs; the timeout bounds it
+            Thread.onSpinWait();
+        }
+        assertThat(originals()).isEqualTo(faces().size());
+    }
+
+    private boolean idle() {
+        return engine.health().unfinished().values().stream().allMatch(jobs -> jobs == 0);
+    }
+
+    @Test
+    void reservedNames_cannotBeSetByMetadata_andTheItemIsTold() throws Exception {
+        Path file = Files.write(folder.resolve("a.png"), png("ann"));
+        BatchHandle batch = acme.batches()
+                .index(
+                        List.of(new BatchSource.File(file.toString())),
+                        BatchOptions.defaults()
+                                .withMetadata(Metadata.copyOf(
+                                        Map.of("site", "here", "tenant_id", "evil", "thumb_key", "other/x.jpg"))));
+        batch.await(PATIENCE);
+        assertThat(faces().get(0).metadata().asMap())
+                .containsEntry("site", "here")
+                .containsEntry("batch_id", batch.id().value())
+                .containsEntry("image_url", file.toString())
+                .containsEntry("image_index", 0L)
+                .doesNotContainKeys("tenant_id", "thumb_key");
+    }
+
+    @Test
+    void aQueueThatTakesNoJobsNow_delaysABatchThatWasMade() throws Exception {
+        Path file = Files.write(folder.resolve("a.png"), png("ann"));
+        AtomicInteger refusals = new AtomicInteger(2);
+        MemoryJobQueue real = new MemoryJobQueue(Clock.systemUTC());
+        JobQueue queue = (JobQueue) Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(), new Class<?>[] {JobQueue.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("enqueue") && refusals.getAndDecrement() > 0) {
+                        throw new CapacityException("full", Duration.ofMillis(1));
+                    }
+                    return method.invoke(real, arguments);
+                });
+        try (FaceEngine other =
+                FaceEngine.builder().models(FakeModels.models()).jobs(queue).build()) {
+            Batch end = other.tenant("acme")
+                    .batches()
+                    .index(List.of(new BatchSource.File(file.toString())), BatchOptions.defaults())
+                    .await(PATIENCE);
+            assertThat(end.successful()).isEqualTo(1);
+        }
     }
 }

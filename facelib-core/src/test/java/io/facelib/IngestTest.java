@@ -679,8 +679,7 @@ class IngestTest {
 
     @Test
     void erasedMeanwhile_nothingIsStoredAnyMore() throws Exception {
-        IngestReceipt.Enqueued receipt =
-                ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
         JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
                 .get(0);
         jobs().erase(ACME);

@@ -8,23 +8,25 @@ import io.facelib.model.BatchItem.Outcome;
 import io.facelib.model.BatchItem.Result;
 import io.facelib.model.BatchOptions;
 import io.facelib.model.BatchOptions.FacesBy;
-import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceImage;
 import io.facelib.model.ImageId;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
-import io.facelib.model.ObjectKey;
+import io.facelib.model.Metadata;
 import io.facelib.operation.DerivedIds;
 import io.facelib.operation.EngineParts;
 import io.facelib.operation.EraseFaces;
 import io.facelib.operation.IndexFaces;
-import io.facelib.operation.StorageLayout;
+import io.facelib.operation.ReservedNames;
 import io.facelib.spi.BatchStore;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.Journal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,8 +37,11 @@ final class BatchHandler implements JobHandler {
     private final EngineParts parts;
     private final BatchStore store;
     private final IndexFaces index;
+    private static final Duration ANY_TIME = Duration.ofMinutes(1);
+
     private final EraseFaces erase;
     private final ItemSource sources;
+    private final UploadedItems uploads;
     private final BatchJournal journal;
     private final StartGate gate;
     private final BatchNews news;
@@ -47,6 +52,7 @@ final class BatchHandler implements JobHandler {
         this.index = index;
         this.erase = new EraseFaces(parts);
         this.sources = new ItemSource(parts);
+        this.uploads = new UploadedItems(parts);
         this.journal = journal;
         this.gate = gate;
         this.news = news;
@@ -59,7 +65,9 @@ final class BatchHandler implements JobHandler {
         Optional<BatchItem> open = batch.flatMap(b -> store.item(item.tenant(), item.batch(), item.index()))
                 .filter(i -> i.outcome().isEmpty());
         if (batch.isPresent() && open.isPresent()) {
-            work(item, batch.get().options(), open.get());
+            work(lease, batch.get(), open.get());
+        } else if (batch.isEmpty()) {
+            uploads.removeOfCancelled(item);
         }
         return new JobEnd.Done();
     }
@@ -75,9 +83,11 @@ final class BatchHandler implements JobHandler {
         });
     }
 
-    private void work(ItemJob item, BatchOptions options, BatchItem open) {
+    private void work(JobLease lease, Batch batch, BatchItem open) {
+        ItemJob item = ItemJob.of(lease.job());
         FaceImage image = sources.read(item.tenant(), open.source());
-        IndexResult stored = index.ifFaces(item.tenant(), image, indexing(item, options, image), Priority.BULK);
+        IndexResult stored =
+                index.ifFaces(item.tenant(), image, indexing(item, batch.options(), open, image), Priority.BULK);
         if (stored.faces().isEmpty()) {
             settle(
                     item,
@@ -94,33 +104,40 @@ final class BatchHandler implements JobHandler {
                             Optional.empty(),
                             parts.clock().instant()),
                     journal.indexed(item, faces));
-            if (!settled && store.get(item.tenant(), item.batch()).isEmpty()) {
-                // The tenant was erased meanwhile: what was written after that must go, too.
+            if (!settled && wasErased(lease)) {
                 erase.where(item.tenant(), FaceFilter.ofImage(stored.image()));
             }
         }
-        removeUpload(item, open, stored);
-    }
-
-    /** What was uploaded for the item alone is not kept, unless it has become the original of a stored image. */
-    private void removeUpload(ItemJob item, BatchItem open, IndexResult stored) {
-        ImageId own = BatchJobs.itemImage(item.tenant(), item.batch(), item.index());
-        ObjectKey upload = StorageLayout.original(item.tenant(), own);
-        boolean original = !stored.faces().isEmpty() && stored.image().equals(own);
-        if (open.source() instanceof BatchSource.StoredImage source
-                && source.key().equals(upload)
-                && !original) {
-            parts.objects().delete(upload);
+        boolean original = !stored.faces().isEmpty()
+                && stored.image().equals(BatchJobs.itemImage(item.tenant(), item.batch(), item.index()));
+        if (!original) {
+            uploads.remove(item, open.source());
         }
     }
 
-    private static IndexOptions indexing(ItemJob item, BatchOptions options, FaceImage image) {
+    /** Only erasing a tenant takes its jobs from their workers: what was written after that must go, too. */
+    private boolean wasErased(JobLease lease) {
+        ItemJob item = ItemJob.of(lease.job());
+        return store.get(item.tenant(), item.batch()).isEmpty() && !parts.jobs().extend(lease, ANY_TIME);
+    }
+
+    private static IndexOptions indexing(ItemJob item, BatchOptions options, BatchItem open, FaceImage image) {
         ImageId id = imageId(item, options, image);
         return IndexOptions.defaults()
                 .withImage(id)
                 .withFaceIds(face -> DerivedIds.face(item.tenant(), id, face))
-                .withMetadata(options.metadata())
+                .withMetadata(metadata(item, open, options.metadata()))
                 .withKeepCrops(options.keepCrops());
+    }
+
+    /** The user's members, and those under which the service tells where a face is from. The user cannot set these. */
+    private static Metadata metadata(ItemJob item, BatchItem open, Metadata user) {
+        Map<String, Object> members =
+                new LinkedHashMap<>(ReservedNames.removed(user).asMap());
+        members.put("batch_id", item.batch().value());
+        members.put("image_url", open.source().text());
+        members.put("image_index", item.index());
+        return Metadata.copyOf(members);
     }
 
     private static ImageId imageId(ItemJob item, BatchOptions options, FaceImage image) {

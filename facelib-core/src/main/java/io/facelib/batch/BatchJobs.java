@@ -1,6 +1,7 @@
 package io.facelib.batch;
 
 import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
 import io.facelib.error.CapacityException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,7 @@ public final class BatchJobs implements AutoCloseable {
     private final BatchNews news = new BatchNews();
     private final UploadedItems uploads;
     private final Optional<JobRunner> runner;
+    private final Optional<StalledBatches> stalled;
 
     /** @param workers how many items are worked on at a time; 0 leaves the work to other processes */
     public BatchJobs(EngineParts parts, IndexFaces index, int workers) {
@@ -67,9 +70,7 @@ public final class BatchJobs implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         new JobRunner(parts.jobs(), Lane.of(ItemJob.LANE, workers, PER_BATCH, ATTEMPTS), handler));
-        if (workers > 0) {
-            resumeIfPossible();
-        }
+        this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
     }
 
     /** The id of the image of an item, where items have images of their own. */
@@ -92,7 +93,14 @@ public final class BatchJobs implements AutoCloseable {
         requireSize(images.size());
         BatchId id = BatchId.random();
         List<BatchSource> sources = uploads.store(tenant, id, images);
-        return create(tenant, id, sources, options);
+        try {
+            return create(tenant, id, sources, options);
+        } catch (BackendException e) {
+            if (e.committed() == Committed.NO) {
+                uploads.removeAll(tenant, id, images.size());
+            }
+            throw e;
+        }
     }
 
     private Batch create(TenantId tenant, BatchId id, List<BatchSource> sources, BatchOptions options) {
@@ -106,8 +114,18 @@ public final class BatchJobs implements AutoCloseable {
         Batch batch = new Batch(tenant, id, BatchStatus.CREATED, options, sources.size(), 0, 0, 0, now, now);
         store.create(batch, sources, journal.created(batch));
         journal.written();
-        enqueue(batch, indexes(sources.size()));
+        enqueueOrOwe(batch, indexes(sources.size()), "");
         return batch;
+    }
+
+    /** The batch is kept already: what the queue does not take now is asked for again by {@link StalledBatches}. */
+    private void enqueueOrOwe(Batch batch, List<Integer> items, String round) {
+        try {
+            enqueue(batch, items, round);
+        } catch (BackendException | CapacityException e) {
+            LOG.warn("the jobs of batch {} could not be enqueued; tried again soon", batch.id(), e);
+            stalled.ifPresent(StalledBatches::soon);
+        }
     }
 
     private static void requireSize(int size) {
@@ -124,11 +142,11 @@ public final class BatchJobs implements AutoCloseable {
         return indexes;
     }
 
-    private void enqueue(Batch batch, List<Integer> items) {
+    private void enqueue(Batch batch, List<Integer> items, String round) {
         for (int from = 0; from < items.size(); from += CHUNK) {
             List<NewJob> jobs = items.subList(from, Math.min(items.size(), from + CHUNK)).stream()
                     .map(index -> new ItemJob(batch.tenant(), batch.id(), index)
-                            .toJob(batch.options().priority()))
+                            .toJob(batch.options().priority(), round))
                     .toList();
             parts.jobs().enqueue(jobs);
         }
@@ -156,7 +174,23 @@ public final class BatchJobs implements AutoCloseable {
         if (age.isNegative()) {
             throw new InvalidInputException("age", age + " is negative");
         }
-        return store.purge(tenant, parts.clock().instant().minus(age));
+        Instant before = parts.clock().instant().minus(age);
+        removeUploads(tenant, before);
+        return store.purge(tenant, before);
+    }
+
+    /** What was uploaded for items that came to nothing goes with their batch. */
+    private void removeUploads(TenantId tenant, Instant before) {
+        int offset = 0;
+        List<Batch> batches = store.list(tenant, offset, CHUNK).batches();
+        while (!batches.isEmpty()) {
+            batches.stream()
+                    .filter(batch ->
+                            batch.status().isFinal() && batch.updatedAt().isBefore(before))
+                    .forEach(uploads::removeLeft);
+            offset += batches.size();
+            batches = store.list(tenant, offset, CHUNK).batches();
+        }
     }
 
     /**
@@ -211,7 +245,9 @@ public final class BatchJobs implements AutoCloseable {
         Batch batch = get(tenant, id);
         int reopened = store.reopen(tenant, id);
         if (reopened > 0) {
-            enqueue(batch, open(batch));
+            String round = Long.toString(parts.clock().millis(), Character.MAX_RADIX) + "-"
+                    + Integer.toString(ThreadLocalRandom.current().nextInt(1_296), Character.MAX_RADIX);
+            enqueueOrOwe(batch, open(batch), round);
         }
         return reopened;
     }
@@ -234,30 +270,29 @@ public final class BatchJobs implements AutoCloseable {
         }
     }
 
-    /** Takes up what another process left; if the store does not answer now, the next start does. */
-    private void resumeIfPossible() {
-        try {
-            resume();
-        } catch (BackendException | CapacityException e) {
-            LOG.warn("unfinished batches could not be looked for", e);
-        }
-    }
-
-    /** Makes the jobs again that unfinished batches miss. Harmless at any time: a job that is there stays. */
-    public void resume() {
+    /**
+     * Makes the jobs again that unfinished batches miss. Harmless at any time: a job that is there stays.
+     *
+     * @param before only of batches that nothing has happened to since then
+     */
+    public void resume(Instant before) {
         PageRequest request = PageRequest.first(100);
         Page<Batch> page = store.unfinished(request);
         while (true) {
-            for (Batch batch : page.items()) {
-                List<Integer> open = open(batch);
-                LOG.info("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
-                enqueue(batch, open);
-            }
+            page.items().stream()
+                    .filter(batch -> batch.updatedAt().isBefore(before))
+                    .forEach(this::resume);
             if (page.next().isEmpty()) {
                 return;
             }
             page = store.unfinished(request.after(page.next().get()));
         }
+    }
+
+    private void resume(Batch batch) {
+        List<Integer> open = open(batch);
+        LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
+        enqueue(batch, open, "");
     }
 
     /** Looks for items now. */
@@ -268,6 +303,7 @@ public final class BatchJobs implements AutoCloseable {
     /** Lets running items finish or hands them back. */
     @Override
     public void close() {
+        stalled.ifPresent(StalledBatches::close);
         runner.ifPresent(JobRunner::close);
     }
 }

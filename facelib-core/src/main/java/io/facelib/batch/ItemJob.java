@@ -7,7 +7,8 @@ import io.facelib.spi.NewJob;
 
 /**
  * The job of one item: its id is {@code <batch>:<index>}, so that an item has one job however often it is asked for, and its
- * group is the batch, so that no batch takes all workers.
+ * group is the batch, so that no batch takes all workers. An item that is tried again has a job of another id, ending in
+ * {@code :<round>}: the former one may still be leased by the worker that has just told how it ended.
  *
  * @param tenant whose it is
  * @param batch the batch
@@ -18,12 +19,16 @@ record ItemJob(TenantId tenant, BatchId batch, int index) {
 
     /** The item of a job of the lane. */
     static ItemJob of(Job job) {
-        int index = Integer.parseInt(job.id().substring(job.group().length() + 1));
+        String place = job.id().substring(job.group().length() + 1);
+        int end = place.indexOf(':');
+        int index = Integer.parseInt(end < 0 ? place : place.substring(0, end));
         return new ItemJob(job.tenant(), BatchId.of(job.group()), index);
     }
 
-    NewJob toJob(int priority) {
-        return NewJob.of(tenant, LANE, batch + ":" + index, batch.value(), "").withPriority(priority);
+    /** @param round empty for the first time */
+    NewJob toJob(int priority, String round) {
+        String id = batch + ":" + index + (round.isEmpty() ? "" : ":" + round);
+        return NewJob.of(tenant, LANE, id, batch.value(), "").withPriority(priority);
     }
 
     /** What the item is called wherever a request has an id. */

@@ -9,9 +9,9 @@ import io.facelib.spi.LeaseRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,6 +31,7 @@ public final class JobRunner implements AutoCloseable {
     private static final int LEASED_AT_ONCE = 64;
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration UNREACHABLE = Duration.ofSeconds(2);
+    private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(30);
     /** How long a job waits for an engine that is full before that counts as a failure. */
@@ -56,10 +57,22 @@ public final class JobRunner implements AutoCloseable {
         this.pause = new RetryPause(lane);
         this.heartbeat = new Heartbeat(queue, lane);
         this.free = new Semaphore(lane.workers());
-        this.workers = new ThreadPoolExecutor(
-                0, lane.workers(), 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> daemon(task, "worker"));
+        this.workers = pool();
         this.leasing = daemon(this::run, "leasing");
         leasing.start();
+    }
+
+    /** Threads come with the work and end when there is none. As many tasks wait as a worker has not come back to yet. */
+    private ThreadPoolExecutor pool() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                lane.workers(),
+                lane.workers(),
+                IDLE_THREADS.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "worker"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private Thread daemon(Runnable task, String role) {
@@ -81,16 +94,27 @@ public final class JobRunner implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                free.acquire();
-                int more = free.drainPermits();
-                int leased = begin(lease(1 + more));
-                free.release(1 + more - leased);
-                if (leased == 0) {
-                    waitForWork(IDLE);
-                }
+                round();
             }
         } catch (InterruptedException e) {
             LOG.debug("the leasing of {} ends", lane.name(), e);
+        }
+    }
+
+    /** Leases for the workers that are free. Whatever goes wrong, the next round comes. */
+    private void round() throws InterruptedException {
+        free.acquire();
+        int permits = 1 + free.drainPermits();
+        int leased = 0;
+        try {
+            leased = begin(lease(permits));
+        } catch (RuntimeException | Error e) {
+            LOG.error("a round of {} failed; what was leased comes back when its leases run out", lane.name(), e);
+        } finally {
+            free.release(permits - leased);
+        }
+        if (leased == 0) {
+            waitForWork(IDLE);
         }
     }
 
@@ -155,8 +179,8 @@ public final class JobRunner implements AutoCloseable {
         if (closing) {
             return new JobEnd.HandBack();
         }
-        if (lease.attempt() > lane.attempts()) {
-            return givenUp(lease, "none of " + lane.attempts() + " attempts came to an end");
+        if (lease.attempt() > lane.leases()) {
+            return givenUp(lease, "none of " + lane.leases() + " attempts came to an end");
         }
         try {
             return patiently(lease);

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param name of the lane in the queue
  * @param workers how many at a time, 1 to 1,024
  * @param perGroup how many of a group at a time, 1 to 1,000
- * @param attempts how often a job is tried before it is given up, 1 to 100
+ * @param attempts after how many of them a job that fails is given up, 1 to 100
  * @param lease how long a worker may be silent before its job is somebody else's; extended three times as often
  * @param firstPause after the first failed attempt; doubled after each further one, up to {@code longestPause}, half of it
  *     at random, so that what failed together does not come back together
@@ -27,6 +27,14 @@ public record Lane(
         requireRange("workers", workers, 1_024);
         requireRange("perGroup", perGroup, 1_000);
         requireRange("attempts", attempts, 100);
+    }
+
+    /**
+     * How often a job is leased before its workers are held to die of it. Many more than attempts: a process that is killed
+     * now and then must not cost the jobs that happened to be under way.
+     */
+    public int leases() {
+        return 10 * attempts;
     }
 
     private static void requireRange(String field, int value, int limit) {

@@ -6,8 +6,8 @@ import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
 import io.facelib.spi.ObjectInfo;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which object lies where: buckets by kind, keys that begin with the tenant. The names are those of the service whose

@@ -100,8 +100,8 @@ final class Site {
      * @throws FetchException if it cannot be had, or is on another server or forbidden after all
      */
     byte[] image(PageUrl url, long maxBytes) throws InterruptedException {
-        Fetched answer = patiently(
-                FetchRequest.of(url.text(), maxBytes, TIMEOUT).withRedirects(REDIRECTS));
+        Fetched answer =
+                patiently(FetchRequest.of(url.text(), maxBytes, TIMEOUT).withRedirects(REDIRECTS));
         if (PageUrl.of(answer.url().toString()).filter(this::allows).isEmpty()) {
             throw new FetchException(Reason.REDIRECT, false, "it leads to where the crawl does not go");
         }
