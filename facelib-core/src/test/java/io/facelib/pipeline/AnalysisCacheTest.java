@@ -18,6 +18,7 @@ import io.facelib.model.PixelBuffer;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.testkit.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ class AnalysisCacheTest {
                 ALL.withLiveScores())) {
             assertThat(cache.run(ACME, copy("alice"), other)).isNotSameAs(first);
         }
-        assertThat(cache.run(ACME, copy("alice"), ALL.withPriority(Priority.BULK))).isSameAs(first);
+        assertThat(cache.run(ACME, copy("alice"), ALL.withPriority(Priority.BULK)))
+                .isSameAs(first);
     }
 
     @Test
@@ -107,7 +109,7 @@ class AnalysisCacheTest {
 
     @Test
     void run_imageWithoutAFace_isNotRemembered() {
-        FaceImage nobody = FakeFaces.nobody();
+        FaceImage nobody = copy();
 
         assertThat(cache.run(ACME, nobody, ALL)).isNotSameAs(cache.run(ACME, nobody, ALL));
         assertThat(cache.statistics().entries()).isZero();
@@ -128,7 +130,7 @@ class AnalysisCacheTest {
         long one = weightOfOne();
         AnalysisCache small = new AnalysisCache(pipeline, 3 * one, nanos::get);
         for (int i = 0; i < 20; i++) {
-            small.run(ACME, FakeFaces.portrait("person" + i), ALL);
+            small.run(ACME, copy("person" + i), ALL);
         }
         assertThat(small.statistics().entries()).isBetween(1L, 3L);
         assertThat(small.statistics().bytes()).isBetween(one, 3 * one);
@@ -136,17 +138,18 @@ class AnalysisCacheTest {
 
     private long weightOfOne() {
         AnalysisCache other = new AnalysisCache(pipeline, 1 << 20);
-        other.run(ACME, FakeFaces.portrait("person0"), ALL);
+        other.run(ACME, copy("person0"), ALL);
         return other.statistics().bytes();
     }
 
     @Test
     void run_pixelsAndOtherUnusualQuestions_areNotRemembered() {
-        PixelBuffer pixels = cache.run(ACME, copy("alice"), ALL).analysis().faces().get(0).crop();
+        PixelBuffer pixels =
+                cache.run(ACME, copy("alice"), ALL).analysis().faces().get(0).crop();
         long entries = cache.statistics().entries();
         cache.run(ACME, FaceImage.of(pixels), ALL);
-        PipelineRequest known = ALL.withKnownFaces(List.of(
-                pipeline.run(copy("bob"), ALL).analysis().faces().get(0).detection()));
+        PipelineRequest known = ALL.withKnownFaces(
+                List.of(pipeline.run(copy("bob"), ALL).analysis().faces().get(0).detection()));
         cache.run(ACME, copy("bob"), known);
 
         assertThat(cache.statistics().entries()).isEqualTo(entries);
@@ -182,11 +185,11 @@ class AnalysisCacheTest {
     }
 
     /** The same picture, in bytes of its own. */
-    private static FaceImage copy(String person) {
-        return FaceImage.of(bytes(person));
+    private static FaceImage copy(String... people) {
+        return FaceImage.of(bytes(people));
     }
 
-    private static byte[] bytes(String person) {
-        return FakeFaces.portrait(person).encoded(Long.MAX_VALUE);
+    private static byte[] bytes(String... people) {
+        return TestImages.encode(FakeFaces.draw(0, people), "png");
     }
 }

@@ -48,6 +48,12 @@ class CrashMatrixTest {
     }
 
     @Test
+    void processKilledOverJobsAndState_aFewTimes_losesNothingAcknowledged() throws Exception {
+        StateCrashMatrix matrix = new StateCrashMatrix(work, seed);
+        assertThat(matrix.run(6)).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
     void fileDamaged_onceInEachManner_isHealedOrTold() throws Exception {
         DamageMatrix matrix = new DamageMatrix(work, seed);
         List<String> violations = matrix.run(Integer.getInteger("damages", 1));
@@ -86,6 +92,10 @@ class CrashMatrixTest {
                 Files.createDirectory(work.resolve("work")), Integer.getInteger("items", 1_000), seed);
         violations.addAll(overWork.run(Math.max(5, kills / 6)));
         rows.add(overWork.row());
+
+        StateCrashMatrix state = new StateCrashMatrix(Files.createDirectory(work.resolve("state")), seed);
+        violations.addAll(state.run(Math.max(12, kills / 4)));
+        rows.add(state.row());
 
         DamageMatrix damaged = new DamageMatrix(Files.createDirectory(work.resolve("damage")), seed);
         violations.addAll(damaged.run(Math.max(1, kills / 30)));

@@ -96,9 +96,12 @@ class EmbeddedStateTest {
         write("two");
 
         try (StorageBackends open = open(storage)) {
-            assertThat(open.keys().decrypt("webhook", sealed, CONTEXT)).asString(UTF_8).isEqualTo("secret");
+            assertThat(open.keys().decrypt("webhook", sealed, CONTEXT))
+                    .asString(UTF_8)
+                    .isEqualTo("secret");
             assertThat(audited(open)).containsExactly("one", "two");
-            var rows = open.state().audit().operations(ACME, PageRequest.first(2)).items();
+            var rows =
+                    open.state().audit().operations(ACME, PageRequest.first(2)).items();
             assertThat(AuditChain.follows(open.keys(), ACME, rows.get(0).seal(), rows.get(1)))
                     .isTrue();
         }
@@ -179,7 +182,9 @@ class EmbeddedStateTest {
             }
             assertThat(own.sign("still", CONTEXT)).isNotEmpty();
             assertThat(keyFile).doesNotExist();
-            assertThat(storage.verify().problems()).as("without keys, chains are left out").isEmpty();
+            assertThat(storage.verify().problems())
+                    .as("without keys, chains are left out")
+                    .isEmpty();
             assertThatThrownBy(() -> open(storage)).isInstanceOf(SetupException.class);
             storage.open(setup).close();
         }

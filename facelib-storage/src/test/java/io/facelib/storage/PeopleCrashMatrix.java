@@ -1,19 +1,14 @@
 package io.facelib.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Kills processes that enrol, merge and delete people, opens what they leave, and holds it against what they were told. The
@@ -21,7 +16,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeopleCrashMatrix {
     private static final int LIFE = 25;
-    private static final int SIGKILLED = 137;
     private static final String AT_RANDOM = "at random";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> PLACES =
@@ -65,7 +59,9 @@ final class PeopleCrashMatrix {
         int passes = random.nextInt(100);
         Duration time = place.equals(AT_RANDOM) ? Duration.ofMillis(500 + random.nextInt(2_500)) : PATIENCE;
         long before = model.acknowledged();
-        List<String> found = new ArrayList<>(live(directory, seed + kill, place, passes, time, model));
+        KilledWriter writer = new KilledWriter(model::hear);
+        List<String> found =
+                new ArrayList<>(writer.run(PeopleCrashWriter.class, directory, seed + kill, place, passes, time));
         kills++;
         acknowledged += model.acknowledged() - before;
         inDoubt += model.inDoubt();
@@ -73,52 +69,6 @@ final class PeopleCrashMatrix {
         owed += model.owed.size();
         found.forEach(
                 v -> violations.add("kill " + kill + " (" + place + ", pass " + passes + ", " + directory + "): " + v));
-    }
-
-    /** Runs a process to its end. @return what it said that it must not */
-    private static List<String> live(
-            Path directory, long seed, String place, int passes, Duration time, PeopleCrashModel model)
-            throws Exception {
-        Path errors = directory.resolveSibling(directory.getFileName() + ".err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PeopleCrashWriter.class.getName(),
-                        directory.toString(),
-                        Long.toString(seed),
-                        place,
-                        Integer.toString(passes))
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .start();
-        List<String> complaints = new ArrayList<>();
-        Thread reader = new Thread(() -> read(process, model, complaints), "people-crash-child");
-        reader.start();
-        process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
-        process.toHandle().destroyForcibly(); // the process's own method would close the pipe, too
-        reader.join();
-        if (process.waitFor() != SIGKILLED) {
-            complaints.add("the process ended by itself with " + process.exitValue() + ", see " + errors);
-        }
-        return complaints;
-    }
-
-    private static void read(Process process, PeopleCrashModel model, List<String> complaints) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals("stopped")) {
-                    process.toHandle().destroyForcibly();
-                } else if (!model.hear(line)) {
-                    complaints.add("the process says: " + line);
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            complaints.add("what the process says makes no sense: " + e);
-        }
     }
 
     private static List<String> look(Path directory, PeopleCrashModel model) {

@@ -21,7 +21,11 @@ final class BatchWrites {
 
     private BatchWrites() {}
 
-    /** @return whether it was kept; not if its id is there already */
+    /**
+     * Keeps a new batch.
+     *
+     * @return whether it was kept; not if its id is there already
+     */
     static boolean create(Session session, Batch batch, List<BatchSource> items) throws SQLException {
         if (BatchReads.get(session, batch.tenant(), batch.id()).isPresent()) {
             return false;
@@ -94,7 +98,11 @@ final class BatchWrites {
         return failed;
     }
 
-    /** @return how many */
+    /**
+     * Forgets final batches that were last changed before a moment.
+     *
+     * @return how many
+     */
     static int purge(Session session, TenantId tenant, long before) throws SQLException {
         List<Long> old = new ArrayList<>();
         String sql = "SELECT batch_no FROM batch WHERE tenant = ? AND updated_at < ?"

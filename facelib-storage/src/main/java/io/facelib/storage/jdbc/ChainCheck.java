@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over the audit chain of a tenant to find a link that is not what was sealed with given keys. Run once. */
 final class ChainCheck {
@@ -44,10 +45,7 @@ final class ChainCheck {
         List<AuditRow> rows = AuditReads.operations(session, tenant, 0, PAGE);
         while (!rows.isEmpty()) {
             for (AuditRow row : rows) {
-                boolean first = former == null;
-                boolean gap = !first && row.sequence() != former.sequence() + 1;
-                String seal = first ? beginnings.get(row.sequence() - 1) : former.seal();
-                if (gap || seal == null || !AuditChain.follows(keys, tenant, seal, row)) {
+                if (!follows(former, row)) {
                     broken("row " + row.sequence() + " does not follow the one before it");
                     return;
                 }
@@ -56,6 +54,15 @@ final class ChainCheck {
             rows = AuditReads.operations(
                     session, tenant, rows.get(rows.size() - 1).sequence(), PAGE);
         }
+    }
+
+    /** Whether a row stands where it was sealed: behind the former one, or where the chain may begin. */
+    private boolean follows(@Nullable AuditRow former, AuditRow row) {
+        if (former == null) {
+            String seal = beginnings.get(row.sequence() - 1);
+            return seal != null && AuditChain.follows(keys, tenant, seal, row);
+        }
+        return row.sequence() == former.sequence() + 1 && AuditChain.follows(keys, tenant, former.seal(), row);
     }
 
     private void broken(String how) {

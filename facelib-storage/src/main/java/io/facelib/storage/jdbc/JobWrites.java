@@ -102,7 +102,11 @@ final class JobWrites {
         session.update(WAITS + "due = due WHERE state = 1");
     }
 
-    /** @return whether the lease still held */
+    /**
+     * Makes a lease last until then.
+     *
+     * @return whether it still held
+     */
     static boolean extend(Session session, JobLease lease, long now, long until) throws SQLException {
         Job job = lease.job();
         return session.update(
@@ -116,7 +120,11 @@ final class JobWrites {
                 > 0;
     }
 
-    /** @return whether the lease still held */
+    /**
+     * Ends a lease.
+     *
+     * @return whether it still held
+     */
     static boolean end(Session session, JobLease lease, JobEnd end, Instant now) throws SQLException {
         if (end instanceof JobEnd.Done) {
             return done(session, lease, now);
@@ -164,7 +172,11 @@ final class JobWrites {
 
     // --- dead and dropped ones ---------------------------------------------------------------------------------------
 
-    /** @return how many there were */
+    /**
+     * Makes dead jobs wait again, as if new.
+     *
+     * @return how many there were
+     */
     static int revive(Session session, TenantId tenant, String lane, Collection<String> ids, long now)
             throws SQLException {
         int revived = 0;
@@ -180,7 +192,11 @@ final class JobWrites {
         return revived;
     }
 
-    /** @return how many there were */
+    /**
+     * Forgets jobs that are not leased.
+     *
+     * @return how many there were
+     */
     static int drop(Session session, TenantId tenant, String lane, Collection<String> ids) throws SQLException {
         LinkedHashSet<Long> groups = new LinkedHashSet<>();
         int dropped = 0;

@@ -40,9 +40,9 @@ final class Micros {
     /** The moment that is so much later, never earlier than asked for. */
     static long later(Instant now, Duration delay) {
         long whole = of(delay);
-        long roundedUp = delay.getNano() % 1_000 == 0 ? whole : whole + 1;
+        boolean exact = whole == Long.MAX_VALUE || duration(whole).equals(delay);
         try {
-            return Math.addExact(of(now), roundedUp);
+            return Math.addExact(of(now), exact ? whole : whole + 1);
         } catch (ArithmeticException e) {
             return Long.MAX_VALUE;
         }

@@ -30,7 +30,11 @@ final class Names {
         return name("batch", row.getString(column), BatchId::of);
     }
 
-    /** A text that no row of ours lacks. @param what names it in errors */
+    /**
+     * A text that no row of ours lacks.
+     *
+     * @param what names it in errors
+     */
     static String text(String what, ResultSet row, int column) throws SQLException {
         String text = row.getString(column);
         if (text == null) {

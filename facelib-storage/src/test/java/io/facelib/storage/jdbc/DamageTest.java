@@ -386,7 +386,9 @@ class DamageTest extends LogFixture {
         log.upsert(ACME, faces(2_000));
         log.close();
         byte[] bytes = Files.readAllBytes(file());
-        for (int page = 100; page < bytes.length / 8_192; page += 3) { // behind the pages that say which tables there are
+        for (int page = 100;
+                page < bytes.length / 8_192;
+                page += 3) { // behind the pages that say which tables there are
             Arrays.fill(bytes, page * 8_192, page * 8_192 + 4_000, (byte) 0x55);
         }
         Files.write(file(), bytes);
