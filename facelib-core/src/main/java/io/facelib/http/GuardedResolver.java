@@ -41,8 +41,7 @@ final class GuardedResolver implements DnsResolver {
 
     private InetAddress[] addresses(String host) throws UnknownHostException {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        Optional<InetAddress> literal =
-                AddressLiteral.parse(bracketed ? host.substring(1, host.length() - 1) : host);
+        Optional<InetAddress> literal = AddressLiteral.parse(bracketed ? host.substring(1, host.length() - 1) : host);
         if (literal.isPresent()) {
             return new InetAddress[] {literal.get()};
         }
