@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -39,9 +40,10 @@ final class GuardedResolver implements DnsResolver {
     }
 
     private InetAddress[] addresses(String host) throws UnknownHostException {
-        InetAddress literal = AddressLiteral.parse(host).orElse(null);
-        if (literal != null) {
-            return new InetAddress[] {literal};
+        boolean bracketed = host.startsWith("[") && host.endsWith("]");
+        Optional<InetAddress> literal = AddressLiteral.parse(bracketed ? host.substring(1, host.length() - 1) : host);
+        if (literal.isPresent()) {
+            return new InetAddress[] {literal.get()};
         }
         if (AddressLiteral.isNumeric(host) || !policy.looksUp(host)) {
             throw new UnknownHostException(host);

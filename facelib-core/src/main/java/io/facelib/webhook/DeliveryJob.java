@@ -7,9 +7,11 @@ import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEvent;
 import io.facelib.spi.NewJob;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a delivery job says: which event, to which endpoint. Its payload is {@code {"event": ID, "endpoint": ID, "since":
@@ -36,16 +38,17 @@ record DeliveryJob(String event, String endpoint, Instant since, boolean again) 
         return new DeliveryJob(event, endpoint, now.truncatedTo(ChronoUnit.MILLIS), false);
     }
 
-    static DeliveryJob read(String payload) {
+    /** What a payload says; empty if it is none of a delivery. */
+    static Optional<DeliveryJob> read(String payload) {
         try {
             JsonNode node = JSON.readTree(payload);
-            return new DeliveryJob(
+            return Optional.of(new DeliveryJob(
                     node.path("event").asText(),
                     node.path("endpoint").asText(),
                     Instant.parse(node.path("since").asText()),
-                    node.path("again").asBoolean());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the payload of a delivery job is no JSON", e);
+                    node.path("again").asBoolean()));
+        } catch (JsonProcessingException | DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

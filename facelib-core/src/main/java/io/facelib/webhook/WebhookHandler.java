@@ -60,17 +60,29 @@ public final class WebhookHandler implements JobHandler {
         return Lane.of(DeliveryJob.LANE, workers, PER_ENDPOINT, LEASES);
     }
 
+    /** A job with everything that it names, as long as all of it is there. */
+    private record Delivery(DeliveryJob job, WebhookEndpoint endpoint, WebhookEvent event) {}
+
     @Override
     public JobEnd run(JobLease lease) throws InterruptedException {
-        TenantId tenant = lease.job().tenant();
-        DeliveryJob job = DeliveryJob.read(lease.job().payload());
-        Optional<WebhookEndpoint> endpoint = endpoint(tenant, job.endpoint());
-        Optional<WebhookEvent> event = store.event(tenant, job.event());
-        if (endpoint.isEmpty() || event.isEmpty()) {
+        if (DeliveryJob.read(lease.job().payload()).isEmpty()) {
+            return new JobEnd.Dead("the payload is none of a delivery");
+        }
+        Optional<Delivery> found = find(lease);
+        if (found.isEmpty()) {
             return new JobEnd.Done();
         }
-        Optional<DeliveryAttempt> end = endBefore(lease, job);
-        return end.isPresent() ? settled(end.get()) : attempt(lease.attempt(), endpoint.get(), event.get());
+        Delivery delivery = found.get();
+        Optional<DeliveryAttempt> end = endBefore(lease, delivery.job());
+        return end.isPresent() ? settled(end.get()) : attempt(lease.attempt(), delivery.endpoint(), delivery.event());
+    }
+
+    private Optional<Delivery> find(JobLease lease) {
+        TenantId tenant = lease.job().tenant();
+        return DeliveryJob.read(lease.job().payload())
+                .flatMap(job -> endpoint(tenant, job.endpoint())
+                        .flatMap(endpoint ->
+                                store.event(tenant, job.event()).map(event -> new Delivery(job, endpoint, event))));
     }
 
     /**
@@ -146,17 +158,16 @@ public final class WebhookHandler implements JobHandler {
     /** Counted as an event given up, though no attempt came to an end. */
     @Override
     public JobEnd givenUp(JobLease lease, String reason) {
-        TenantId tenant = lease.job().tenant();
-        DeliveryJob job = DeliveryJob.read(lease.job().payload());
-        Optional<WebhookEndpoint> endpoint = endpoint(tenant, job.endpoint());
-        Optional<WebhookEvent> event = store.event(tenant, job.event());
-        if (endpoint.isEmpty() || event.isEmpty()) {
+        Optional<Delivery> found = find(lease);
+        if (found.isEmpty()) {
             return new JobEnd.Done();
         }
         Instant now = clock.instant();
         Courier.Told nothing =
                 new Courier.Told(now, Duration.ZERO, OptionalInt.empty(), Optional.of(reason), Optional.empty());
-        record(endpoint.get(), logged(lease.attempt(), endpoint.get(), event.get(), nothing, true), now, false);
+        WebhookEndpoint endpoint = found.get().endpoint();
+        WebhookEvent event = found.get().event();
+        record(endpoint, logged(lease.attempt(), endpoint, event, nothing, true), now, false);
         return new JobEnd.Dead(reason);
     }
 }

@@ -553,6 +553,14 @@ class GuardedHttpClientTest {
         assertThat(connects.addresses()).extracting("hostAddress").containsExactly("93.184.216.34", "1.1.1.1");
     }
 
+    @Test
+    void get_addressOfIpv6_isConnectedTo() {
+        FetchException failure = refused(FetchRequest.of("http://[2606:4700::1111]:8080/", LIMIT, LONG));
+
+        assertThat(failure.reason()).isEqualTo(Reason.CONNECTION);
+        assertThat(connects.addresses()).extracting("hostAddress").containsExactly("2606:4700:0:0:0:0:0:1111");
+    }
+
     // --- post ------------------------------------------------------------------------------------------------------
 
     @Test

@@ -20,6 +20,7 @@ import io.facelib.model.WebhookEvent;
 import io.facelib.spi.DeadJob;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
+import io.facelib.spi.NewJob;
 import io.facelib.spi.WebhookStore;
 import io.facelib.testkit.RawServer;
 import java.io.IOException;
@@ -443,6 +444,15 @@ class WebhookHandlerTest {
             assertThatThrownBy(desk::work).isInstanceOf(SetupException.class).hasMessageNotContaining(SECRET);
         }
         assertThat(receiver.connections()).isZero();
+    }
+
+    @Test
+    void run_payloadOfSomethingElse_isDead() throws Exception {
+        for (String payload : new String[] {"", "x", "{}", "{\"since\": \"yesterday\"}"}) {
+            desk.queue.enqueue(List.of(NewJob.of(ACME, DeliveryJob.LANE, "odd" + payload.length(), "odd", payload)));
+        }
+
+        assertThat(desk.work()).hasSize(4).hasOnlyElementsOfType(JobEnd.Dead.class);
     }
 
     @Test
