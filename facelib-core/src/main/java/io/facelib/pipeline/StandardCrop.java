@@ -43,9 +43,12 @@ public record StandardCrop(PixelBuffer pixels, boolean pass, String reason, doub
 
     /** Whether five points lie enough like a face's for a crop to be cut by them. */
     public static boolean isAlignable(Landmarks landmarks) {
+        Point left = landmarks.leftEye();
+        Point right = landmarks.rightEye();
+        boolean apart = Math.hypot(right.x() - left.x(), right.y() - left.y()) >= 1;
         double scale =
                 SimilarityTransform.fit(landmarks.points(), TARGET.points()).scale();
-        return scale >= MIN_SCALE && scale <= MAX_SCALE;
+        return apart && scale >= MIN_SCALE && scale <= MAX_SCALE;
     }
 
     /** Cuts and judges a face. */

@@ -112,6 +112,7 @@ class CleanUpTest {
         markAsQuery(OTHER, nobody.image());
         Set<ObjectKey> rest = keys();
         rest.removeAll(objectsOf(ACME, query.image()));
+        rest.remove(StorageLayout.crop(ACME, query.image(), 0));
         rest.removeAll(objectsOf(OTHER, nobody.image()));
         engine.clock.advance(Duration.ofHours(24));
         assertThat(userQueries(cleanUp.run(POLICY))).isEqualTo(new UserQueries(cutoff(POLICY.userQueries()), 0, 0));

@@ -18,6 +18,7 @@ import io.facelib.model.PixelBuffer;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.testkit.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,7 @@ class AnalysisCacheTest {
 
     @Test
     void run_imageWithoutAFace_isNotRemembered() {
-        FaceImage nobody = FakeFaces.nobody();
+        FaceImage nobody = copy();
 
         assertThat(cache.run(ACME, nobody, ALL)).isNotSameAs(cache.run(ACME, nobody, ALL));
         assertThat(cache.statistics().entries()).isZero();
@@ -128,7 +129,7 @@ class AnalysisCacheTest {
         long one = weightOfOne();
         AnalysisCache small = new AnalysisCache(pipeline, 3 * one, nanos::get);
         for (int i = 0; i < 20; i++) {
-            small.run(ACME, FakeFaces.portrait("person" + i), ALL);
+            small.run(ACME, copy("person" + i), ALL);
         }
         assertThat(small.statistics().entries()).isBetween(1L, 3L);
         assertThat(small.statistics().bytes()).isBetween(one, 3 * one);
@@ -136,7 +137,7 @@ class AnalysisCacheTest {
 
     private long weightOfOne() {
         AnalysisCache other = new AnalysisCache(pipeline, 1 << 20);
-        other.run(ACME, FakeFaces.portrait("person0"), ALL);
+        other.run(ACME, copy("person0"), ALL);
         return other.statistics().bytes();
     }
 
@@ -182,11 +183,11 @@ class AnalysisCacheTest {
     }
 
     /** The same picture, in bytes of its own. */
-    private static FaceImage copy(String person) {
-        return FaceImage.of(bytes(person));
+    private static FaceImage copy(String... people) {
+        return FaceImage.of(bytes(people));
     }
 
-    private static byte[] bytes(String person) {
-        return FakeFaces.portrait(person).encoded(Long.MAX_VALUE);
+    private static byte[] bytes(String... people) {
+        return TestImages.encode(FakeFaces.draw(0, people), "png");
     }
 }

@@ -24,6 +24,7 @@ import io.facelib.model.Metadata;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
+import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.TenantId;
 import io.facelib.spi.Storage;
@@ -107,12 +108,14 @@ public abstract class TenantIsolationContract {
         assertThat(called).as("a public method was never called").containsAll(publicMethods());
     }
 
-    /** Whatever a tenant can do has to be asked here. */
+    /** Whatever a tenant can do has to be asked here, but for the views that {@link WorkIsolationContract} asks. */
     private static Set<String> publicMethods() {
         return Stream.of(Tenant.class, Faces.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
+                .filter(name -> !Set.of("batches", "ingest", "webhooks", "audit", "deadLetters")
+                        .contains(name))
                 .collect(Collectors.toSet());
     }
 
@@ -167,8 +170,9 @@ public abstract class TenantIsolationContract {
     private void indexUnderRandomIds(Tenant tenant, Map<FaceId, Expected> faces) {
         String person = person();
         // The short form stores neither identity nor metadata, so that the long one follows under the same id.
-        called.add("index");
-        FaceId id = tenant.index(FakeFaces.portrait(person)).faces().get(0).id();
+        called.addAll(Set.of("index", "within"));
+        Tenant within = tenant.within(new RequestContext(Optional.of("r"), Optional.of("somebody")));
+        FaceId id = within.index(FakeFaces.portrait(person)).faces().get(0).id();
         indexed(
                 tenant.index(FakeFaces.portrait(person), options(tenant, person).withFaceIds(i -> id)),
                 new Expected(person, Optional.empty()),

@@ -14,11 +14,7 @@ final class JournalWrites {
         this.audit = audit;
     }
 
-    /**
-     * Writes a journal of a tenant.
-     *
-     * @return true, always
-     */
+    /** Appends the audit and keeps the events that somebody takes. Returns true, always. */
     boolean write(Session session, TenantId tenant, Journal journal) throws SQLException {
         for (WebhookEvent event : journal.events()) {
             requireOf(tenant, event);
