@@ -33,7 +33,7 @@ abstract class StateFixture {
         open(Clock.systemUTC(), keys);
     }
 
-    void open(Clock clock, KeyService used) {
+    final void open(Clock clock, KeyService used) {
         database = SqlDatabase.open(file(), new ForwardingDisk(Disk.real()) {
             @Override
             public void step(String name) {
