@@ -154,6 +154,23 @@ class CrawlerTest {
         assertThat(crawler.index().write(saved)).isEqualTo(2);
         assertThat(crawler.index().write(saved)).isEqualTo(2);
         checkFaces(saved);
+        checkErasure(saved);
+    }
+
+    private void checkErasure(SavedTask saved) {
+        Tenant tenant = engine.tenant(TENANT);
+        List<FaceRecord> faces =
+                tenant.faces().list(FaceFilter.all(), PageRequest.first(10)).items();
+        tenant.faces().delete(faces.get(0).id());
+        assertThat(objects.backend().stat(faces.get(0).image().thumbnail())).isEmpty();
+        assertThat(objects.backend().stat(faces.get(0).image().original())).isPresent();
+
+        tenant.faces().delete(faces.get(1).id());
+        for (String bucket : List.of("raw-images", "thumbnails")) {
+            assertThat(objects.backend().list(bucket, "", PageRequest.first(10)).items())
+                    .as(bucket + " of " + saved.result().rawImageKey())
+                    .isEmpty();
+        }
     }
 
     private void checkDescription(ImageTask task, SavedTask saved, byte[] picture) throws Exception {

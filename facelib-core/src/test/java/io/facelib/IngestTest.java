@@ -678,6 +678,19 @@ class IngestTest {
     }
 
     @Test
+    void erasedMeanwhile_nothingIsStoredAnyMore() throws Exception {
+        IngestReceipt.Enqueued receipt =
+                ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        jobs().erase(ACME);
+
+        assertThat(handler.run(lease)).isEqualTo(new JobEnd.HandBack());
+        assertThat(faces(ACME)).isEmpty();
+        assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    @Test
     void ids_ofManyMessages_areDistinct() {
         List<IngestRequest> requests = IntStream.range(0, 500)
                 .mapToObj(i -> IngestRequest.ofUrl("https://example.org/" + i))

@@ -40,6 +40,7 @@ public final class IngestHandler implements JobHandler {
     /** The kind of work in the queue. */
     public static final String LANE = "ingest";
 
+    private static final Duration TO_STORE = Duration.ofMinutes(1);
     private static final int PATIENCE = 60;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -69,14 +70,13 @@ public final class IngestHandler implements JobHandler {
         }
         String key = message.idempotencyKey().orElse(job.id());
         return turns.run(Map.entry(job.tenant(), key), () -> {
-            if (parts.state().ingests().find(job.tenant(), key).isEmpty()) {
-                process(job, key, message);
-            }
-            return new JobEnd.Done();
+            boolean open = parts.state().ingests().find(job.tenant(), key).isEmpty();
+            return open ? process(lease, key, message) : new JobEnd.Done();
         });
     }
 
-    private void process(Job job, String key, IngestMessage message) {
+    private JobEnd process(JobLease lease, String key, IngestMessage message) {
+        Job job = lease.job();
         TenantId tenant = job.tenant();
         message.identity(); // one that cannot be ends here, before anything is fetched
         long start = System.nanoTime();
@@ -86,6 +86,10 @@ public final class IngestHandler implements JobHandler {
         Optional<HintedFaces> hints = message.faceHints().map(given -> HintedFaces.of(given, longerSide(image)));
         PipelineResult seen = look(image, hints);
 
+        if (!parts.jobs().extend(lease, TO_STORE)) {
+            // The tenant was erased meanwhile, or the entry is somebody else's by now: nothing may be written any more.
+            return new JobEnd.HandBack();
+        }
         long looked = System.nanoTime();
         images.keep(image);
         IngestFaces.Stored stored = faces.store(tenant, message, image, seen, hints);
@@ -96,6 +100,7 @@ public final class IngestHandler implements JobHandler {
         IngestRecord record =
                 stored.record(key, image.sha256(), timings, parts.clock().instant());
         parts.state().ingests().record(tenant, record, journal(job, record));
+        return new JobEnd.Done();
     }
 
     private static long longerSide(Brought image) {

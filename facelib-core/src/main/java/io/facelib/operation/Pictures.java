@@ -77,12 +77,17 @@ final class Pictures {
         long removed = 0;
         for (FaceRecord face : gone) {
             removed += face.image().crop().map(crop -> deleteFace(crop, keep)).orElse(0);
+            ObjectKey thumbnail = face.image().thumbnail();
+            removed += StorageLayout.isCrawledFace(thumbnail) ? delete(thumbnail, keep) : 0;
         }
         Set<ImageReference> pictures =
                 gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
         for (ImageReference picture : pictures) {
             if (vectors.count(tenant, FaceFilter.ofImage(picture.id())) == 0) {
                 removed += delete(picture.original(), keep) + delete(picture.thumbnail(), keep);
+                removed += StorageLayout.crawledDescription(picture.original())
+                        .map(description -> delete(description, keep))
+                        .orElse(0);
             }
         }
         return removed;

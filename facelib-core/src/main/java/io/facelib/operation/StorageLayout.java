@@ -6,6 +6,7 @@ import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
 import io.facelib.spi.ObjectInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 
 /**
@@ -67,6 +68,19 @@ public final class StorageLayout {
     /** The description of a face, beside its crop; only ingested faces have one. */
     public static ObjectKey faceDescription(ObjectKey crop) {
         return new ObjectKey(DESCRIPTIONS, withoutEnding(crop) + ".json");
+    }
+
+    /** Whether a thumbnail is one that a crawler keeps: of a single face, named by its bytes. */
+    static boolean isCrawledFace(ObjectKey thumbnail) {
+        return thumbnail.bucket().equals(THUMBNAILS) && thumbnail.key().startsWith("default/");
+    }
+
+    /** What a crawler keeps beside an original; empty for one that is no crawler's. */
+    static Optional<ObjectKey> crawledDescription(ObjectKey original) {
+        boolean crawled = original.key().indexOf('/') < 0 && original.key().endsWith(".jpg");
+        return crawled
+                ? Optional.of(new ObjectKey(original.bucket(), withoutEnding(original) + ".meta.json"))
+                : Optional.empty();
     }
 
     private static String withoutEnding(ObjectKey jpeg) {

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * Work that must be done at least once, in lanes: each kind of work has a lane of its own. A job is waiting, leased or
  * dead; one that is done is forgotten. A worker leases jobs for a while, extends the lease while it works, and ends it. A
- * lease that runs out, because its worker is gone, makes the job wait again; the attempt stays counted, so that a job which
- * kills its workers is found out.
+ * lease that runs out, because its worker is gone, makes the job wait again, due since that moment; the attempt stays counted,
+ * so that a job which kills its workers is found out.
  *
  * <p>What a method did is durable, as far as the queue is, when it returns. Every method throws {@link BackendException}
  * when the queue cannot be reached or fails. Safe for any number of threads and, where the queue is shared, processes.

@@ -29,7 +29,8 @@ class CleanUpScheduleTest {
         });
         cycles.add(() -> report(new CleanUpResult.Thumbnails(Instant.EPOCH, 0)));
 
-        try (CleanUpSchedule schedule = CleanUpSchedule.start(() -> cycles.remove().get(), pauses::put)) {
+        try (CleanUpSchedule schedule =
+                CleanUpSchedule.start(() -> cycles.remove().get(), pauses::put)) {
             assertThat(pauses.take()).isEqualTo(Duration.ofDays(1));
             assertThat(pauses.take()).isEqualTo(Duration.ofHours(1));
             assertThat(pauses.take()).isEqualTo(Duration.ofHours(1));
@@ -42,11 +43,10 @@ class CleanUpScheduleTest {
     @Test
     void close_whileItPauses_ends() throws InterruptedException {
         CountDownLatch pausing = new CountDownLatch(1);
-        CleanUpSchedule schedule =
-                CleanUpSchedule.start(() -> report(new Failed("broken")), time -> {
-                    pausing.countDown();
-                    new CountDownLatch(1).await();
-                });
+        CleanUpSchedule schedule = CleanUpSchedule.start(() -> report(new Failed("broken")), time -> {
+            pausing.countDown();
+            new CountDownLatch(1).await();
+        });
         pausing.await();
         schedule.close();
         schedule.close();

@@ -122,7 +122,9 @@ class CleanUpTest {
         assertThat(userQueries(cleanUp.dryRun(POLICY))).isEqualTo(expected);
         assertThat(faces(ACME)).hasSize(2);
         assertThat(userQueries(cleanUp.run(POLICY))).isEqualTo(expected);
-        assertThat(faces(ACME)).extracting(FaceRecord::image).noneMatch(image -> image.id().equals(query.image()));
+        assertThat(faces(ACME))
+                .extracting(FaceRecord::image)
+                .noneMatch(image -> image.id().equals(query.image()));
         assertThat(faces(ACME)).hasSize(1);
         assertThat(faces(OTHER)).hasSize(1);
         assertThat(keys()).isEqualTo(rest);
@@ -144,12 +146,13 @@ class CleanUpTest {
 
     @Test
     void auditLogs_goBehindACheckpoint() {
-        parts.journal().write(ACME, parts.journal().change("index", RequestContext.none(), 1, 1, OptionalDouble.empty()));
+        parts.journal()
+                .write(ACME, parts.journal().change("index", RequestContext.none(), 1, 1, OptionalDouble.empty()));
         parts.state().audit().requests(List.of(request()));
         engine.clock.advance(Duration.ofDays(31));
-        parts.journal().write(ACME, parts.journal().change("index", RequestContext.none(), 1, 1, OptionalDouble.empty()));
-        AuditLogs expected =
-                new AuditLogs(cutoff(POLICY.audit()), cutoff(POLICY.records()), 1, 1, 0, 0);
+        parts.journal()
+                .write(ACME, parts.journal().change("index", RequestContext.none(), 1, 1, OptionalDouble.empty()));
+        AuditLogs expected = new AuditLogs(cutoff(POLICY.audit()), cutoff(POLICY.records()), 1, 1, 0, 0);
 
         assertThat(cleanUp.dryRun(POLICY).auditLogs())
                 .isEqualTo(new AuditLogs(cutoff(POLICY.audit()), cutoff(POLICY.records()), 0, 0, 0, 0));
@@ -221,8 +224,7 @@ class CleanUpTest {
         put("face-crops", StorageLayout.template(ACME, TemplateId.random()).key());
         Set<ObjectKey> before = keys();
 
-        assertThat(cleanUp.run(POLICY).orphans())
-                .isEqualTo(new Orphans(cutoff(Duration.ofDays(1)), 0, 0, 0));
+        assertThat(cleanUp.run(POLICY).orphans()).isEqualTo(new Orphans(cutoff(Duration.ofDays(1)), 0, 0, 0));
         assertThat(keys()).isEqualTo(before);
     }
 
@@ -230,8 +232,7 @@ class CleanUpTest {
     void orphans_cropOfAFaceThatWasIndexedWithoutOne_goes() {
         ImageId image = ImageId.random();
         IndexOptions options = IndexOptions.defaults().withImage(image);
-        new IndexFaces(parts)
-                .run(ACME, FakeFaces.portrait("alice"), options, Priority.BULK, RequestContext.none());
+        new IndexFaces(parts).run(ACME, FakeFaces.portrait("alice"), options, Priority.BULK, RequestContext.none());
         ObjectKey crop = StorageLayout.crop(ACME, image, 0);
         put(crop.bucket(), crop.key());
         engine.clock.advance(Duration.ofDays(2));
@@ -256,7 +257,8 @@ class CleanUpTest {
         assertThat(noLists.failed()).isEqualTo(3);
         assertThat(noLists.auditLogs()).isInstanceOf(AuditLogs.class);
         assertThat(noLists.thumbnails())
-                .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.error()).contains("list fails"));
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.error()).contains("list fails"));
         objects.failing().clear();
         state.failing().add("audit");
         CleanUpReport noAudit = failing.run(POLICY);

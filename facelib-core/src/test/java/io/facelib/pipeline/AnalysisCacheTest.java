@@ -90,7 +90,8 @@ class AnalysisCacheTest {
                 ALL.withLiveScores())) {
             assertThat(cache.run(ACME, copy("alice"), other)).isNotSameAs(first);
         }
-        assertThat(cache.run(ACME, copy("alice"), ALL.withPriority(Priority.BULK))).isSameAs(first);
+        assertThat(cache.run(ACME, copy("alice"), ALL.withPriority(Priority.BULK)))
+                .isSameAs(first);
     }
 
     @Test
@@ -143,11 +144,12 @@ class AnalysisCacheTest {
 
     @Test
     void run_pixelsAndOtherUnusualQuestions_areNotRemembered() {
-        PixelBuffer pixels = cache.run(ACME, copy("alice"), ALL).analysis().faces().get(0).crop();
+        PixelBuffer pixels =
+                cache.run(ACME, copy("alice"), ALL).analysis().faces().get(0).crop();
         long entries = cache.statistics().entries();
         cache.run(ACME, FaceImage.of(pixels), ALL);
-        PipelineRequest known = ALL.withKnownFaces(List.of(
-                pipeline.run(copy("bob"), ALL).analysis().faces().get(0).detection()));
+        PipelineRequest known = ALL.withKnownFaces(
+                List.of(pipeline.run(copy("bob"), ALL).analysis().faces().get(0).detection()));
         cache.run(ACME, copy("bob"), known);
 
         assertThat(cache.statistics().entries()).isEqualTo(entries);

@@ -139,7 +139,9 @@ public abstract class JobQueueModelContract {
         }
         due.stream().filter(job -> !taken.contains(job)).forEach(left -> {
             boolean full = leased(left.group()) >= perGroup;
-            assertThat(full || given.size() == limit).as("nothing due is left out").isTrue();
+            assertThat(full || given.size() == limit)
+                    .as("nothing due is left out")
+                    .isTrue();
             Predicate<Known> before = full ? job -> job.group().equals(left.group()) : job -> true;
             taken.stream().filter(before).forEach(job -> assertGoesBefore(job, left));
         });
@@ -170,13 +172,12 @@ public abstract class JobQueueModelContract {
         }
         JobLease lease = leases.get(random.nextInt(leases.size()));
         Duration delay = Duration.ofSeconds(random.nextInt(3));
-        JobEnd end =
-                switch (random.nextInt(4)) {
-                    case 0 -> new JobEnd.Done();
-                    case 1 -> new JobEnd.Retry(delay);
-                    case 2 -> new JobEnd.HandBack();
-                    default -> new JobEnd.Dead("reason");
-                };
+        JobEnd end = switch (random.nextInt(4)) {
+            case 0 -> new JobEnd.Done();
+            case 1 -> new JobEnd.Retry(delay);
+            case 2 -> new JobEnd.HandBack();
+            default -> new JobEnd.Dead("reason");
+        };
         boolean holds = holds(lease);
         assertThat(queue.end(lease, end)).isEqualTo(holds);
         if (holds) {
@@ -266,9 +267,13 @@ public abstract class JobQueueModelContract {
             List<DeadJob> dead = queue.dead(tenant, LANE, PageRequest.first(1_000)).items().stream()
                     .sorted(Comparator.comparing(one -> one.job().id()))
                     .toList();
-            assertThat(dead).as(where).extracting(one -> one.job().id())
+            assertThat(dead)
+                    .as(where)
+                    .extracting(one -> one.job().id())
                     .isEqualTo(expected.stream().map(job -> job.job.id()).toList());
-            assertThat(dead).as(where).extracting(DeadJob::attempts)
+            assertThat(dead)
+                    .as(where)
+                    .extracting(DeadJob::attempts)
                     .isEqualTo(expected.stream().map(job -> job.attempts).toList());
         }
     }

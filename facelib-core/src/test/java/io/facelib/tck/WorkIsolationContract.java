@@ -150,7 +150,8 @@ public abstract class WorkIsolationContract {
                 assertThatThrownBy(() -> own.items(idOf(other), Optional.empty(), ALL))
                         .isInstanceOf(NotFoundException.class);
             }
-            assertThat(own.items(idOf(tenant.id()), Optional.empty(), ALL).items()).hasSize(2);
+            assertThat(own.items(idOf(tenant.id()), Optional.empty(), ALL).items())
+                    .hasSize(2);
         });
         assertThat(engine().tenant("acme").batches().cleanUp(Duration.ZERO)).isEqualTo(1);
         assertThat(engine().tenant("acme-2").batches().list(0, 10).total()).isEqualTo(1);
@@ -168,13 +169,17 @@ public abstract class WorkIsolationContract {
 
     @Test
     void deadLetters_areTheTenantsOwn() {
-        eachTenant(tenant -> assertThat(tenant.deadLetters().list(WorkKind.INGEST, ALL).items())
+        eachTenant(tenant -> assertThat(
+                        tenant.deadLetters().list(WorkKind.INGEST, ALL).items())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.content()).contains("/" + tenant.id() + ".jpg")));
         List<String> theirs = idsOf("acme");
-        assertThat(engine().tenant("stranger").deadLetters().replay(WorkKind.INGEST, theirs)).isZero();
-        assertThat(engine().tenant("stranger").deadLetters().drop(WorkKind.INGEST, theirs)).isZero();
-        assertThat(engine().tenant("acme").deadLetters().drop(WorkKind.INGEST, theirs)).isEqualTo(1);
+        assertThat(engine().tenant("stranger").deadLetters().replay(WorkKind.INGEST, theirs))
+                .isZero();
+        assertThat(engine().tenant("stranger").deadLetters().drop(WorkKind.INGEST, theirs))
+                .isZero();
+        assertThat(engine().tenant("acme").deadLetters().drop(WorkKind.INGEST, theirs))
+                .isEqualTo(1);
         assertThat(idsOf("acme-2")).hasSize(1);
         assertThat(engine().tenant("acme-2").deadLetters().replay(WorkKind.INGEST, idsOf("acme-2")))
                 .isEqualTo(1);
@@ -200,8 +205,7 @@ public abstract class WorkIsolationContract {
                 assertThatThrownBy(() -> own.replay(
                                 own.list().get(0).id(), events(other).get(0).id()))
                         .isInstanceOf(NotFoundException.class);
-                assertThatThrownBy(() -> own.replaySince(theirs, Instant.EPOCH))
-                        .isInstanceOf(NotFoundException.class);
+                assertThatThrownBy(() -> own.replaySince(theirs, Instant.EPOCH)).isInstanceOf(NotFoundException.class);
             }
             assertThat(events(tenant.id()))
                     .hasSize(2)
@@ -219,11 +223,13 @@ public abstract class WorkIsolationContract {
         eachTenant(tenant -> {
             AuditLog own = tenant.audit();
             assertThat(own.verify())
-                    .isEqualTo(new AuditVerification.Intact(own.operations(ALL).items().size()));
+                    .isEqualTo(new AuditVerification.Intact(
+                            own.operations(ALL).items().size()));
             assertThat(own.operations(ALL).items())
                     .isNotEmpty()
                     .allMatch(row -> others(tenant).stream()
-                            .noneMatch(other -> row.entry().requestId().contains(idOf(other).value())));
+                            .noneMatch(other ->
+                                    row.entry().requestId().contains(idOf(other).value())));
             assertThat(own.requests(ALL).items()).isEmpty();
             assertThat(own.checkpoints()).isEmpty();
         });

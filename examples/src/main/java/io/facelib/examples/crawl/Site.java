@@ -97,11 +97,15 @@ final class Site {
     /**
      * Asks for the bytes of an image.
      *
-     * @throws FetchException if it cannot be had
+     * @throws FetchException if it cannot be had, or is on another server or forbidden after all
      */
     byte[] image(PageUrl url, long maxBytes) throws InterruptedException {
-        return patiently(FetchRequest.of(url.text(), maxBytes, TIMEOUT).withRedirects(REDIRECTS))
-                .body();
+        Fetched answer = patiently(
+                FetchRequest.of(url.text(), maxBytes, TIMEOUT).withRedirects(REDIRECTS));
+        if (PageUrl.of(answer.url().toString()).filter(this::allows).isEmpty()) {
+            throw new FetchException(Reason.REDIRECT, false, "it leads to where the crawl does not go");
+        }
+        return answer.body();
     }
 
     private static Optional<String> charset(Fetched answer) {

@@ -29,7 +29,7 @@ final class SrcSet {
         List<Candidate> found = new ArrayList<>();
         for (String attribute : List.of("src", "data-src")) {
             String url = element.absUrl(attribute);
-            if (!url.isEmpty()) {
+            if (!url.isEmpty() && !element.attr(attribute).isBlank()) { // an empty one would be the page itself
                 found.add(new Candidate(url, 0));
             }
         }

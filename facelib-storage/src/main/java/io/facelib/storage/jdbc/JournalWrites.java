@@ -14,7 +14,11 @@ final class JournalWrites {
         this.audit = audit;
     }
 
-    /** Appends the audit and keeps the events that somebody takes. Returns true, always. */
+    /**
+     * Writes a journal of a tenant.
+     *
+     * @return true, always
+     */
     boolean write(Session session, TenantId tenant, Journal journal) throws SQLException {
         for (WebhookEvent event : journal.events()) {
             requireOf(tenant, event);
