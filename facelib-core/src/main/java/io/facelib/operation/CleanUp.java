@@ -71,6 +71,9 @@ public final class CleanUp {
         } catch (FacelibException e) {
             LOG.warn("clean-up of {} failed", name, e);
             return new CleanUpResult.Failed(Objects.requireNonNullElse(e.getMessage(), name));
+        } catch (RuntimeException e) {
+            LOG.error("clean-up of {} failed unexpectedly", name, e);
+            return new CleanUpResult.Failed("unexpectedly: " + e.getClass().getSimpleName());
         }
     }
 }

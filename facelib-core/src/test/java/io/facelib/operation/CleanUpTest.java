@@ -35,6 +35,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -265,6 +266,20 @@ class CleanUpTest {
         assertThat(noAudit.failed()).isEqualTo(1);
         assertThat(noAudit.auditLogs()).isInstanceOf(Failed.class);
         assertThat(noAudit.at()).isEqualTo(engine.clock.instant());
+    }
+
+    @Test
+    void run_jobThatFailsUnexpectedly_holdsUpNoOther() {
+        ObjectStore broken = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    throw new IllegalStateException("a bug");
+                });
+
+        CleanUpReport report = new CleanUp(engine.with(broken, parts.state()), engine.changes).run(POLICY);
+
+        assertThat(report.failed()).isEqualTo(3);
+        assertThat(report.thumbnails()).isEqualTo(new Failed("unexpectedly: IllegalStateException"));
+        assertThat(report.auditLogs()).isInstanceOf(AuditLogs.class);
     }
 
     @Test
