@@ -51,7 +51,7 @@ public final class CleanUp {
                 job("user queries", () -> new UserQueries(parts).run(now.minus(policy.userQueries()), dryRun)),
                 job(
                         "audit logs",
-                        () -> new OldRecords(parts.state())
+                        () -> new OldRecords(parts)
                                 .run(now.minus(policy.audit()), now.minus(policy.records()), dryRun)),
                 job("orphans", () -> orphans(policy, now.minus(SETTLED), dryRun)));
     }
