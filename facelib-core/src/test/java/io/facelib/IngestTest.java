@@ -24,6 +24,7 @@ import io.facelib.model.FaceHint;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
@@ -52,6 +53,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -200,7 +202,9 @@ class IngestTest {
         assertThat(record.timings()).containsKeys("fetch", "decode", "detect", "align", "assess", "embed", "store");
         checkPictures(record);
         checkDescription(record, sha);
-        checkFaces(sha, object);
+        checkFaces(sha, new ObjectKey("raw-images", "acme-co/" + sha + ".jpg"));
+        assertThat(read(new ObjectKey("raw-images", "acme-co/" + sha + ".jpg"))).isEqualTo(picture);
+        assertThat(objects.backend().stat(object)).isPresent();
     }
 
     private void checkPictures(IngestRecord record) throws IOException {
@@ -243,12 +247,12 @@ class IngestTest {
         assertThat(quality.get("size").toString()).isEqualTo("[112,112]");
     }
 
-    private void checkFaces(String sha, ObjectKey object) throws Exception {
+    private void checkFaces(String sha, ObjectKey original) throws Exception {
         assertThat(faces(ACME))
                 .extracting(face -> face.id().value())
                 .containsExactlyInAnyOrder(uuid("acme-co:" + sha + ":face_0"), uuid("acme-co:" + sha + ":face_1"));
         assertThat(faces(ACME)).allSatisfy(face -> {
-            assertThat(face.image().original()).isEqualTo(object);
+            assertThat(face.image().original()).isEqualTo(original);
             assertThat(face.image().id().value()).isEqualTo(sha);
             assertThat(face.identity()).isEmpty();
             assertThat(face.quality().usable()).isTrue();
@@ -675,6 +679,69 @@ class IngestTest {
                     .as(bucket)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void erasing_leavesTheObjectThatTheMessageNamed() throws Exception {
+        Tenant tenant = engine.tenant(ACME);
+        FaceRecord indexed = tenant.index(FaceImage.of(png("ann"))).faces().get(0);
+        ObjectKey object = indexed.image().original();
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        FaceRecord ingested = faces(ACME).stream()
+                .filter(face -> !face.id().equals(indexed.id()))
+                .findFirst()
+                .orElseThrow();
+
+        tenant.faces().delete(ingested.id());
+        assertThat(objects.backend().stat(object)).isPresent();
+        assertThat(objects.backend().stat(ingested.image().original())).isEmpty();
+
+        // The other way round: who is ingested does not lose the picture with the face that was indexed.
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        tenant.faces().delete(indexed.id());
+        assertThat(objects.backend().stat(object)).isEmpty();
+        assertThat(objects.backend().stat(faces(ACME).get(0).image().original()))
+                .isPresent();
+    }
+
+    @Test
+    void object_underTheNameOfItsOwnBytes_isNotWrittenAgain() throws Exception {
+        byte[] picture = png("ann");
+        ObjectKey object = put("acme-co/" + sha256(picture) + ".jpg", picture);
+        Instant before = objects.backend().stat(object).orElseThrow().modified();
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+
+        assertThat(faces(ACME).get(0).image().original()).isEqualTo(object);
+        assertThat(objects.backend().stat(object).orElseThrow().modified()).isEqualTo(before);
+    }
+
+    @Test
+    void object_ofNobody_isNotKeptASecondTime() throws Exception {
+        ObjectKey object = put("acme-co/a.png", png());
+        ingest.submit(IngestRequest.ofObject(object));
+
+        assertThat(drain()).containsExactly(new JobEnd.Done());
+        assertThat(objects.backend().list("raw-images", "", PageRequest.first(10)).items())
+                .extracting(stored -> stored.key())
+                .containsExactly(object);
+    }
+
+    @Test
+    void cropOfAnEnrolledPhoto_isRefused() throws Exception {
+        Identity ann = engine.tenant(ACME)
+                .identities()
+                .enroll("ann", FakeFaces.portrait("ann", 0), FakeFaces.portrait("ann", 1))
+                .identity();
+        ObjectKey crop = ann.templates().get(0).crop();
+
+        assertThatThrownBy(() -> ingest.submit(IngestRequest.ofObject(crop))).isInstanceOf(InvalidInputException.class);
+        enqueue("j", message("", "", "s3://" + crop.bucket() + "/" + crop.key()));
+        drain();
+        assertThat(deadReason(ACME)).contains("enrolled");
+        assertThat(faces(ACME)).isEmpty();
     }
 
     @Test

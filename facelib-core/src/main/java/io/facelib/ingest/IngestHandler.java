@@ -91,7 +91,7 @@ public final class IngestHandler implements JobHandler {
             return new JobEnd.HandBack();
         }
         long looked = System.nanoTime();
-        images.keep(image);
+        images.keep(image, seen);
         IngestFaces.Stored stored = faces.store(tenant, message, image, seen, hints);
         Map<String, Duration> timings = timings(seen.analysis().timings());
         timings.put("fetch", fetch);
