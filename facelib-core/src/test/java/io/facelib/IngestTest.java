@@ -14,6 +14,7 @@ import io.facelib.fake.FakeModels;
 import io.facelib.ingest.IngestHandler;
 import io.facelib.ingest.IngestJobs;
 import io.facelib.ingest.IngestSettings;
+import io.facelib.memory.MemoryJobQueue;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.memory.MemoryVectorIndex;
 import io.facelib.model.BackgroundOptions;
@@ -35,7 +36,9 @@ import io.facelib.model.ObjectKey;
 import io.facelib.model.OperationAudit;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.operation.EngineParts;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.JobQueue;
@@ -45,11 +48,14 @@ import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Failing;
+import io.facelib.testkit.ManualClock;
 import io.facelib.testkit.TestImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +64,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -755,6 +763,96 @@ class IngestTest {
         assertThat(handler.run(lease)).isEqualTo(new JobEnd.HandBack());
         assertThat(faces(ACME)).isEmpty();
         assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    /** What a proxy does before the first call of a method. */
+    private static <T> T before(Class<T> type, T backend, String method, Runnable first) {
+        AtomicBoolean done = new AtomicBoolean();
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, args) -> {
+            if (called.getName().equals(method) && done.compareAndSet(false, true)) {
+                first.run();
+            }
+            try {
+                return called.invoke(backend, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    private IngestHandler handlerOn(ObjectStore store, JobQueue queue, Clock clock) {
+        EngineParts of = engine.parts();
+        return new IngestHandler(
+                new EngineParts(
+                        of.pipeline(),
+                        of.analyses(),
+                        store,
+                        of.vectors(),
+                        of.identities(),
+                        of.state(),
+                        queue,
+                        of.keys(),
+                        of.http(),
+                        of.journal(),
+                        clock),
+                settings);
+    }
+
+    private long storedObjects() {
+        return Stream.of("raw-images", "thumbnails", "face-crops", "face-metadata")
+                .mapToLong(bucket -> objects.backend()
+                        .list(bucket, "", PageRequest.first(100))
+                        .items()
+                        .size())
+                .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true"})
+    void erasedWhileFacesAreStored_nothingOfThemStays(boolean fails, boolean interrupted) throws Exception {
+        IngestReceipt.Enqueued receipt =
+                ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        Runnable erase = () -> {
+            engine.tenants().delete(ACME);
+            if (fails) {
+                vectors.failingAfter().add("upsert");
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", erase), jobs(), Clock.systemUTC());
+
+        if (fails) {
+            assertThatThrownBy(() -> handler.run(lease)).isInstanceOf(FacelibException.class);
+        } else {
+            assertThat(handler.run(lease)).isEqualTo(new JobEnd.HandBack());
+        }
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        assertThat(faces(ACME)).isEmpty();
+        assertThat(storedObjects()).isZero();
+        assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    @Test
+    void leaseThatRanOutWhileFacesAreStored_leavesThemToWhoDoesItAgain() throws Exception {
+        ManualClock clock = ManualClock.start();
+        MemoryJobQueue queue = new MemoryJobQueue(clock);
+        ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        Job job = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0)
+                .job();
+        queue.enqueue(List.of(NewJob.of(ACME, "ingest", job.id(), "acme-co", job.payload())));
+        LeaseRequest next = new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1));
+        Runnable stall = () -> clock.advance(Duration.ofMinutes(2));
+        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", stall), queue, clock);
+
+        assertThat(handler.run(queue.lease(next).get(0))).isEqualTo(new JobEnd.HandBack());
+        assertThat(faces(ACME)).hasSize(1);
+        assertThat(handler.run(queue.lease(next).get(0))).isEqualTo(new JobEnd.Done());
+        assertThat(faces(ACME)).hasSize(1);
     }
 
     @Test
