@@ -732,7 +732,9 @@ class IngestTest {
         ingest.submit(IngestRequest.ofObject(object));
 
         assertThat(drain()).containsExactly(new JobEnd.Done());
-        assertThat(objects.backend().list("raw-images", "", PageRequest.first(10)).items())
+        assertThat(objects.backend()
+                        .list("raw-images", "", PageRequest.first(10))
+                        .items())
                 .extracting(stored -> stored.key())
                 .containsExactly(object);
     }
@@ -809,8 +811,7 @@ class IngestTest {
     @ParameterizedTest
     @CsvSource({"false, false", "true, false", "false, true"})
     void erasedWhileFacesAreStored_nothingOfThemStays(boolean fails, boolean interrupted) throws Exception {
-        IngestReceipt.Enqueued receipt =
-                ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
         JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
                 .get(0);
         Runnable erase = () -> {

@@ -80,7 +80,10 @@ final class IngestImages {
             String key = rest.substring(Math.min(rest.length(), slash + 1));
             return inside(tenant, own.require(tenant, rest.substring(0, slash), key));
         }
-        return brought(tenant, Optional.empty(), url.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? file(url) : download(url));
+        return brought(
+                tenant,
+                Optional.empty(),
+                url.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? file(url) : download(url));
     }
 
     private Brought inside(TenantId tenant, ObjectKey object) {

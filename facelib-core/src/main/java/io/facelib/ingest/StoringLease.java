@@ -45,7 +45,8 @@ final class StoringLease {
      * that did run out makes the message somebody else's, who writes the same faces again and needs them.
      */
     void removeIfErased(Brought image) {
-        boolean interrupted = Thread.interrupted(); // the loss of a lease interrupts its worker, and that would end this, too
+        boolean interrupted =
+                Thread.interrupted(); // the loss of a lease interrupts its worker, and that would end this, too
         try {
             if (!isOurs() && parts.clock().instant().isBefore(since.plus(TO_STORE))) {
                 remove(lease.job().tenant(), image);

@@ -91,10 +91,11 @@ class WebhookRelayTest {
         try (WebhookRelay relay = new WebhookRelay(damaged(damaged), desk.queue, () -> {})) {
             assertThat(relay.relay()).isEqualTo(1);
 
-            assertThat(desk.lease())
-                    .extracting(lease -> lease.job().group())
-                    .containsExactly(other.id());
-            assertThat(desk.store.outbox(1_000)).hasSize(450).extracting(WebhookEvent::tenant).containsOnly(ACME);
+            assertThat(desk.lease()).extracting(lease -> lease.job().group()).containsExactly(other.id());
+            assertThat(desk.store.outbox(1_000))
+                    .hasSize(450)
+                    .extracting(WebhookEvent::tenant)
+                    .containsOnly(ACME);
             assertThat(relay.relay()).isZero();
             damaged.set(false);
             assertThat(relay.relay()).isEqualTo(450);
@@ -105,9 +106,7 @@ class WebhookRelayTest {
     /** The same store, except that endpoints of one tenant cannot be read while that is so. */
     private WebhookStore damaged(AtomicBoolean damaged) {
         return (WebhookStore) Proxy.newProxyInstance(
-                WebhookStore.class.getClassLoader(),
-                new Class<?>[] {WebhookStore.class},
-                (self, method, arguments) -> {
+                WebhookStore.class.getClassLoader(), new Class<?>[] {WebhookStore.class}, (self, method, arguments) -> {
                     if (method.getName().equals("endpoints") && arguments[0].equals(ACME) && damaged.get()) {
                         throw new BackendException("damaged", false, BackendException.Committed.NO, "a row is damaged");
                     }

@@ -27,10 +27,7 @@ final class WebhookReads {
 
     /** Whether an endpoint of the tenant, disabled or not, is registered for events of a type. */
     static boolean anybodyWants(Session session, TenantId tenant, String type) throws SQLException {
-        return session.number(
-                        "SELECT 1 FROM webhook_type WHERE tenant = ? AND type = ? LIMIT 1",
-                        tenant.value(),
-                        type)
+        return session.number("SELECT 1 FROM webhook_type WHERE tenant = ? AND type = ? LIMIT 1", tenant.value(), type)
                 .isPresent();
     }
 
