@@ -95,10 +95,10 @@ class HangingReceiversTest {
             assertThat(answeredHanging).as("the ten hang still").hasValue(0);
 
             over.countDown();
-            while (sum(endpoints, WebhookStats::successes) < ENDPOINTS * EVENTS) {
+            while (sum(endpoints, WebhookStats::successes) < (long) ENDPOINTS * EVENTS) {
                 Thread.onSpinWait();
             }
-            assertThat(sum(endpoints, WebhookStats::successes)).isEqualTo(ENDPOINTS * EVENTS);
+            assertThat(sum(endpoints, WebhookStats::successes)).isEqualTo((long) ENDPOINTS * EVENTS);
             assertThat(sum(endpoints, WebhookStats::failures)).isZero();
         }
     }
