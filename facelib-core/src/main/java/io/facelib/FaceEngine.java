@@ -139,7 +139,7 @@ public final class FaceEngine implements AutoCloseable {
                     new VerifyIdentity(parts),
                     new IdentifyFace(parts, search),
                     new SuggestGroups(parts),
-                    new EraseTenant(parts, changes, erase),
+                    new EraseTenant(parts, changes, erase, config.ingest().crawler()),
                     new BatchJobs(parts, index, config.background().batchWorkers()),
                     new IngestJobs(parts, config.ingest(), config.background().ingestWorkers()),
                     new WebhookJobs(

@@ -18,6 +18,7 @@ import io.facelib.crawl.TaskStatus;
 import io.facelib.error.InvalidInputException;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
+import io.facelib.ingest.IngestSettings;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.BoundingBox;
@@ -69,6 +70,7 @@ class CrawlerTest {
         engine = FaceEngine.builder()
                 .models(FakeModels.models())
                 .objects(objects.backend())
+                .ingest(IngestSettings.defaults().withCrawler(TENANT))
                 .background(BackgroundOptions.none())
                 .build();
         crawler = Crawler.of(engine.parts(), TENANT);
@@ -170,6 +172,54 @@ class CrawlerTest {
             assertThat(objects.backend().list(bucket, "", PageRequest.first(10)).items())
                     .as(bucket + " of " + saved.result().rawImageKey())
                     .isEmpty();
+        }
+    }
+
+    private SavedTask save(byte[] picture, String phash, byte[] crop) throws Exception {
+        ImageTask plain = task(picture);
+        ImageTask task = new ImageTask(
+                plain.file(), phash, plain.candidate(), picture.length, "image/png", NOW, TaskStatus.PENDING);
+        DetectedFaces found = crawler.faces().detectFacesBatch(List.of(FaceImage.of(picture)));
+        FaceResult result = FaceResult.of(task, found.results().get(0), found.processingTime(), found.gpuUsed(), NOW);
+        return crawler.store().saveStorageTask(new StorageTask(result, List.of(Optional.of(crop)), NOW, NOW));
+    }
+
+    @Test
+    void thumbnailOfTwoImages_goesWithTheSecondFace() throws Exception {
+        byte[] crop = TestImages.encode(FakeFaces.draw(0, "ann"), "jpg");
+        SavedTask first = save(png("ann"), "00000000000000aa", crop);
+        SavedTask second = save(png("ann"), "00000000000000bb", crop);
+        crawler.index().write(first);
+        crawler.index().write(second);
+        ObjectKey thumbnail = first.thumbnails().get(0).orElseThrow();
+        assertThat(second.thumbnails()).containsExactly(Optional.of(thumbnail));
+        Tenant tenant = engine.tenant(TENANT);
+        List<FaceRecord> faces =
+                tenant.faces().list(FaceFilter.all(), PageRequest.first(10)).items();
+        assertThat(faces).hasSize(2);
+
+        tenant.faces().delete(faces.get(0).id());
+        assertThat(objects.backend().stat(faces.get(0).image().original())).isEmpty();
+        assertThat(objects.backend().stat(thumbnail)).isPresent();
+        tenant.faces().delete(faces.get(1).id());
+        assertThat(objects.backend().stat(thumbnail)).isEmpty();
+    }
+
+    @Test
+    void erasingTheTenantOfTheCrawler_takesWhatWasKept_andNobodyElsesObjects() throws Exception {
+        save(png("ann"), "00000000000000aa", TestImages.encode(FakeFaces.draw(0, "ann"), "jpg")); // never indexed
+        engine.tenant("other-co").index(FaceImage.of(png("bob")));
+
+        engine.tenants().delete(TenantId.of("other-co"));
+        assertThat(objects.backend().list("raw-images", "", PageRequest.first(10)).items())
+                .hasSize(2);
+        engine.tenant("other-co").index(FaceImage.of(png("bob")));
+        engine.tenants().delete(TENANT);
+        for (String bucket : List.of("raw-images", "thumbnails")) {
+            assertThat(objects.backend().list(bucket, "", PageRequest.first(10)).items())
+                    .as(bucket)
+                    .singleElement()
+                    .satisfies(left -> assertThat(left.key().key()).startsWith("other-co/"));
         }
     }
 

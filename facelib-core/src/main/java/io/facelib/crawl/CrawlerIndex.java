@@ -12,6 +12,7 @@ import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
 import io.facelib.operation.DerivedIds;
 import io.facelib.operation.EngineParts;
+import io.facelib.operation.StorageLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,8 @@ public final class CrawlerIndex {
 
     /**
      * Writes a record for each face of a kept image that the engine found: those have a vector, five landmarks and an
-     * assessment. Beside them it keeps {@code source_url}, {@code page_url}, {@code site_id}, {@code quality} and, where they
-     * are known, {@code age} and {@code gender}.
+     * assessment. Beside them it keeps {@code thumb_key}, {@code source_url}, {@code page_url}, {@code site_id},
+     * {@code quality} and, where they are known, {@code age} and {@code gender}.
      *
      * @return how many
      */
@@ -72,11 +73,12 @@ public final class CrawlerIndex {
                 face.assessment().get(),
                 new ImageReference(image, result.task().phash(), raw, thumbnail, Optional.empty()),
                 parts.clock().instant(),
-                metadata(result.task().candidate(), face)));
+                metadata(result.task().candidate(), face, thumbnail)));
     }
 
-    private static Metadata metadata(CandidateImage candidate, FaceDetection face) {
+    private static Metadata metadata(CandidateImage candidate, FaceDetection face, ObjectKey thumbnail) {
         Map<String, Object> members = new LinkedHashMap<>();
+        members.put(StorageLayout.THUMBNAIL_MEMBER, thumbnail.key());
         members.put("source_url", candidate.imgUrl());
         members.put("page_url", candidate.pageUrl());
         members.put("site_id", candidate.siteId());

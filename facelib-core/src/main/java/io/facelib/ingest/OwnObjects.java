@@ -11,7 +11,6 @@ import java.util.Optional;
 /** Which objects may be read on a tenant's behalf. Another tenant's object is told like a missing one. */
 final class OwnObjects {
     private static final List<String> BUCKETS = List.of("raw-images", "thumbnails", "face-crops");
-    private static final String SHARED = "default/";
 
     private final Optional<TenantId> crawler;
 
@@ -32,16 +31,12 @@ final class OwnObjects {
             throw new InvalidInputException("bucket", "it is none of " + BUCKETS);
         }
         ObjectKey object = new ObjectKey(bucket, key);
-        if (!key.startsWith(tenant + "/") && !(crawler.filter(tenant::equals).isPresent() && isShared(key))) {
+        if (!key.startsWith(tenant + "/") && !(crawler.filter(tenant::equals).isPresent() && StorageLayout.isShared(object))) {
             throw new NotFoundException("object", object.toString());
         }
         if (StorageLayout.isTemplate(object)) {
             throw new InvalidInputException("key", "the crops of enrolled photos are not for ingest");
         }
         return object;
-    }
-
-    private static boolean isShared(String key) {
-        return key.startsWith(SHARED) || key.indexOf('/') < 0;
     }
 }

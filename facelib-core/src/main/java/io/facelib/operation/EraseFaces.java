@@ -11,6 +11,7 @@ import io.facelib.spi.StoredObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Removes faces, and the pictures that show no other stored face. Face records first, then objects: a crash in between
@@ -51,6 +52,23 @@ public final class EraseFaces {
             receipt = receipt.plus(new DeleteReceipt(0, deletePrefix(bucket, tenant + "/")));
         }
         return receipt;
+    }
+
+    /**
+     * What a crawler kept, whose keys name no tenant.
+     *
+     * @return how many objects were removed
+     */
+    long shared() {
+        AtomicLong deleted = new AtomicLong();
+        for (String bucket : StorageLayout.BUCKETS) {
+            Walk.each(page -> parts.objects().list(bucket, "", page), object -> {
+                if (StorageLayout.isShared(object.key()) && parts.objects().delete(object.key())) {
+                    deleted.incrementAndGet();
+                }
+            });
+        }
+        return deleted.get();
     }
 
     private long deletePrefix(String bucket, String prefix) {

@@ -4,18 +4,22 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
 import io.facelib.spi.Journal;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Removes everything of a tenant, while no identity of it is being changed. */
+/** Removes everything of a tenant, what a crawler kept for it included, while no identity of it is being changed. */
 public final class EraseTenant {
     private final EngineParts parts;
     private final IdentityChanges changes;
     private final EraseFaces erase;
+    private final Optional<TenantId> crawler;
 
-    public EraseTenant(EngineParts parts, IdentityChanges changes, EraseFaces erase) {
+    /** @param crawler whose the objects are that are kept without a tenant */
+    public EraseTenant(EngineParts parts, IdentityChanges changes, EraseFaces erase, Optional<TenantId> crawler) {
         this.parts = parts;
         this.changes = changes;
         this.erase = erase;
+        this.crawler = crawler;
     }
 
     // Work first, so that nothing writes anew what is being removed.
@@ -23,6 +27,9 @@ public final class EraseTenant {
         parts.jobs().erase(tenant);
         parts.state().erase(tenant);
         DeleteReceipt receipt = erase.tenant(tenant);
+        if (crawler.filter(tenant::equals).isPresent()) {
+            receipt = receipt.plus(new DeleteReceipt(0, erase.shared()));
+        }
         Journal audit = parts.journal()
                 .change(
                         "erase_tenant",

@@ -78,19 +78,27 @@ final class Pictures {
         for (FaceRecord face : gone) {
             removed += face.image().crop().map(crop -> deleteFace(crop, keep)).orElse(0);
             ObjectKey thumbnail = face.image().thumbnail();
-            removed += StorageLayout.isCrawledFace(thumbnail) ? delete(thumbnail, keep) : 0;
+            boolean own = StorageLayout.isCrawledFace(thumbnail) && !isShared(tenant, thumbnail);
+            removed += own ? delete(thumbnail, keep) : 0;
         }
         Set<ImageReference> pictures =
                 gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
         for (ImageReference picture : pictures) {
             if (vectors.count(tenant, FaceFilter.ofImage(picture.id())) == 0) {
-                removed += delete(picture.original(), keep) + delete(picture.thumbnail(), keep);
+                removed += delete(picture.original(), keep);
+                removed += StorageLayout.isCrawledFace(picture.thumbnail()) ? 0 : delete(picture.thumbnail(), keep);
                 removed += StorageLayout.crawledDescription(picture.original())
                         .map(description -> delete(description, keep))
                         .orElse(0);
             }
         }
         return removed;
+    }
+
+    /** Crawled faces that look the same to the last byte have one thumbnail, whatever image they are from. */
+    private boolean isShared(TenantId tenant, ObjectKey thumbnail) {
+        FaceFilter same = FaceFilter.all().withMetadata(StorageLayout.THUMBNAIL_MEMBER, thumbnail.key());
+        return vectors.count(tenant, same) > 0;
     }
 
     /** The crop, and what an ingested face has beside it. */

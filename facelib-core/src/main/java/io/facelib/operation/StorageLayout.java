@@ -22,6 +22,12 @@ public final class StorageLayout {
     /** Every bucket that facelib writes to. */
     static final List<String> BUCKETS = List.of(RAW, THUMBNAILS, CROPS, DESCRIPTIONS);
 
+    /** Where the metadata of a crawled face has the key of its thumbnail. */
+    public static final String THUMBNAIL_MEMBER = "thumb_key";
+
+    /** How keys begin that name no tenant, beside those without a slash; no tenant has that name. */
+    private static final String SHARED = "default/";
+
     /** A key under which nothing lies, to ask a store whether it answers: listing may cost a walk. */
     static final ObjectKey NOWHERE = new ObjectKey(RAW, "health/none");
 
@@ -77,7 +83,12 @@ public final class StorageLayout {
 
     /** Whether a thumbnail is one that a crawler keeps: of a single face, named by its bytes. */
     static boolean isCrawledFace(ObjectKey thumbnail) {
-        return thumbnail.bucket().equals(THUMBNAILS) && thumbnail.key().startsWith("default/");
+        return thumbnail.bucket().equals(THUMBNAILS) && thumbnail.key().startsWith(SHARED);
+    }
+
+    /** Whether a key names no tenant: such objects belong to the tenant that is configured for the crawler. */
+    public static boolean isShared(ObjectKey key) {
+        return key.key().startsWith(SHARED) || key.key().indexOf('/') < 0;
     }
 
     /** What a crawler keeps beside an original; empty for one that is no crawler's. */
