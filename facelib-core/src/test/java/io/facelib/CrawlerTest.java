@@ -211,7 +211,9 @@ class CrawlerTest {
         engine.tenant("other-co").index(FaceImage.of(png("bob")));
 
         engine.tenants().delete(TenantId.of("other-co"));
-        assertThat(objects.backend().list("raw-images", "", PageRequest.first(10)).items())
+        assertThat(objects.backend()
+                        .list("raw-images", "", PageRequest.first(10))
+                        .items())
                 .hasSize(2);
         engine.tenant("other-co").index(FaceImage.of(png("bob")));
         engine.tenants().delete(TENANT);
