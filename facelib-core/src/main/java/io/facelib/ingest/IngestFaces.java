@@ -35,6 +35,7 @@ final class IngestFaces {
         this.parts = parts;
         this.files = new FaceFiles(parts.objects());
         this.duplicates = duplicates;
+        duplicates.ifPresent(near -> parts.analyses().onForget(near::forget));
     }
 
     /**

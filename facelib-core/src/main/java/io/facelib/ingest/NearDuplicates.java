@@ -67,6 +67,11 @@ final class NearDuplicates {
                                 .toList());
     }
 
+    /** Forgets everything of a tenant: to be called when faces of it are erased. */
+    void forget(TenantId tenant) {
+        members.asMap().keySet().removeIf(place -> place.tenant().equals(tenant));
+    }
+
     private static Place place(TenantId tenant, String hash) {
         return new Place(tenant, hash.substring(0, PREFIX));
     }

@@ -16,8 +16,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Remembers for an hour what the pipeline made of an image, so that the same bytes are not analysed twice for the same
@@ -50,6 +53,7 @@ public final class AnalysisCache {
 
     private final FacePipeline pipeline;
     private final Optional<Cache<Key, PipelineResult>> results;
+    private final List<Consumer<TenantId>> alsoForgetting = new CopyOnWriteArrayList<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -131,8 +135,14 @@ public final class AnalysisCache {
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
+    /** Others who remember something of faces are told when a tenant's is to be forgotten, for as long as the cache lives. */
+    public void onForget(Consumer<TenantId> other) {
+        alsoForgetting.add(other);
+    }
+
     /** Forgets everything of a tenant: to be called when faces of it are erased. */
     public void forget(TenantId tenant) {
+        alsoForgetting.forEach(other -> other.accept(tenant));
         results.ifPresent(
                 cache -> cache.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));
     }

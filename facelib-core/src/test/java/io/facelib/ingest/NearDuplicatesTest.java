@@ -53,6 +53,17 @@ class NearDuplicatesTest {
     }
 
     @Test
+    void forget_aTenant_leavesOthersAlone() {
+        TenantId other = TenantId.of("other");
+        guard.isDuplicate(ACME, hash(0), FIRST);
+        guard.isDuplicate(other, hash(0), FIRST);
+        guard.forget(ACME);
+
+        assertThat(guard.isDuplicate(ACME, hash(0), SECOND)).isFalse();
+        assertThat(guard.isDuplicate(other, hash(0), SECOND)).isTrue();
+    }
+
+    @Test
     void isDuplicate_afterAnHour_isNot_evenIfAskedMeanwhile() {
         guard.isDuplicate(ACME, hash(0), FIRST);
         nanos.addAndGet(Duration.ofMinutes(59).toNanos());

@@ -214,7 +214,7 @@ class IdentityDamageTest extends LogFixture {
         List<String> tables = Stream.of(1, 2)
                 .flatMap(version -> dialect.stepFrom(version).stream())
                 .filter(statement -> statement.startsWith("CREATE TABLE "))
-                .map(statement -> statement.split(" ")[2])
+                .map(statement -> statement.substring("CREATE TABLE ".length(), statement.indexOf(" (")))
                 .collect(Collectors.toCollection(ArrayList::new));
         Collections.reverse(tables);
         return tables;
