@@ -35,7 +35,8 @@ public final class Webhooks {
      * Adds an endpoint; one with the same URL stays beside it. Nothing is sent.
      *
      * @throws InvalidEventsException if an event does not exist; it lists exactly those
-     * @throws InvalidInputException if the URL, the secret or a number is not acceptable
+     * @throws InvalidInputException if the URL, the secret or a number is not acceptable, or the tenant has
+     *     {@value WebhookRegistration#MAX_ENDPOINTS} endpoints already
      */
     public WebhookEndpoint register(WebhookRegistration registration) {
         return parts.get().endpoints().register(tenant, registration);

@@ -14,6 +14,7 @@ import io.facelib.fake.FakeModels;
 import io.facelib.ingest.IngestHandler;
 import io.facelib.ingest.IngestJobs;
 import io.facelib.ingest.IngestSettings;
+import io.facelib.memory.MemoryJobQueue;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.memory.MemoryVectorIndex;
 import io.facelib.model.BackgroundOptions;
@@ -24,6 +25,7 @@ import io.facelib.model.FaceHint;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
@@ -34,7 +36,9 @@ import io.facelib.model.ObjectKey;
 import io.facelib.model.OperationAudit;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.operation.EngineParts;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.JobQueue;
@@ -44,19 +48,25 @@ import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Failing;
+import io.facelib.testkit.ManualClock;
 import io.facelib.testkit.TestImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +210,9 @@ class IngestTest {
         assertThat(record.timings()).containsKeys("fetch", "decode", "detect", "align", "assess", "embed", "store");
         checkPictures(record);
         checkDescription(record, sha);
-        checkFaces(sha, object);
+        checkFaces(sha, new ObjectKey("raw-images", "acme-co/" + sha + ".jpg"));
+        assertThat(read(new ObjectKey("raw-images", "acme-co/" + sha + ".jpg"))).isEqualTo(picture);
+        assertThat(objects.backend().stat(object)).isPresent();
     }
 
     private void checkPictures(IngestRecord record) throws IOException {
@@ -243,12 +255,12 @@ class IngestTest {
         assertThat(quality.get("size").toString()).isEqualTo("[112,112]");
     }
 
-    private void checkFaces(String sha, ObjectKey object) throws Exception {
+    private void checkFaces(String sha, ObjectKey original) throws Exception {
         assertThat(faces(ACME))
                 .extracting(face -> face.id().value())
                 .containsExactlyInAnyOrder(uuid("acme-co:" + sha + ":face_0"), uuid("acme-co:" + sha + ":face_1"));
         assertThat(faces(ACME)).allSatisfy(face -> {
-            assertThat(face.image().original()).isEqualTo(object);
+            assertThat(face.image().original()).isEqualTo(original);
             assertThat(face.image().id().value()).isEqualTo(sha);
             assertThat(face.identity()).isEmpty();
             assertThat(face.quality().usable()).isTrue();
@@ -678,6 +690,71 @@ class IngestTest {
     }
 
     @Test
+    void erasing_leavesTheObjectThatTheMessageNamed() throws Exception {
+        Tenant tenant = engine.tenant(ACME);
+        FaceRecord indexed = tenant.index(FaceImage.of(png("ann"))).faces().get(0);
+        ObjectKey object = indexed.image().original();
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        FaceRecord ingested = faces(ACME).stream()
+                .filter(face -> !face.id().equals(indexed.id()))
+                .findFirst()
+                .orElseThrow();
+
+        tenant.faces().delete(ingested.id());
+        assertThat(objects.backend().stat(object)).isPresent();
+        assertThat(objects.backend().stat(ingested.image().original())).isEmpty();
+
+        // The other way round: who is ingested does not lose the picture with the face that was indexed.
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        tenant.faces().delete(indexed.id());
+        assertThat(objects.backend().stat(object)).isEmpty();
+        assertThat(objects.backend().stat(faces(ACME).get(0).image().original()))
+                .isPresent();
+    }
+
+    @Test
+    void object_underTheNameOfItsOwnBytes_isNotWrittenAgain() throws Exception {
+        byte[] picture = png("ann");
+        ObjectKey object = put("acme-co/" + sha256(picture) + ".jpg", picture);
+        Instant before = objects.backend().stat(object).orElseThrow().modified();
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+
+        assertThat(faces(ACME).get(0).image().original()).isEqualTo(object);
+        assertThat(objects.backend().stat(object).orElseThrow().modified()).isEqualTo(before);
+    }
+
+    @Test
+    void object_ofNobody_isNotKeptASecondTime() throws Exception {
+        ObjectKey object = put("acme-co/a.png", png());
+        ingest.submit(IngestRequest.ofObject(object));
+
+        assertThat(drain()).containsExactly(new JobEnd.Done());
+        assertThat(objects.backend()
+                        .list("raw-images", "", PageRequest.first(10))
+                        .items())
+                .extracting(stored -> stored.key())
+                .containsExactly(object);
+    }
+
+    @Test
+    void cropOfAnEnrolledPhoto_isRefused() throws Exception {
+        Identity ann = engine.tenant(ACME)
+                .identities()
+                .enroll("ann", FakeFaces.portrait("ann", 0), FakeFaces.portrait("ann", 1))
+                .identity();
+        ObjectKey crop = ann.templates().get(0).crop();
+
+        assertThatThrownBy(() -> ingest.submit(IngestRequest.ofObject(crop))).isInstanceOf(InvalidInputException.class);
+        enqueue("j", message("", "", "s3://" + crop.bucket() + "/" + crop.key()));
+        drain();
+        assertThat(deadReason(ACME)).contains("enrolled");
+        assertThat(faces(ACME)).isEmpty();
+    }
+
+    @Test
     void erasedMeanwhile_nothingIsStoredAnyMore() throws Exception {
         IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
         JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
@@ -687,6 +764,95 @@ class IngestTest {
         assertThat(handler.run(lease)).isEqualTo(new JobEnd.HandBack());
         assertThat(faces(ACME)).isEmpty();
         assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    /** What a proxy does before the first call of a method. */
+    private static <T> T before(Class<T> type, T backend, String method, Runnable first) {
+        AtomicBoolean done = new AtomicBoolean();
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, args) -> {
+            if (called.getName().equals(method) && done.compareAndSet(false, true)) {
+                first.run();
+            }
+            try {
+                return called.invoke(backend, args);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    private IngestHandler handlerOn(ObjectStore store, JobQueue queue, Clock clock) {
+        EngineParts of = engine.parts();
+        return new IngestHandler(
+                new EngineParts(
+                        of.pipeline(),
+                        of.analyses(),
+                        store,
+                        of.vectors(),
+                        of.identities(),
+                        of.state(),
+                        queue,
+                        of.keys(),
+                        of.http(),
+                        of.journal(),
+                        clock),
+                settings);
+    }
+
+    private long storedObjects() {
+        return Stream.of("raw-images", "thumbnails", "face-crops", "face-metadata")
+                .mapToLong(bucket -> objects.backend()
+                        .list(bucket, "", PageRequest.first(100))
+                        .items()
+                        .size())
+                .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true"})
+    void erasedWhileFacesAreStored_nothingOfThemStays(boolean fails, boolean interrupted) throws Exception {
+        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        Runnable erase = () -> {
+            engine.tenants().delete(ACME);
+            if (fails) {
+                vectors.failingAfter().add("upsert");
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", erase), jobs(), Clock.systemUTC());
+
+        if (fails) {
+            assertThatThrownBy(() -> handler.run(lease)).isInstanceOf(FacelibException.class);
+        } else {
+            assertThat(handler.run(lease)).isEqualTo(new JobEnd.HandBack());
+        }
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        assertThat(faces(ACME)).isEmpty();
+        assertThat(storedObjects()).isZero();
+        assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    @Test
+    void leaseThatRanOutWhileFacesAreStored_leavesThemToWhoDoesItAgain() throws Exception {
+        ManualClock clock = ManualClock.start();
+        MemoryJobQueue queue = new MemoryJobQueue(clock);
+        ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        Job job = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0)
+                .job();
+        queue.enqueue(List.of(NewJob.of(ACME, "ingest", job.id(), "acme-co", job.payload())));
+        LeaseRequest next = new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1));
+        Runnable stall = () -> clock.advance(Duration.ofMinutes(2));
+        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", stall), queue, clock);
+
+        assertThat(handler.run(queue.lease(next).get(0))).isEqualTo(new JobEnd.HandBack());
+        assertThat(faces(ACME)).hasSize(1);
+        assertThat(handler.run(queue.lease(next).get(0))).isEqualTo(new JobEnd.Done());
+        assertThat(faces(ACME)).hasSize(1);
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,9 @@ class WebhooksTest {
     private static final String SECRET = "a secret of the receiver's";
 
     private final BlockingQueue<RawServer.Request> told = new LinkedBlockingQueue<>();
+    private final AtomicInteger status = new AtomicInteger(200);
     private final RawServer receiver = new RawServer((request, out) -> {
-        RawServer.reply(out, 200, "text/plain", "thanks");
+        RawServer.reply(out, status.get(), "text/plain", "thanks");
         told.add(request);
     });
     private final FaceEngine engine = FaceEngine.builder()
@@ -131,6 +133,22 @@ class WebhooksTest {
         assertThat(told.take().header("webhook-id")).isEqualTo(id);
         assertThat(webhooks.replaySince(endpoint.id(), Instant.now().plusSeconds(60)))
                 .isZero();
+    }
+
+    @Test
+    void replaySince_afterTheEndpointWasDisabled_tellsWhatItMissed() {
+        WebhookEndpoint endpoint = register("face.indexed");
+        Instant before = Instant.now();
+        status.set(410);
+        acme.index(FakeFaces.portrait("alice"));
+        while (webhooks.list().get(0).disabled().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        acme.index(FakeFaces.portrait("bob"));
+        status.set(200);
+        webhooks.enable(endpoint.id());
+
+        assertThat(webhooks.replaySince(endpoint.id(), before)).isEqualTo(2);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /**
  * Processes a message: brings its image, finds its faces, stores those that are sharp enough, and keeps what became of it.
@@ -40,7 +41,6 @@ public final class IngestHandler implements JobHandler {
     /** The kind of work in the queue. */
     public static final String LANE = "ingest";
 
-    private static final Duration TO_STORE = Duration.ofMinutes(1);
     private static final int PATIENCE = 60;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -86,21 +86,36 @@ public final class IngestHandler implements JobHandler {
         Optional<HintedFaces> hints = message.faceHints().map(given -> HintedFaces.of(given, longerSide(image)));
         PipelineResult seen = look(image, hints);
 
-        if (!parts.jobs().extend(lease, TO_STORE)) {
-            // The tenant was erased meanwhile, or the entry is somebody else's by now: nothing may be written any more.
-            return new JobEnd.HandBack();
-        }
-        long looked = System.nanoTime();
-        images.keep(image);
-        IngestFaces.Stored stored = faces.store(tenant, message, image, seen, hints);
-        Map<String, Duration> timings = timings(seen.analysis().timings());
-        timings.put("fetch", fetch);
-        timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
+        // From here on the entry must be this worker's: a tenant that is erased meanwhile gets nothing any more.
+        StoringLease storing = new StoringLease(parts, lease);
+        boolean recorded = storing.begun()
+                && recorded(storing, job, image, () -> {
+                    long looked = System.nanoTime();
+                    images.keep(image, seen);
+                    IngestFaces.Stored stored = faces.store(tenant, message, image, seen, hints);
+                    Map<String, Duration> timings = timings(seen.analysis().timings());
+                    timings.put("fetch", fetch);
+                    timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
+                    return stored.record(
+                            key, image.sha256(), timings, parts.clock().instant());
+                });
+        return recorded ? new JobEnd.Done() : new JobEnd.HandBack();
+    }
 
-        IngestRecord record =
-                stored.record(key, image.sha256(), timings, parts.clock().instant());
-        parts.state().ingests().record(tenant, record, journal(job, record));
-        return new JobEnd.Done();
+    private boolean recorded(StoringLease storing, Job job, Brought image, Supplier<IngestRecord> store) {
+        boolean recorded = false;
+        try {
+            IngestRecord record = store.get();
+            if (storing.isOurs()) {
+                parts.state().ingests().record(job.tenant(), record, journal(job, record));
+                recorded = true;
+            }
+            return recorded;
+        } finally {
+            if (!recorded) {
+                storing.removeIfErased(image);
+            }
+        }
     }
 
     private static long longerSide(Brought image) {

@@ -14,6 +14,8 @@ import io.facelib.model.TenantId;
 import io.facelib.operation.EngineParts;
 import io.facelib.operation.PhotoDigest;
 import io.facelib.operation.StorageLayout;
+import io.facelib.pipeline.PipelineResult;
+import io.facelib.pipeline.StandardCrop;
 import io.facelib.spi.ObjectInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,8 +24,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Brings the images that messages name, and keeps those that are not kept yet. */
+/**
+ * Brings the images that messages name, and keeps a copy of each under its own name: what a face refers to goes with the
+ * face, so it must belong to nobody else.
+ */
 final class IngestImages {
     private static final Duration DOWNLOAD = Duration.ofSeconds(30);
     private static final int REDIRECTS = 5;
@@ -44,11 +50,16 @@ final class IngestImages {
      * An image that was brought.
      *
      * @param sha256 of the bytes, 64 lower-case hexadecimal digits
-     * @param original where the image is, or will be
-     * @param kept whether it is there already
+     * @param original where the image will be kept, named by its bytes
+     * @param source the object that the message named; empty for an image from outside
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Brought(byte[] bytes, String sha256, ObjectKey original, boolean kept) {}
+    record Brought(byte[] bytes, String sha256, ObjectKey original, Optional<ObjectKey> source) {
+        /** Whether the message named the very object that would be written. */
+        boolean kept() {
+            return source.filter(original::equals).isPresent();
+        }
+    }
 
     /** The SHA-256 of an object of the tenant, 64 lower-case hexadecimal digits. */
     String sha256(TenantId tenant, String bucket, String key) {
@@ -60,21 +71,28 @@ final class IngestImages {
         if (message.isObject()) {
             ObjectKey object = own.require(
                     tenant, message.bucket().orElse(""), message.key().orElse(""));
-            return verified(kept(object), message.imageSha256());
+            return verified(inside(tenant, object), message.imageSha256());
         }
         String url = message.url();
         if (url.startsWith(OBJECT_SCHEME)) {
             String rest = url.substring(OBJECT_SCHEME.length());
             int slash = Math.max(0, rest.indexOf('/'));
-            return kept(
-                    own.require(tenant, rest.substring(0, slash), rest.substring(Math.min(rest.length(), slash + 1))));
+            String key = rest.substring(Math.min(rest.length(), slash + 1));
+            return inside(tenant, own.require(tenant, rest.substring(0, slash), key));
         }
-        return fromOutside(tenant, url.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? file(url) : download(url));
+        return brought(
+                tenant,
+                Optional.empty(),
+                url.toLowerCase(Locale.ROOT).startsWith(FILE_SCHEME) ? file(url) : download(url));
     }
 
-    private Brought kept(ObjectKey object) {
-        byte[] bytes = object(object);
-        return new Brought(bytes, PhotoDigest.of(bytes), object, true);
+    private Brought inside(TenantId tenant, ObjectKey object) {
+        return brought(tenant, Optional.of(object), object(object));
+    }
+
+    private static Brought brought(TenantId tenant, Optional<ObjectKey> source, byte[] bytes) {
+        String sha256 = PhotoDigest.of(bytes);
+        return new Brought(bytes, sha256, StorageLayout.original(tenant, ImageId.of(sha256)), source);
     }
 
     private static Brought verified(Brought image, String promised) {
@@ -83,11 +101,6 @@ final class IngestImages {
                     "image_sha256", "the object's bytes are not those of the message: it was replaced since");
         }
         return image;
-    }
-
-    private static Brought fromOutside(TenantId tenant, byte[] bytes) {
-        String sha256 = PhotoDigest.of(bytes);
-        return new Brought(bytes, sha256, StorageLayout.original(tenant, ImageId.of(sha256)), false);
     }
 
     private byte[] object(ObjectKey object) {
@@ -125,12 +138,13 @@ final class IngestImages {
     }
 
     /**
-     * Keeps an image that came from outside.
+     * Keeps an image, unless it is kept already, or is an object of the tenant that no face will refer to.
      *
      * @throws InvalidImageException if it is none
      */
-    void keep(Brought image) {
-        if (!image.kept()) {
+    void keep(Brought image, PipelineResult seen) {
+        boolean needed = image.source().isEmpty() || seen.crops().stream().anyMatch(StandardCrop::pass);
+        if (needed && !image.kept()) {
             String type = ImageHeader.read(image.bytes()).format().mediaType();
             parts.objects().put(image.original(), new ByteArrayInputStream(image.bytes()), ObjectInfo.ofType(type));
         }

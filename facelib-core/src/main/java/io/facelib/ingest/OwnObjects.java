@@ -4,6 +4,7 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
+import io.facelib.operation.StorageLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ final class OwnObjects {
     /**
      * The object, if it is the tenant's.
      *
-     * @throws InvalidInputException if the bucket is none that holds pictures, or the key breaks the rule of {@link ObjectKey}
+     * @throws InvalidInputException if the bucket is none that holds pictures, the key breaks the rule of {@link ObjectKey},
+     *     or the object is the crop of an enrolled photo
      * @throws NotFoundException if the key is somebody else's
      */
     ObjectKey require(TenantId tenant, String bucket, String key) {
@@ -32,6 +34,9 @@ final class OwnObjects {
         ObjectKey object = new ObjectKey(bucket, key);
         if (!key.startsWith(tenant + "/") && !(crawler.filter(tenant::equals).isPresent() && isShared(key))) {
             throw new NotFoundException("object", object.toString());
+        }
+        if (StorageLayout.isTemplate(object)) {
+            throw new InvalidInputException("key", "the crops of enrolled photos are not for ingest");
         }
         return object;
     }

@@ -39,10 +39,10 @@ final class MemoryWebhookStore implements WebhookStore {
         this.lock = lock;
     }
 
-    /** Keeps an event if anybody wants it and it is new; under the lock. */
+    /** Keeps an event if an endpoint wants it, even a disabled one, and it is new; under the lock. */
     void keep(WebhookEvent event) {
         Key key = new Key(event.tenant(), event.id());
-        boolean wanted = endpointsOf(event.tenant()).stream().anyMatch(endpoint -> endpoint.takes(event.type()));
+        boolean wanted = endpointsOf(event.tenant()).stream().anyMatch(endpoint -> endpoint.wants(event.type()));
         if (wanted && !places.containsKey(key)) {
             long place = counter++;
             places.put(key, place);

@@ -5,7 +5,8 @@ package io.facelib.model;
  *
  * @param batchWorkers how many batch items at a time, 0 to 1,024; twice the number of processors unless set
  * @param ingestWorkers how many ingested images at a time, 0 to 1,024; as many as processors unless set
- * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 64 unless set, since they mostly wait
+ * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 256 unless set, which is more than one tenant's
+ *     endpoints can hold up; threads are made when there is work and end when idle
  * @param cleanUp whether retention is enforced once a day; false unless set
  */
 public record BackgroundOptions(int batchWorkers, int ingestWorkers, int deliveryWorkers, boolean cleanUp) {
@@ -17,7 +18,7 @@ public record BackgroundOptions(int batchWorkers, int ingestWorkers, int deliver
 
     public static BackgroundOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new BackgroundOptions(2 * processors, processors, 64, false);
+        return new BackgroundOptions(2 * processors, processors, 256, false);
     }
 
     /** Nothing is done in the background: this engine only asks for it. */

@@ -19,6 +19,12 @@ public sealed interface BatchSource {
         public Url {
             requireLength(text);
         }
+
+        /** Leaves the link out, which may hold secrets anywhere. */
+        @Override
+        public String toString() {
+            return "Url[" + text.length() + " characters]";
+        }
     }
 
     /**
@@ -41,6 +47,12 @@ public sealed interface BatchSource {
     record File(String text) implements BatchSource {
         public File {
             requireLength(text);
+        }
+
+        /** Leaves the path out, which may tell whose picture it is. */
+        @Override
+        public String toString() {
+            return "File[" + text.length() + " characters]";
         }
     }
 

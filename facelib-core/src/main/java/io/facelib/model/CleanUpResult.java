@@ -22,7 +22,7 @@ public sealed interface CleanUpResult {
     record UserQueries(Instant cutoff, long images, long faces) implements CleanUpResult {}
 
     /**
-     * Old rows of the state were removed. A dry run tells cutoffs only: stores do not count without removing.
+     * Old rows of the state were removed, and old dead letters, which are not counted. A dry run tells cutoffs only: stores do not count without removing.
      *
      * @param auditCutoff older operations and requests were
      * @param recordsCutoff older events, deliveries and ingest records were

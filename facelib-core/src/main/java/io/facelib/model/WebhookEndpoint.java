@@ -66,9 +66,14 @@ public record WebhookEndpoint(
      */
     public record FormerSecret(SealedSecret secret, Instant until) {}
 
+    /** Whether it is registered for events of that type: they are kept for it, even while it is disabled. */
+    public boolean wants(String type) {
+        return events.contains(type);
+    }
+
     /** Whether events of that type are sent to it now. */
     public boolean takes(String type) {
-        return disabled.isEmpty() && events.contains(type);
+        return disabled.isEmpty() && wants(type);
     }
 
     public WebhookEndpoint withSecrets(Optional<SealedSecret> next, Optional<FormerSecret> former) {

@@ -27,6 +27,9 @@ public record WebhookRegistration(
     public static final List<String> EVENTS = List.of(
             "face.indexed", "face.searched", "face.compared", "batch.created", "batch.completed", "batch.failed");
 
+    /** How many endpoints a tenant may have, disabled ones included. */
+    public static final int MAX_ENDPOINTS = 100;
+
     /** How long a URL may be. */
     public static final int MAX_URL = 2_048;
 

@@ -51,7 +51,7 @@ public final class CleanUp {
                 job("user queries", () -> new UserQueries(parts).run(now.minus(policy.userQueries()), dryRun)),
                 job(
                         "audit logs",
-                        () -> new OldRecords(parts.state())
+                        () -> new OldRecords(parts)
                                 .run(now.minus(policy.audit()), now.minus(policy.records()), dryRun)),
                 job("orphans", () -> orphans(policy, now.minus(SETTLED), dryRun)));
     }
@@ -71,6 +71,9 @@ public final class CleanUp {
         } catch (FacelibException e) {
             LOG.warn("clean-up of {} failed", name, e);
             return new CleanUpResult.Failed(Objects.requireNonNullElse(e.getMessage(), name));
+        } catch (RuntimeException e) {
+            LOG.error("clean-up of {} failed unexpectedly", name, e);
+            return new CleanUpResult.Failed("unexpectedly: " + e.getClass().getSimpleName());
         }
     }
 }

@@ -130,7 +130,7 @@ public final class OperationJournal {
 
     /** Looked up first, since a journal that holds nothing costs no write. */
     private Journal event(TenantId tenant, String type, Supplier<WebhookEvent> event) {
-        boolean wanted = state.webhooks().endpoints(tenant).stream().anyMatch(endpoint -> endpoint.takes(type));
+        boolean wanted = state.webhooks().endpoints(tenant).stream().anyMatch(endpoint -> endpoint.wants(type));
         return wanted ? Journal.of(event.get()) : Journal.empty();
     }
 

@@ -56,6 +56,11 @@ public final class StorageLayout {
         return key.bucket().equals(CROPS) && key.key().startsWith(tenant + "/identities/");
     }
 
+    /** Whether it is the crop of an enrolled photo, whosever. */
+    public static boolean isTemplate(ObjectKey key) {
+        return StoredName.tenant(key).filter(tenant -> isTemplate(tenant, key)).isPresent();
+    }
+
     public static ObjectKey crop(TenantId tenant, ImageId image, int face) {
         return new ObjectKey(CROPS, tenant + "/" + image + "_face_" + face + ".jpg");
     }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What is written together with a change, in the same transaction: the audit of the operation and the events that tell
- * others of it. An event that no enabled endpoint of the tenant takes is not kept; one of another tenant is refused with an
+ * others of it. An event that no endpoint of the tenant is registered for is not kept; a disabled endpoint counts, so that
+ * what it misses can be replayed. An event of another tenant is refused with an
  * {@link io.facelib.error.InvalidInputException}, and nothing is written. Where nothing changes, no journal is written.
  *
  * @param audit appended to the tenant's chain, in this order

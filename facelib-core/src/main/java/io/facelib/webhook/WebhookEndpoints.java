@@ -40,13 +40,18 @@ public final class WebhookEndpoints {
     /**
      * Adds an endpoint; one with the same URL stays beside it. Nothing is sent.
      *
+     * <p>Registrations take turns, so that the limit holds within a process; processes that register for the same tenant at
+     * the same moment may exceed it by as many as there are.
+     *
      * @throws InvalidEventsException if an event does not exist; it lists exactly those
-     * @throws InvalidInputException if anything else is not acceptable
+     * @throws InvalidInputException if anything else is not acceptable, or the tenant has
+     *     {@value WebhookRegistration#MAX_ENDPOINTS} endpoints already
      */
-    public WebhookEndpoint register(TenantId tenant, WebhookRegistration wish) {
+    public synchronized WebhookEndpoint register(TenantId tenant, WebhookRegistration wish) {
         requireUrl(wish.url());
         requireKnown(wish);
         wish.secret().ifPresent(WebhookEndpoints::requireSecret);
+        requireRoom(tenant);
         String id = "ep_" + UUID.randomUUID().toString().replace("-", "");
         WebhookEndpoint endpoint = new WebhookEndpoint(
                 tenant,
@@ -93,6 +98,17 @@ public final class WebhookEndpoints {
         if (secret.isEmpty() || secret.length() > WebhookRegistration.MAX_SECRET) {
             throw new InvalidInputException(
                     "secret", secret.length() + " characters are outside 1 to " + WebhookRegistration.MAX_SECRET);
+        }
+    }
+
+    /** Every endpoint that hangs holds workers, which all tenants share. */
+    private void requireRoom(TenantId tenant) {
+        int endpoints = store.endpoints(tenant).size();
+        if (endpoints >= WebhookRegistration.MAX_ENDPOINTS) {
+            throw new InvalidInputException(
+                    "endpoints",
+                    endpoints + " are registered, and the limit is " + WebhookRegistration.MAX_ENDPOINTS
+                            + " for each tenant; unregister one first");
         }
     }
 

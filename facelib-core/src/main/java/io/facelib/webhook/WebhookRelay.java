@@ -1,5 +1,6 @@
 package io.facelib.webhook;
 
+import io.facelib.error.ClosedException;
 import io.facelib.error.FacelibException;
 import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
@@ -10,9 +11,11 @@ import io.facelib.spi.WebhookStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes delivery jobs of the events in the outbox: one for each endpoint that takes the event, named after both. Only when
  * the jobs are in the queue does the event leave the outbox, so a crash in between repeats the same jobs and loses none.
+ *
+ * <p>The events of a tenant whose endpoints cannot be read stay in the outbox and are tried again; those of others go on, as
+ * long as no more than {@value #WINDOW} events are stuck before them.
  *
  * <p>{@link #start} does so in a thread of its own, at once when {@link #wake} is called and otherwise once a second, since
  * other processes may write events too. Safe for any number of threads.
@@ -29,6 +35,9 @@ public final class WebhookRelay implements AutoCloseable {
 
     private static final int EVENTS = 200;
     private static final int JOBS = 1_000;
+    /** How far into the outbox is looked for events behind those that are stuck. */
+    private static final int WINDOW = 10_000;
+
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration UNREACHABLE = Duration.ofSeconds(2);
 
@@ -41,6 +50,8 @@ public final class WebhookRelay implements AutoCloseable {
     private volatile boolean closing;
     /** Whether the outbox may hold events whose jobs an earlier process made: until it was seen empty once. */
     private boolean inherited = true;
+    /** Whose events the last round left in the outbox. */
+    private volatile Set<TenantId> skipped = Set.of();
 
     /** @param added called after jobs were added, so that somebody does them */
     public WebhookRelay(WebhookStore store, JobQueue queue, Runnable added) {
@@ -56,21 +67,66 @@ public final class WebhookRelay implements AutoCloseable {
      * @return how many events were relayed
      */
     public synchronized int relay() {
+        Set<TenantId> unreadable = new HashSet<>();
         int relayed = 0;
-        for (List<WebhookEvent> events = store.outbox(EVENTS); !events.isEmpty(); events = store.outbox(EVENTS)) {
-            relay(events);
-            relayed += events.size();
+        int stuck = 0;
+        boolean more = true;
+        while (more) {
+            int limit = Math.min(2 * stuck + EVENTS, WINDOW);
+            List<WebhookEvent> seen = store.outbox(limit);
+            int now = relay(seen, unreadable);
+            relayed += now;
+            stuck = seen.size() - now;
+            more = now > 0 || (seen.size() == limit && limit < WINDOW);
         }
-        inherited = false;
+        skipped = unreadable;
+        inherited &= !unreadable.isEmpty();
         return relayed;
     }
 
-    private void relay(List<WebhookEvent> events) {
+    /** Relays what can be, and tells how much that was; events of unreadable tenants stay in the outbox. */
+    private int relay(List<WebhookEvent> events, Set<TenantId> unreadable) {
+        Map<TenantId, List<WebhookEndpoint>> endpoints = endpoints(events, unreadable);
+        List<WebhookEvent> readable = events.stream()
+                .filter(event -> endpoints.containsKey(event.tenant()))
+                .toList();
+        relay(readable, endpoints);
+        return readable.size();
+    }
+
+    /** Of every tenant whose endpoints can be read; the others are added to {@code unreadable}. */
+    private Map<TenantId, List<WebhookEndpoint>> endpoints(List<WebhookEvent> events, Set<TenantId> unreadable) {
         Map<TenantId, List<WebhookEndpoint>> endpoints = new HashMap<>();
+        for (WebhookEvent event : events) {
+            TenantId tenant = event.tenant();
+            if (!endpoints.containsKey(tenant) && !unreadable.contains(tenant)) {
+                try {
+                    endpoints.put(tenant, store.endpoints(tenant));
+                } catch (ClosedException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    skip(tenant, unreadable, e);
+                }
+            }
+        }
+        return endpoints;
+    }
+
+    private void skip(TenantId tenant, Set<TenantId> unreadable, RuntimeException why) {
+        unreadable.add(tenant);
+        if (!skipped.contains(tenant)) {
+            LOG.error(
+                    "the endpoints of '{}' cannot be read: its events wait in the outbox, and others go on",
+                    tenant,
+                    why);
+        }
+    }
+
+    private void relay(List<WebhookEvent> events, Map<TenantId, List<WebhookEndpoint>> endpoints) {
         List<NewJob> jobs = new ArrayList<>();
         List<WebhookEvent> covered = new ArrayList<>();
         for (WebhookEvent event : events) {
-            for (WebhookEndpoint endpoint : endpoints.computeIfAbsent(event.tenant(), store::endpoints)) {
+            for (WebhookEndpoint endpoint : endpoints.getOrDefault(event.tenant(), List.of())) {
                 if (endpoint.takes(event.type())) {
                     jobs.add(DeliveryJob.first(event, endpoint.id(), inherited).in(event.tenant(), ""));
                 }
@@ -112,7 +168,8 @@ public final class WebhookRelay implements AutoCloseable {
     private void run() {
         try {
             while (!closing) {
-                await(relayed() ? IDLE : UNREACHABLE);
+                boolean well = relayed();
+                await(well ? IDLE : UNREACHABLE, well);
             }
         } catch (InterruptedException e) {
             LOG.debug("the relay ends", e);
@@ -122,7 +179,7 @@ public final class WebhookRelay implements AutoCloseable {
     private boolean relayed() {
         try {
             relay();
-            return true;
+            return skipped.isEmpty();
         } catch (FacelibException e) {
             if (!closing) {
                 LOG.warn("events wait in the outbox; tried again in {}", UNREACHABLE, e);
@@ -134,10 +191,13 @@ public final class WebhookRelay implements AutoCloseable {
         }
     }
 
-    private void await(Duration longest) throws InterruptedException {
+    /** Waits; {@link #wake} ends it only if that is wanted: not after trouble, which must not become a busy loop. */
+    private void await(Duration longest, boolean wakeable) throws InterruptedException {
         long until = System.nanoTime() + longest.toNanos();
         synchronized (signal) {
-            for (long left = longest.toNanos(); !woken && !closing && left > 0; left = until - System.nanoTime()) {
+            for (long left = longest.toNanos();
+                    !(woken && wakeable) && !closing && left > 0;
+                    left = until - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(signal, left);
             }
             woken = false;

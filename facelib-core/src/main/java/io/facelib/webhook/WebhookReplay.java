@@ -75,7 +75,7 @@ public final class WebhookReplay {
         do {
             Page<WebhookEvent> page = store.events(tenant, since, new PageRequest(PAGE, next));
             replayed += enqueue(page.items().stream()
-                    .filter(event -> known.takes(event.type()))
+                    .filter(event -> known.wants(event.type()))
                     .map(event -> job(tenant, endpoint, event, nonce, now))
                     .toList());
             next = page.next();

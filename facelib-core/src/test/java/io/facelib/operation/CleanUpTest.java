@@ -26,6 +26,9 @@ import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TemplateId;
 import io.facelib.model.TenantId;
+import io.facelib.spi.JobEnd;
+import io.facelib.spi.LeaseRequest;
+import io.facelib.spi.NewJob;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StateStore;
@@ -35,6 +38,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,6 +166,42 @@ class CleanUpTest {
         assertThat(parts.state().audit().checkpoints(ACME)).hasSize(1);
     }
 
+    @Test
+    void auditLogs_oldDeadLettersOfTenantsWithAFace_go() {
+        index(ACME, "alice");
+        for (int i = 0; i < 1_100; i++) {
+            die(ACME, "webhook", "old" + i);
+        }
+        die(ACME, "ingest", "old");
+        die(OTHER, "webhook", "of a tenant without a face");
+        engine.clock.advance(POLICY.records());
+        die(ACME, "webhook", "young");
+        cleanUp.run(POLICY);
+        assertThat(parts.jobs().counts("webhook").dead()).isEqualTo(1_102);
+        engine.clock.advance(Duration.ofMillis(1));
+        cleanUp.dryRun(POLICY);
+        assertThat(parts.jobs().counts("webhook").dead()).isEqualTo(1_102);
+
+        assertThat(cleanUp.run(POLICY).auditLogs()).isInstanceOf(AuditLogs.class);
+
+        assertThat(dead(ACME, "webhook")).containsExactly("young");
+        assertThat(dead(ACME, "ingest")).isEmpty();
+        assertThat(dead(OTHER, "webhook")).hasSize(1);
+    }
+
+    private void die(TenantId tenant, String lane, String id) {
+        parts.jobs().enqueue(List.of(new NewJob(tenant, lane, id, id, 0, "{}", Duration.ZERO)));
+        parts.jobs()
+                .lease(new LeaseRequest(lane, 1, 1, Duration.ofMinutes(1)))
+                .forEach(lease -> parts.jobs().end(lease, new JobEnd.Dead("no")));
+    }
+
+    private List<String> dead(TenantId tenant, String lane) {
+        return parts.jobs().dead(tenant, lane, ALL).items().stream()
+                .map(dead -> dead.job().id())
+                .toList();
+    }
+
     // --- orphans -----------------------------------------------------------------------------------------------------
 
     @Test
@@ -268,6 +308,20 @@ class CleanUpTest {
     }
 
     @Test
+    void run_jobThatFailsUnexpectedly_holdsUpNoOther() {
+        ObjectStore broken = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    throw new IllegalStateException("a bug");
+                });
+
+        CleanUpReport report = new CleanUp(engine.with(broken, parts.state()), engine.changes).run(POLICY);
+
+        assertThat(report.failed()).isEqualTo(3);
+        assertThat(report.thumbnails()).isEqualTo(new Failed("unexpectedly: IllegalStateException"));
+        assertThat(report.auditLogs()).isInstanceOf(AuditLogs.class);
+    }
+
+    @Test
     void run_interrupted_endsEarlyAndSaysSo() {
         index(ACME, "alice");
         Thread.currentThread().interrupt();
@@ -277,7 +331,7 @@ class CleanUpTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-        assertThat(report.failed()).isEqualTo(3);
+        assertThat(report.failed()).isEqualTo(4);
     }
 
     // --- helpers -----------------------------------------------------------------------------------------------------

@@ -201,19 +201,28 @@ public abstract class WebhookStoreContract extends StateStoreKit {
     }
 
     @Test
-    void event_thatNobodyTakes_isNotKept() {
+    void event_thatNoEndpointIsRegisteredFor_isNotKept() {
         write(ACME, "nobody there");
         register(endpoint(ACME, "a"), endpoint(OTHER, "a"));
         store.write(
                 ACME, Journal.of(new WebhookEvent("other type", ACME, "face.searched", "r", clock.instant(), "{}")));
-        update("a", WebhookStoreContract::disabled);
-        write(ACME, "disabled");
-        register(endpoint(ACME, "b"));
-        write(ACME, "taken");
+        write(ACME, "wanted");
+        webhooks().unregister(ACME, endpoint(ACME, "a").url());
+        write(ACME, "nobody any more");
 
-        assertThat(outbox()).containsExactly("taken");
-        assertThat(webhooks().event(ACME, "disabled")).isEmpty();
+        assertThat(outbox()).containsExactly("wanted");
+        assertThat(webhooks().event(ACME, "nobody there")).isEmpty();
         assertThat(webhooks().events(ACME, Instant.EPOCH, ALL).items()).hasSize(1);
+    }
+
+    @Test
+    void event_thatADisabledEndpointIsRegisteredFor_isKept() {
+        register(endpoint(ACME, "a"));
+        update("a", WebhookStoreContract::disabled);
+        write(ACME, "missed");
+
+        assertThat(outbox()).containsExactly("missed");
+        assertThat(webhooks().events(ACME, Instant.EPOCH, ALL).items()).containsExactly(event(ACME, "missed"));
     }
 
     @Test

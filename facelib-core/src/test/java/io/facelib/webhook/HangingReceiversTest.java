@@ -1,6 +1,5 @@
 package io.facelib.webhook;
 
-import static io.facelib.webhook.Desk.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.http.AddressPolicy;
@@ -9,6 +8,7 @@ import io.facelib.job.JobRunner;
 import io.facelib.keys.TinkKeyService;
 import io.facelib.memory.MemoryJobQueue;
 import io.facelib.memory.MemoryStateStore;
+import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEvent;
 import io.facelib.model.WebhookRegistration;
 import io.facelib.model.WebhookStats;
@@ -17,16 +17,22 @@ import io.facelib.testkit.RawServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A thousand endpoints of which ten never answer, with the runner, the relay and real connections. */
+/** A thousand endpoints of ten tenants, of which ten never answer, with the runner, the relay and real connections. */
 class HangingReceiversTest {
-    private static final int ENDPOINTS = 1_000;
+    private static final List<TenantId> TENANTS =
+            IntStream.range(0, 10).mapToObj(i -> TenantId.of("tenant" + i)).toList();
+    private static final int EACH = WebhookRegistration.MAX_ENDPOINTS;
+    private static final int ENDPOINTS = TENANTS.size() * EACH;
     private static final int HANGING = 10;
     /** So many that deliveries to those which hang would take every worker, if they could. */
     private static final int EVENTS = 8;
@@ -71,14 +77,16 @@ class HangingReceiversTest {
             for (int i = 0; i < ENDPOINTS; i++) {
                 String path = (i % (ENDPOINTS / HANGING) == 0 ? "/hang/" : "/quick/") + i;
                 endpoints.register(
-                        ACME,
+                        TENANTS.get(i / EACH),
                         WebhookRegistration.of(receivers.url(path), "face.indexed")
                                 .withTimeoutSeconds(120));
             }
             relay.start();
             for (int i = 0; i < EVENTS; i++) {
-                WebhookEvent event = EventBodies.indexed(ACME, "r", clock.instant(), 1, "", "", "memory");
-                state.write(ACME, Journal.of(event));
+                for (TenantId tenant : TENANTS) {
+                    WebhookEvent event = EventBodies.indexed(tenant, "r", clock.instant(), 1, "", "", "memory");
+                    state.write(tenant, Journal.of(event));
+                }
                 relay.wake();
             }
 
@@ -87,12 +95,15 @@ class HangingReceiversTest {
             assertThat(answeredHanging).as("the ten hang still").hasValue(0);
 
             over.countDown();
-            while (endpoints.stats(ACME).successes() < ENDPOINTS * EVENTS) {
+            while (sum(endpoints, WebhookStats::successes) < ENDPOINTS * EVENTS) {
                 Thread.onSpinWait();
             }
-            WebhookStats stats = endpoints.stats(ACME);
-            assertThat(stats.successes()).isEqualTo(ENDPOINTS * EVENTS);
-            assertThat(stats.failures()).isZero();
+            assertThat(sum(endpoints, WebhookStats::successes)).isEqualTo(ENDPOINTS * EVENTS);
+            assertThat(sum(endpoints, WebhookStats::failures)).isZero();
         }
+    }
+
+    private static long sum(WebhookEndpoints endpoints, ToLongFunction<WebhookStats> count) {
+        return TENANTS.stream().map(endpoints::stats).mapToLong(count).sum();
     }
 }

@@ -15,6 +15,7 @@ import io.facelib.model.WebhookStats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,36 @@ class WebhookEndpointsTest {
         }) {
             assertThatThrownBy(() -> desk.register(bad)).isInstanceOf(InvalidInputException.class);
         }
+    }
+
+    @Test
+    void register_moreThanTheLimitOfATenant_isRefused() {
+        for (int i = 1; i < WebhookRegistration.MAX_ENDPOINTS; i++) {
+            desk.register(wish());
+        }
+        WebhookEndpoint last = desk.register(WebhookRegistration.of(URL + "&last", "face.indexed"));
+
+        assertThatThrownBy(() -> desk.register(wish()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("100 are registered")
+                .hasMessageContaining("limit is 100");
+        assertThat(desk.endpoints.list(ACME)).hasSize(WebhookRegistration.MAX_ENDPOINTS);
+        desk.endpoints.register(OTHER, wish());
+        desk.endpoints.unregister(ACME, last.url());
+        desk.register(wish());
+    }
+
+    @Test
+    void register_manyAtOnce_theLimitHolds() {
+        IntStream.range(0, 2_000).parallel().forEach(i -> {
+            try {
+                desk.register(wish());
+            } catch (InvalidInputException full) {
+                assertThat(full.field()).isEqualTo("endpoints");
+            }
+        });
+
+        assertThat(desk.endpoints.list(ACME)).hasSize(WebhookRegistration.MAX_ENDPOINTS);
     }
 
     @Test

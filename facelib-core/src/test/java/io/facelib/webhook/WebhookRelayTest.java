@@ -4,6 +4,7 @@ import static io.facelib.webhook.Desk.ACME;
 import static io.facelib.webhook.Desk.wish;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.error.BackendException;
 import io.facelib.model.RetrySchedule;
 import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
@@ -11,12 +12,15 @@ import io.facelib.model.WebhookEvent;
 import io.facelib.model.WebhookRegistration;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.Journal;
+import io.facelib.spi.WebhookStore;
 import io.facelib.testkit.RawServer;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +75,43 @@ class WebhookRelayTest {
         assertThat(desk.queue.counts(DeliveryJob.LANE).waiting()).isEqualTo(7L * 500);
         assertThat(desk.lease()).extracting(lease -> lease.job().group()).isSubsetOf(wanted);
         assertThat(desk.store.outbox(1)).isEmpty();
+    }
+
+    @Test
+    void relay_tenantWhoseEndpointsCannotBeRead_othersGoOn() {
+        desk.register(wish(receiver));
+        WebhookEndpoint other = desk.endpoints.register(OTHER, wish(receiver));
+        for (int i = 0; i < 450; i++) {
+            desk.write();
+        }
+        WebhookEvent behind = EventBodies.compared(OTHER, "r", Instant.now(), 1, 1, "", "memory");
+        WebhookEvent told = EventBodies.indexed(OTHER, "r", Instant.now(), 1, "", "", "memory");
+        desk.state.write(OTHER, Journal.of(behind).and(Journal.of(told)));
+        AtomicBoolean damaged = new AtomicBoolean(true);
+        try (WebhookRelay relay = new WebhookRelay(damaged(damaged), desk.queue, () -> {})) {
+            assertThat(relay.relay()).isEqualTo(1);
+
+            assertThat(desk.lease()).extracting(lease -> lease.job().group()).containsExactly(other.id());
+            assertThat(desk.store.outbox(1_000))
+                    .hasSize(450)
+                    .extracting(WebhookEvent::tenant)
+                    .containsOnly(ACME);
+            assertThat(relay.relay()).isZero();
+            damaged.set(false);
+            assertThat(relay.relay()).isEqualTo(450);
+            assertThat(desk.store.outbox(1)).isEmpty();
+        }
+    }
+
+    /** The same store, except that endpoints of one tenant cannot be read while that is so. */
+    private WebhookStore damaged(AtomicBoolean damaged) {
+        return (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(), new Class<?>[] {WebhookStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("endpoints") && arguments[0].equals(ACME) && damaged.get()) {
+                        throw new BackendException("damaged", false, BackendException.Committed.NO, "a row is damaged");
+                    }
+                    return method.invoke(desk.store, arguments);
+                });
     }
 
     @Test

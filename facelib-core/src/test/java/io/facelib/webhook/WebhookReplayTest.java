@@ -91,6 +91,24 @@ class WebhookReplayTest {
     }
 
     @Test
+    void since_whatADisabledEndpointMissed_isDeliveredOnceItIsEnabled() throws Exception {
+        Instant from = desk.clock.instant();
+        status.set(410);
+        WebhookEvent refused = desk.publish();
+        desk.work();
+        WebhookEvent missed = desk.publish();
+        assertThat(desk.work()).as("nothing is sent while it is disabled").isEmpty();
+        status.set(200);
+        desk.endpoints.enable(ACME, endpoint.id());
+        int before = receiver.requests().size();
+
+        assertThat(desk.replay.since(ACME, endpoint.id(), from)).isEqualTo(2);
+
+        desk.work();
+        assertThat(toldIds().subList(before, before + 2)).containsExactlyInAnyOrder(refused.id(), missed.id());
+    }
+
+    @Test
     void replay_whatIsNotThereOrDisabled_isRefused() throws Exception {
         WebhookEvent event = desk.publish();
 

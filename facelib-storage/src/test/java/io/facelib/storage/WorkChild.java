@@ -45,7 +45,11 @@ final class WorkChild {
         this.items = items;
     }
 
-    /** @param args directory, URL of the server that has pictures and takes events, number of items of each kind */
+    /**
+     * Works until nothing is left.
+     *
+     * @param args directory, URL of the server that has pictures and takes events, number of items of each kind
+     */
     public static void main(String[] args) throws Exception {
         WorkChild child = new WorkChild(Path.of(args[0]), args[1], Integer.parseInt(args[2]));
         System.out.println("begun");

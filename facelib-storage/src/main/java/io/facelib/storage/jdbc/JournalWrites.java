@@ -22,7 +22,7 @@ final class JournalWrites {
     boolean write(Session session, TenantId tenant, Journal journal) throws SQLException {
         for (WebhookEvent event : journal.events()) {
             requireOf(tenant, event);
-            if (WebhookReads.anybodyTakes(session, tenant, event.type())) {
+            if (WebhookReads.anybodyWants(session, tenant, event.type())) {
                 WebhookWrites.insert(session, event);
             }
         }

@@ -88,7 +88,7 @@ public final class SqlStateStore implements StateStore {
                     boolean wanted = false;
                     for (WebhookEvent event : journal.events()) {
                         wanted |= !event.tenant().equals(tenant)
-                                || WebhookReads.anybodyTakes(session, tenant, event.type());
+                                || WebhookReads.anybodyWants(session, tenant, event.type());
                     }
                     return wanted;
                 });

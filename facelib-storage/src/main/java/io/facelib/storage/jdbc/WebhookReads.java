@@ -25,13 +25,9 @@ final class WebhookReads {
 
     private WebhookReads() {}
 
-    /** Whether an endpoint of the tenant that is in use takes events of a type. */
-    static boolean anybodyTakes(Session session, TenantId tenant, String type) throws SQLException {
-        return session.number(
-                        "SELECT 1 FROM webhook_type t JOIN webhook_endpoint e ON e.endpoint_no = t.endpoint_no"
-                                + " WHERE t.tenant = ? AND t.type = ? AND e.disabled IS NULL LIMIT 1",
-                        tenant.value(),
-                        type)
+    /** Whether an endpoint of the tenant, disabled or not, is registered for events of a type. */
+    static boolean anybodyWants(Session session, TenantId tenant, String type) throws SQLException {
+        return session.number("SELECT 1 FROM webhook_type WHERE tenant = ? AND type = ? LIMIT 1", tenant.value(), type)
                 .isPresent();
     }
 
