@@ -127,7 +127,7 @@ public final class TestSite implements AutoCloseable {
     }
 
     private void route(HttpExchange exchange, String path) throws IOException {
-        String[] parts = path.split("/");
+        String[] parts = path.split("/", -1);
         String kind = parts.length > 1 ? parts[1] : "";
         switch (kind) {
             case "robots.txt" -> send(exchange, "text/plain", "User-agent: *\nDisallow: /private/\n".getBytes(UTF_8));
