@@ -30,8 +30,7 @@ final class UndertowServer implements RestServer {
         deployment.deploy();
         server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
-                // Broken escapes are ours to refuse: it would do so without a body.
-                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 // Its own limit of 2 MiB is less than a picture may have.
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
