@@ -39,7 +39,7 @@ final class Dispatcher implements AutoCloseable {
         this.settings = settings;
         this.routes = routes;
         this.limits = new BodyLimits(settings);
-        this.tenants = new TenantHeader(settings);
+        this.tenants = new TenantHeader(callers, settings);
         this.errors = new ErrorResponses(engine.config());
     }
 
@@ -68,12 +68,12 @@ final class Dispatcher implements AutoCloseable {
     private Reply answer(HttpServletRequest request, RouteTable.Found.Match match, String id) {
         Family family = match.route().family();
         try {
-            Caller caller = family == Family.OPEN ? Caller.trusted() : caller(request, family);
+            Caller caller = family == Family.OPEN ? Caller.trusted() : caller(request, match);
             try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
                 return answer(call);
             }
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            return errors.of(e, family, id);
+            return errors.of(e, match.route(), id);
         }
     }
 
@@ -85,9 +85,9 @@ final class Dispatcher implements AutoCloseable {
         return call.route().handler().answer(call);
     }
 
-    private Caller caller(HttpServletRequest request, Family family) {
-        Optional<Caller> caller = callers.resolve(request);
-        return caller.orElseThrow(() -> family == Family.V1
+    private Caller caller(HttpServletRequest request, RouteTable.Found.Match match) {
+        Optional<Caller> caller = LinkBearer.of(engine, request, match).or(() -> callers.resolve(request));
+        return caller.orElseThrow(() -> match.route().family() == Family.V1
                 ? V1Exception.object(
                         401, "unauthenticated", Map.of("message", "no caller is known by these credentials"))
                 : new LegacyException(ErrorCode.TENANT_ACCESS_DENIED));

@@ -1,13 +1,24 @@
 package io.facelib.rest;
 
+import static io.facelib.rest.caller.Role.ADMIN;
+import static io.facelib.rest.caller.Role.READER;
+import static io.facelib.rest.caller.Role.WRITER;
+import static io.facelib.rest.route.Route.legacy;
 import static io.facelib.rest.route.Route.open;
 
 import io.facelib.FaceEngine;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.health.HealthRoutes;
+import io.facelib.rest.legacy.BatchRoutes;
+import io.facelib.rest.legacy.CleanUpRoute;
+import io.facelib.rest.legacy.FaceRoutes;
+import io.facelib.rest.legacy.ImageRoutes;
+import io.facelib.rest.legacy.WebhookRoutes;
+import io.facelib.rest.link.ImageLinks;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is served, to be read from top to bottom. */
@@ -15,7 +26,39 @@ final class Routes {
     private Routes() {}
 
     static RouteTable of(FaceEngine engine, CallerResolver callers, RestSettings settings) {
-        return new RouteTable(health(new HealthRoutes(engine)));
+        ImageLinks links = ImageLinks.of(callers, settings);
+        List<Route> all = new ArrayList<>(health(new HealthRoutes(engine)));
+        all.addAll(faces(new FaceRoutes(engine, links, settings), new ImageRoutes()));
+        all.addAll(batches(new BatchRoutes()));
+        all.addAll(webhooks(new WebhookRoutes()));
+        all.add(legacy("POST", "/admin/cleanup", "cleanup", ADMIN, new CleanUpRoute(engine, settings)::cleanUp));
+        return new RouteTable(all);
+    }
+
+    private static List<Route> faces(FaceRoutes faces, ImageRoutes images) {
+        return List.of(
+                legacy("POST", "/index_face", "index", WRITER, faces::index),
+                legacy("POST", "/search_face", "search", WRITER, faces::search),
+                legacy("POST", "/compare_face", "compare", READER, faces::compare),
+                legacy("GET", "/images/{bucket}/{key...}", "image", READER, images::image).forLinks());
+    }
+
+    private static List<Route> batches(BatchRoutes batches) {
+        return List.of(
+                legacy("POST", "/batch/index", "batch_create", WRITER, batches::create),
+                legacy("GET", "/batch/{batch_id}/status", "batch_status", READER, batches::status),
+                legacy("GET", "/batch/list", "batch_list", READER, batches::list),
+                legacy("DELETE", "/batch/{batch_id}", "batch_cancel", WRITER, batches::cancel),
+                legacy("POST", "/batch/cleanup", "batch_cleanup", WRITER, batches::cleanUp));
+    }
+
+    private static List<Route> webhooks(WebhookRoutes webhooks) {
+        return List.of(
+                legacy("POST", "/webhooks/register", "webhook_register", WRITER, webhooks::register),
+                legacy("GET", "/webhooks/list", "webhook_list", READER, webhooks::list),
+                legacy("DELETE", "/webhooks/unregister", "webhook_unregister", WRITER, webhooks::unregister),
+                legacy("POST", "/webhooks/test", "webhook_test", WRITER, webhooks::test),
+                legacy("GET", "/webhooks/stats", "webhook_stats", READER, webhooks::stats));
     }
 
     private static List<Route> health(HealthRoutes health) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads and writes JSON: names in snake case, members in the order of the record, a missing value as {@code null}. What is
@@ -39,6 +41,8 @@ public final class Json {
                     JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
             .build();
 
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
     private Json() {}
 
     /** The UTF-8 bytes of a record, a map or a list of such. */
@@ -48,6 +52,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
         }
+    }
+
+    /** The members of an object as plain Java values: texts, truth values, numbers, lists, maps, and null. */
+    public static Map<String, Object> plain(JsonNode object) {
+        return MAPPER.convertValue(object, MEMBERS);
     }
 
     /** What a record, a map or a list looks like as a tree. */
