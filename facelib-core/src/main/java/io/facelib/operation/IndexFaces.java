@@ -100,6 +100,21 @@ public final class IndexFaces {
         return look.faces().isEmpty() ? result(look) : store(look);
     }
 
+    /**
+     * Stores an image that somebody searches with, under random ids, so that it goes when its time is over. What it leaves
+     * in the audit is the caller's to write.
+     */
+    IndexResult query(TenantId tenant, FaceImage image) {
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        PipelineResult seen = parts.pipeline().run(whole, request(Priority.INTERACTIVE));
+        Look look = look(tenant, whole, IndexOptions.defaults(), seen);
+        pictures.storeQuery(tenant, look.id(), whole, seen);
+        if (!look.faces().isEmpty()) {
+            parts.vectors().upsert(tenant, look.faces());
+        }
+        return result(look);
+    }
+
     private IndexResult store(Look look) {
         List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
         pictures.store(
