@@ -25,6 +25,7 @@ import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.CleanUpReport;
 import io.facelib.model.CompareOptions;
+import io.facelib.model.CacheStatistics;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
@@ -328,6 +329,12 @@ public final class FaceEngine implements AutoCloseable {
     public Health health() {
         requireOpen();
         return new CheckHealth(parts).run();
+    }
+
+    /** How useful it is to remember what was seen in images; see {@link Builder#analysisCache}. */
+    public CacheStatistics analysisCache() {
+        requireOpen();
+        return parts.analyses().statistics();
     }
 
     /** How this engine was built. */
