@@ -48,11 +48,13 @@ import io.facelib.operation.EraseTenant;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
+import io.facelib.operation.ImageLibrary;
 import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.OperationJournal;
 import io.facelib.operation.SearchFaces;
+import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.AnalysisCache;
@@ -112,6 +114,8 @@ public final class FaceEngine implements AutoCloseable {
             IndexMany indexMany,
             SearchFaces search,
             CompareFaces compare,
+            SearchStoring searchStoring,
+            ImageLibrary images,
             EraseFaces erase,
             EnrollIdentity enroll,
             EditIdentity edit,
@@ -138,6 +142,8 @@ public final class FaceEngine implements AutoCloseable {
                     new IndexMany(index, config.indexWorkers()),
                     search,
                     new CompareFaces(parts, search),
+                    new SearchStoring(parts, index, search),
+                    new ImageLibrary(parts, config.ingest().crawler()),
                     erase,
                     new EnrollIdentity(parts, changes),
                     new EditIdentity(parts, changes, erase),
@@ -250,7 +256,19 @@ public final class FaceEngine implements AutoCloseable {
         return operations().cleanUp().run(policy);
     }
 
-    /** Counts what {@link #cleanUp} would remove now, and removes nothing. */
+    /**
+     * Removes what is over its time, of all tenants, because somebody asked for it: their audit tells that first.
+     *
+     * @param asking whose audit it is, with the request that it was asked in
+     * @return what each of the jobs did; one that failed does not keep the others from running
+     */
+    public CleanUpReport cleanUp(RetentionPolicy policy, Tenant asking) {
+        Operations verbs = operations();
+        parts.journal().cleansUp(asking.id(), asking.context());
+        return verbs.cleanUp().run(policy);
+    }
+
+    /** Counts what {@link #cleanUp(RetentionPolicy)} would remove now, and removes nothing. */
     public CleanUpReport cleanUpDryRun(RetentionPolicy policy) {
         return operations().cleanUp().dryRun(policy);
     }

@@ -158,6 +158,11 @@ public final class BatchJobs implements AutoCloseable {
         return store.get(tenant, id).orElseThrow(() -> new NotFoundException("batch", id.value()));
     }
 
+    /** Whether any tenant has a batch of that id. */
+    public boolean existsAnywhere(BatchId id) {
+        return store.exists(id);
+    }
+
     /** The batches of a tenant, newest first. */
     public BatchStore.Listing list(TenantId tenant, int offset, int limit) {
         return store.list(tenant, offset, limit);

@@ -45,7 +45,7 @@ public final class IndexFaces {
     /** Stores the image, with or without faces, and leaves audit and event. */
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
-        IndexResult result = store(tenant, image, options, priority, true);
+        IndexResult result = store(tenant, image, options, priority, Keep.ALWAYS);
         parts.journal().indexed(tenant, context, result);
         return result;
     }
@@ -55,27 +55,46 @@ public final class IndexFaces {
      * audit is the caller's to write.
      */
     public IndexResult ifFaces(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
-        return store(tenant, image, options, priority, false);
+        return store(tenant, image, options, priority, Keep.IF_FACES);
+    }
+
+    /**
+     * Stores an image that somebody searches with, under random ids, so that it goes when its time is over. What it leaves
+     * in the audit is the caller's to write.
+     */
+    IndexResult query(TenantId tenant, FaceImage image) {
+        return store(tenant, image, IndexOptions.defaults(), Priority.INTERACTIVE, Keep.AS_QUERY);
+    }
+
+    /** Which images are kept, and as what. */
+    private enum Keep {
+        ALWAYS,
+        IF_FACES,
+        AS_QUERY
     }
 
     private IndexResult store(
-            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, boolean withoutFaces) {
+            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, Keep keep) {
         PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
                 .withThumbnail()
                 .withPriority(priority);
         // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        PipelineResult seen = withoutFaces
-                ? parts.pipeline().run(whole, request)
-                : parts.analyses().run(tenant, whole, request);
+        PipelineResult seen = keep == Keep.IF_FACES
+                ? parts.analyses().run(tenant, whole, request)
+                : parts.pipeline().run(whole, request);
         ImageId id = options.image().orElseGet(ImageId::random);
         List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
-        if (faces.isEmpty() && !withoutFaces) {
+        if (faces.isEmpty() && keep == Keep.IF_FACES) {
             return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
         }
         List<FaceRecord> former = former(tenant, id, faces, options);
 
-        pictures.store(tenant, id, whole, seen, options.keepCrops());
+        if (keep == Keep.AS_QUERY) {
+            pictures.storeQuery(tenant, id, whole, seen);
+        } else {
+            pictures.store(tenant, id, whole, seen, options.keepCrops());
+        }
         if (!faces.isEmpty()) {
             parts.vectors().upsert(tenant, faces);
         }

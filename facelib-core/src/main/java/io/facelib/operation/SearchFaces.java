@@ -39,7 +39,7 @@ public final class SearchFaces {
     /** Searches, and leaves audit and event. */
     public SearchResult run(TenantId tenant, Probe probe, SearchOptions options, RequestContext context) {
         SearchResult result = find(tenant, probe, options);
-        parts.journal().searched(tenant, context, result, Optional.empty());
+        parts.journal().searched(tenant, context, result);
         return result;
     }
 
