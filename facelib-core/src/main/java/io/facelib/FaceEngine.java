@@ -4,6 +4,7 @@ import io.facelib.batch.BatchJobs;
 import io.facelib.crawl.Crawler;
 import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
+import io.facelib.error.NotFoundException;
 import io.facelib.error.SetupException;
 import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
@@ -29,6 +30,9 @@ import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
+import io.facelib.model.IngestItem;
+import io.facelib.model.IngestOptions;
+import io.facelib.model.IngestReceipt;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -55,8 +59,8 @@ import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
-import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PresentationAttackGate;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
@@ -72,6 +76,7 @@ import io.facelib.webhook.WebhookJobs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -227,6 +232,19 @@ public final class FaceEngine implements AutoCloseable {
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);
+    }
+
+    /**
+     * Hands over images of several tenants for ingest, as {@link Ingest#submitAll} does for one: every object is read and
+     * hashed before the first image is in the queue, and when one cannot be read, none is.
+     *
+     * @return a receipt for each image, in their order
+     * @throws InvalidInputException if there are none or more than the options allow, or an object is in no bucket that
+     *     holds pictures
+     * @throws NotFoundException if a tenant does not have an object
+     */
+    public List<IngestReceipt> ingest(List<IngestItem> items, IngestOptions options) {
+        return operations().ingest().submit(items, options);
     }
 
     /**
@@ -666,6 +684,7 @@ public final class FaceEngine implements AutoCloseable {
                         opened.embedder().contract(),
                         opened.embedder().dimension(),
                         opened.embedder().calibration(),
+                        opened.detector().scoreLimit(),
                         opened.provider(),
                         store.name(),
                         index.name(),
