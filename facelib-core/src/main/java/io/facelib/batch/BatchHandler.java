@@ -45,8 +45,15 @@ final class BatchHandler implements JobHandler {
     private final BatchJournal journal;
     private final StartGate gate;
     private final BatchNews news;
+    private final BrokenBatches broken;
 
-    BatchHandler(EngineParts parts, IndexFaces index, BatchJournal journal, StartGate gate, BatchNews news) {
+    BatchHandler(
+            EngineParts parts,
+            IndexFaces index,
+            BatchJournal journal,
+            StartGate gate,
+            BatchNews news,
+            BrokenBatches broken) {
         this.parts = parts;
         this.store = parts.state().batches();
         this.index = index;
@@ -56,6 +63,7 @@ final class BatchHandler implements JobHandler {
         this.journal = journal;
         this.gate = gate;
         this.news = news;
+        this.broken = broken;
     }
 
     @Override
@@ -149,10 +157,13 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd givenUp(JobLease lease, String reason) {
         ItemJob item = ItemJob.of(lease.job());
-        settle(
-                item,
-                new Outcome(Result.FAILED, 0, Optional.of(reason), parts.clock().instant()),
-                Journal.empty());
+        Outcome failed =
+                new Outcome(Result.FAILED, 0, Optional.of(reason), parts.clock().instant());
+        try {
+            settle(item, failed, Journal.empty());
+        } catch (RuntimeException e) {
+            broken.giveUp(item.tenant(), item.batch(), e);
+        }
         return new JobEnd.Done(); // it is told with the batch, and retried through it
     }
 

@@ -56,6 +56,7 @@ public final class BatchJobs implements AutoCloseable {
     private final StartGate gate = new StartGate();
     private final BatchNews news = new BatchNews();
     private final UploadedItems uploads;
+    private final BrokenBatches broken;
     private final Optional<JobRunner> runner;
     private final Optional<StalledBatches> stalled;
 
@@ -65,7 +66,8 @@ public final class BatchJobs implements AutoCloseable {
         this.store = parts.state().batches();
         this.journal = new BatchJournal(parts);
         this.uploads = new UploadedItems(parts);
-        BatchHandler handler = new BatchHandler(parts, index, journal, gate, news);
+        this.broken = new BrokenBatches(parts, journal, gate, news);
+        BatchHandler handler = new BatchHandler(parts, index, journal, gate, news, broken);
         this.runner = workers == 0
                 ? Optional.empty()
                 : Optional.of(
@@ -290,6 +292,14 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     private void resume(Batch batch) {
+        try {
+            enqueueOpen(batch);
+        } catch (RuntimeException e) {
+            broken.giveUp(batch.tenant(), batch.id(), e); // lest it hold up those behind it
+        }
+    }
+
+    private void enqueueOpen(Batch batch) {
         List<Integer> open = open(batch);
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
         enqueue(batch, open, "");
