@@ -4,6 +4,7 @@ import io.facelib.batch.BatchJobs;
 import io.facelib.crawl.Crawler;
 import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
+import io.facelib.error.NotFoundException;
 import io.facelib.error.SetupException;
 import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
@@ -22,13 +23,16 @@ import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
+import io.facelib.model.CacheStatistics;
 import io.facelib.model.CleanUpReport;
 import io.facelib.model.CompareOptions;
-import io.facelib.model.CacheStatistics;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
+import io.facelib.model.IngestItem;
+import io.facelib.model.IngestOptions;
+import io.facelib.model.IngestReceipt;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -41,6 +45,7 @@ import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
 import io.facelib.operation.EraseTenant;
+import io.facelib.operation.ErasureGate;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
@@ -49,14 +54,15 @@ import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.OperationJournal;
+import io.facelib.operation.PictureLocks;
 import io.facelib.operation.SearchFaces;
 import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
-import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PresentationAttackGate;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
@@ -72,6 +78,7 @@ import io.facelib.webhook.WebhookJobs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -227,6 +234,19 @@ public final class FaceEngine implements AutoCloseable {
     public Tenants tenants() {
         requireOpen();
         return new Tenants(this);
+    }
+
+    /**
+     * Hands over images of several tenants for ingest, as {@link Ingest#submitAll} does for one: every object is read and
+     * hashed before the first image is in the queue, and when one cannot be read, none is.
+     *
+     * @return a receipt for each image, in their order
+     * @throws InvalidInputException if there are none or more than the options allow, or an object is in no bucket that
+     *     holds pictures
+     * @throws NotFoundException if a tenant does not have an object
+     */
+    public List<IngestReceipt> ingest(List<IngestItem> items, IngestOptions options) {
+        return operations().ingest().submit(items, options);
     }
 
     /**
@@ -666,6 +686,7 @@ public final class FaceEngine implements AutoCloseable {
                         opened.embedder().contract(),
                         opened.embedder().dimension(),
                         opened.embedder().calibration(),
+                        opened.detector().scoreLimit(),
                         opened.provider(),
                         store.name(),
                         index.name(),
@@ -698,6 +719,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(keys, place.keys()),
                         http,
                         journal,
+                        new PictureLocks(),
+                        new ErasureGate(),
                         time);
                 return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {
