@@ -5,6 +5,7 @@ import static io.facelib.rest.caller.Role.READER;
 import static io.facelib.rest.caller.Role.WRITER;
 import static io.facelib.rest.route.Route.legacy;
 import static io.facelib.rest.route.Route.open;
+import static io.facelib.rest.route.Route.v1;
 
 import io.facelib.FaceEngine;
 import io.facelib.rest.caller.CallerResolver;
@@ -18,6 +19,12 @@ import io.facelib.rest.link.ImageLinks;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
+import io.facelib.rest.v1.StoredFaceRoutes;
+import io.facelib.rest.v1.IdentityRoutes;
+import io.facelib.rest.v1.IngestRoutes;
+import io.facelib.rest.v1.PeopleRoutes;
+import io.facelib.rest.v1.SearchRoutes;
+import io.facelib.rest.v1.WorkRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +39,8 @@ final class Routes {
         all.addAll(batches(new BatchRoutes()));
         all.addAll(webhooks(new WebhookRoutes()));
         all.add(legacy("POST", "/admin/cleanup", "cleanup", ADMIN, new CleanUpRoute(engine, settings)::cleanUp));
+        all.addAll(versionOne(new SearchRoutes(links), new IdentityRoutes(), new IngestRoutes(engine, settings)));
+        all.addAll(ours(new StoredFaceRoutes(links), new PeopleRoutes(), new WorkRoutes()));
         return new RouteTable(all);
     }
 
@@ -68,5 +77,33 @@ final class Routes {
                 open("GET", "/healthz", "health", health::healthz),
                 open("GET", "/ready", "ready", health::ready),
                 open("GET", "/api/v1/health", "health", health::v1));
+    }
+
+    private static List<Route> versionOne(SearchRoutes search, IdentityRoutes identities, IngestRoutes ingest) {
+        return List.of(
+                v1("POST", "/api/v1/search", "search", READER, search::search),
+                v1("POST", "/api/v1/search/file", "search", READER, search::searchFile),
+                v1("POST", "/api/v1/identity_safe_search", "identity_safe_search", READER, identities::identitySafeSearch),
+                v1("POST", "/api/v1/verify", "verify", READER, identities::verify),
+                v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll),
+                v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest),
+                v1("POST", "/api/v1/ingest/batch", "ingest", WRITER, ingest::ingestBatch),
+                v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config));
+    }
+
+    /** What the service did not have, in the style of its second family. */
+    private static List<Route> ours(StoredFaceRoutes faces, PeopleRoutes people, WorkRoutes work) {
+        return List.of(
+                v1("GET", "/api/v1/faces", "faces", READER, faces::list),
+                v1("GET", "/api/v1/faces/{face_id}", "face", READER, faces::get),
+                v1("DELETE", "/api/v1/faces/{face_id}", "delete_face", WRITER, faces::delete),
+                v1("GET", "/api/v1/identities", "identities", READER, people::list),
+                v1("GET", "/api/v1/identities/{identity_id}", "identity", READER, people::get),
+                v1("DELETE", "/api/v1/identities/{identity_id}", "delete_identity", WRITER, people::delete),
+                v1("POST", "/api/v1/identities/{identity_id}/merge", "merge_identities", WRITER, people::merge),
+                v1("GET", "/api/v1/dead_letters", "dead_letters", READER, work::deadLetters),
+                v1("POST", "/api/v1/dead_letters/replay", "replay", WRITER, work::replay),
+                v1("POST", "/api/v1/dead_letters/drop", "drop", WRITER, work::drop),
+                v1("POST", "/api/v1/batches/{batch_id}/retry", "retry_batch", WRITER, work::retryBatch));
     }
 }
