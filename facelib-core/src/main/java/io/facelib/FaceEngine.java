@@ -28,6 +28,7 @@ import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
+import io.facelib.model.RequestAudit;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -69,6 +70,7 @@ import io.facelib.webhook.WebhookJobs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -304,6 +306,12 @@ public final class FaceEngine implements AutoCloseable {
                     "vector", "dimension " + values.length + ", expected " + config.dimension());
         }
         return Embedding.of(config.contract(), values);
+    }
+
+    /** Keeps in the audit that requests were answered, of any tenants or none; for adapters, which had better do so in groups. */
+    public void recordRequests(List<RequestAudit> requests) {
+        requireOpen();
+        parts.state().audit().requests(requests);
     }
 
     /** Asks every backend a small question. */
