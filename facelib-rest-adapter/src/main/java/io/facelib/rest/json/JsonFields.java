@@ -128,35 +128,30 @@ public final class JsonFields {
                 field, required(field), size, (place, node) -> text(place, node).orElse(""));
     }
 
-    /** A list of numbers that may be absent or null. */
+    /** A list of numbers that may be absent or null; empty, too, if it is wrong. */
     public Optional<float[]> optionalVector(String field) {
         JsonNode node = present(field);
         if (node == null) {
             return Optional.empty();
         }
-        List<Float> numbers = new JsonFields(node, violations.inside(field)).floats(field, node);
-        float[] vector = new float[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = numbers.get(i);
+        if (!node.isArray()) {
+            violations.add("list_type", field, "must be a list of numbers");
+            return Optional.empty();
         }
-        return Optional.of(vector);
+        return floats(node, violations.inside(field));
     }
 
-    private List<Float> floats(String field, JsonNode array) {
-        List<Float> numbers = new ArrayList<>();
-        if (!array.isArray()) {
-            violations.add("list_type", field, "must be a list of numbers");
-            return numbers;
-        }
-        for (int i = 0; i < array.size(); i++) {
+    private static Optional<float[]> floats(JsonNode array, Violations violations) {
+        float[] numbers = new float[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
             Optional<Double> value = NumberText.number(array.get(i)).filter(v -> Float.isFinite(v.floatValue()));
             if (value.isEmpty()) {
                 violations.add("float_type", i, "must be a finite number");
-                return numbers; // one is enough: the next thousand are wrong in the same way
+                return Optional.empty(); // one is enough: the next thousand are wrong in the same way
             }
-            numbers.add(value.get().floatValue());
+            numbers[i] = value.get().floatValue();
         }
-        return numbers;
+        return Optional.of(numbers);
     }
 
     /** A list of objects that must be there, each read by its own fields. */

@@ -26,7 +26,7 @@ public final class BodyLimits {
     /** The most that a body of a family may have, in bytes; what is around the file of a form is not counted. */
     long most(Family family, boolean form) {
         if (family == Family.LEGACY) {
-            return settings.maxImageBytes() + (form ? SMALL : 0);
+            return (long) settings.maxImageBytes() + (form ? SMALL : 0);
         }
         return settings.maxBodyBytes();
     }

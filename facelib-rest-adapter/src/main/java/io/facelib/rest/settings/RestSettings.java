@@ -56,11 +56,11 @@ public record RestSettings(
         hosts = Set.copyOf(hosts);
         shown = Map.copyOf(shown);
         require("maxImageBytes", maxImageBytes, 1, MAX_IMAGE_BYTES);
-        require("maxBodyBytes", maxBodyBytes, maxImageBytes, 1L << 30);
+        require("maxBodyBytes", (double) maxBodyBytes, maxImageBytes, 1 << 30);
         require("uploads", uploads, 1, 10_000);
         require("topK", topK, 1, 50);
         require("identitySearchMinQuality", identitySearchMinQuality, 0, 1);
-        require("linkValidity in seconds", linkValidity.toSeconds(), 1, LONGEST_LINK.toSeconds());
+        require("linkValidity in seconds", (double) linkValidity.toSeconds(), 1, (double) LONGEST_LINK.toSeconds());
     }
 
     private static void require(String field, double value, double least, double most) {
