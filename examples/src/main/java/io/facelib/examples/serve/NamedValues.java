@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * as none. Immutable.
  */
 public final class NamedValues {
+    private static final Pattern COMMA = Pattern.compile(",");
+
     private final Map<String, String> environment;
     private final Properties file;
 
@@ -62,13 +65,13 @@ public final class NamedValues {
 
     /** A whole number from least to most. */
     Optional<Integer> whole(String name, int least, int most) {
-        return read(name, "a whole number, " + least + " to " + most, text -> Integer.valueOf(text))
+        return read(name, "a whole number, " + least + " to " + most, Integer::valueOf)
                 .map(value -> within(name, value, least, most));
     }
 
     /** A number from least to most. */
     Optional<Double> number(String name, double least, double most) {
-        return read(name, "a number, " + least + " to " + most, text -> Double.valueOf(text))
+        return read(name, "a number, " + least + " to " + most, Double::valueOf)
                 .map(value -> within(name, value, least, most));
     }
 
@@ -91,7 +94,7 @@ public final class NamedValues {
     /** What stands between commas, each thing once; empty where the name is not set. */
     Set<String> list(String name) {
         return text(name).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .flatMap(COMMA::splitAsStream)
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -107,12 +110,9 @@ public final class NamedValues {
         });
     }
 
-    private static <T extends Number> T within(String name, T value, double least, double most) {
-        if (!(value.doubleValue() >= least && value.doubleValue() <= most)) {
-            boolean whole = value instanceof Integer;
-            throw new InvalidInputException(
-                    name,
-                    value + " is outside " + (whole ? (long) least : least) + " to " + (whole ? (long) most : most));
+    private static <T extends Comparable<T>> T within(String name, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new InvalidInputException(name, value + " is outside " + least + " to " + most);
         }
         return value;
     }
