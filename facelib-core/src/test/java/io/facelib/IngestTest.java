@@ -27,6 +27,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
+import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
 import io.facelib.model.IngestRecord;
@@ -177,6 +178,26 @@ class IngestTest {
         String hex = sha256(text.getBytes(UTF_8));
         return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
                 + hex.substring(16, 20) + "-" + hex.substring(20, 32);
+    }
+
+    @Test
+    void itemsOfSeveralTenants_areEnqueuedForEachUnlessOneObjectCannotBeRead() {
+        put("acme-co/in/a.png", png("ann"));
+        IngestRequest own = IngestRequest.ofObject(new ObjectKey("raw-images", "acme-co/in/a.png"));
+        IngestRequest web = IngestRequest.ofUrl("https://example.org/p.jpg");
+
+        assertThatThrownBy(() -> engine.ingest(
+                        List.of(new IngestItem(ACME, own), new IngestItem(OTHER, own)), IngestOptions.defaults()))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(jobs().counts("ingest").waiting()).isZero();
+
+        List<IngestReceipt> receipts = engine.ingest(
+                List.of(new IngestItem(ACME, own), new IngestItem(OTHER, web)), IngestOptions.defaults());
+
+        assertThat(receipts)
+                .map(receipt -> ((IngestReceipt.Enqueued) receipt).message().substring(0, 20))
+                .containsExactly("{\"tenant_id\":\"acme-c", "{\"tenant_id\":\"other-");
+        assertThat(jobs().counts("ingest").waiting()).isEqualTo(2);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param firstPause after the first failed attempt; doubled after each further one, up to {@code longestPause}, half of it
  *     at random, so that what failed together does not come back together
  * @param longestPause see there
+ * @param gathering whether several ends are told to the queue at once, a moment after the work is done, and several jobs
+ *     leased for them: fewer writes, for lanes on whose ends nobody waits
  */
 public record Lane(
         String name,
@@ -22,7 +24,8 @@ public record Lane(
         int attempts,
         Duration lease,
         Duration firstPause,
-        Duration longestPause) {
+        Duration longestPause,
+        boolean gathering) {
     public Lane {
         requireRange("workers", workers, 1_024);
         requireRange("perGroup", perGroup, 1_000);
@@ -43,9 +46,20 @@ public record Lane(
         }
     }
 
-    /** Leases of a minute; pauses of 1 s to 1 min. */
+    /** Leases of a minute; pauses of 1 s to 1 min; every end told at once. */
     public static Lane of(String name, int workers, int perGroup, int attempts) {
         return new Lane(
-                name, workers, perGroup, attempts, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
+                name,
+                workers,
+                perGroup,
+                attempts,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                false);
+    }
+
+    public Lane withGathering() {
+        return new Lane(name, workers, perGroup, attempts, lease, firstPause, longestPause, true);
     }
 }

@@ -45,44 +45,95 @@ public final class IndexFaces {
     /** Stores the image, with or without faces, and leaves audit and event. */
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
-        IndexResult result = store(tenant, image, options, priority, true);
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        IndexResult result =
+                store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
         parts.journal().indexed(tenant, context, result);
         return result;
     }
 
     /**
-     * Stores the image if it shows a face; without one, nothing is stored and the result has no face. What it leaves in the
-     * audit is the caller's to write.
+     * An image that was looked at and is not stored yet. It holds the encoded image and the crops of its faces, no decoded
+     * pixels.
+     *
+     * @param tenant whose it will be
+     * @param image what was analysed, in memory
+     * @param id of the image
+     * @param seen what the pipeline made of it
+     * @param faces as they will be stored
+     * @param options how
      */
-    public IndexResult ifFaces(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
-        return store(tenant, image, options, priority, false);
-    }
+    public record Look(
+            TenantId tenant,
+            FaceImage image,
+            ImageId id,
+            PipelineResult seen,
+            List<FaceRecord> faces,
+            IndexOptions options) {}
 
-    private IndexResult store(
-            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, boolean withoutFaces) {
-        PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
-                .withThumbnail()
-                .withPriority(priority);
+    /**
+     * Looks at an image and stores nothing: the half of indexing that keeps processors busy. What an image showed lately may be
+     * remembered.
+     */
+    public Look look(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
         // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        PipelineResult seen = withoutFaces
-                ? parts.pipeline().run(whole, request)
-                : parts.analyses().run(tenant, whole, request);
-        ImageId id = options.image().orElseGet(ImageId::random);
-        List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
-        if (faces.isEmpty() && !withoutFaces) {
-            return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
-        }
-        List<FaceRecord> former = former(tenant, id, faces, options);
+        return look(tenant, whole, options, parts.analyses().run(tenant, whole, request(priority)));
+    }
 
-        pictures.store(tenant, id, whole, seen, options.keepCrops());
-        if (!faces.isEmpty()) {
-            parts.vectors().upsert(tenant, faces);
+    private Look look(TenantId tenant, FaceImage image, IndexOptions options, PipelineResult seen) {
+        ImageId id = options.image().orElseGet(ImageId::random);
+        return new Look(tenant, image, id, seen, records(tenant, id, seen.analysis(), options), options);
+    }
+
+    private static PipelineRequest request(Priority priority) {
+        return PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
+                .withThumbnail()
+                .withPriority(priority);
+    }
+
+    /**
+     * Stores what was looked at if it shows a face; without one, nothing is stored and the result has no face: the half that
+     * waits for the disk. What it leaves in the audit is the caller's to write.
+     */
+    public IndexResult storeIfFaces(Look look) {
+        return look.faces().isEmpty() ? result(look) : store(look);
+    }
+
+    /**
+     * Stores an image that somebody searches with, under random ids, so that it goes when its time is over. What it leaves
+     * in the audit is the caller's to write.
+     */
+    IndexResult query(TenantId tenant, FaceImage image) {
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        PipelineResult seen = parts.pipeline().run(whole, request(Priority.INTERACTIVE));
+        Look look = look(tenant, whole, IndexOptions.defaults(), seen);
+        pictures.storeQuery(tenant, look.id(), whole, seen);
+        if (!look.faces().isEmpty()) {
+            parts.vectors().upsert(tenant, look.faces());
+        }
+        return result(look);
+    }
+
+    private IndexResult store(Look look) {
+        List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
+        pictures.store(
+                look.tenant(), look.id(), look.image(), look.seen(), look.options().keepCrops());
+        if (!look.faces().isEmpty()) {
+            parts.vectors().upsert(look.tenant(), look.faces());
         }
         if (!former.isEmpty()) {
-            removeSuperseded(tenant, id, former, faces);
+            removeSuperseded(look.tenant(), look.id(), former, look.faces());
         }
-        return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
+        return result(look);
+    }
+
+    private static IndexResult result(Look look) {
+        return new IndexResult(
+                look.id(),
+                look.faces(),
+                StorageLayout.thumbnail(look.tenant(), look.id()),
+                look.seen().analysis());
     }
 
     private List<FaceRecord> records(TenantId tenant, ImageId image, Analysis analysis, IndexOptions options) {

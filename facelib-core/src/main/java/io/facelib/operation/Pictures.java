@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The objects that belong to faces: stored before the face records, removed after them. */
@@ -28,6 +29,7 @@ final class Pictures {
     private static final int CROP_QUALITY = 92;
     private static final int PIXEL_QUALITY = 95;
     private static final int MAX_JPEG_SIDE = 65_500;
+    private static final String JPEG = "image/jpeg";
 
     private final ObjectStore objects;
     private final VectorIndex vectors;
@@ -39,15 +41,26 @@ final class Pictures {
 
     /** Stores original, thumbnail and, if wanted, crops. */
     void store(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, boolean keepCrops) {
-        byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
-        put(StorageLayout.original(tenant, id), original, mediaType(original));
-        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), "image/jpeg");
+        store(tenant, id, image, seen, ObjectInfo::ofType);
         if (keepCrops) {
             for (AnalyzedFace face : seen.analysis().faces()) {
                 byte[] crop = JpegEncoder.encode(face.crop(), CROP_QUALITY);
-                put(StorageLayout.crop(tenant, id, face.index()), crop, "image/jpeg");
+                put(StorageLayout.crop(tenant, id, face.index()), crop, ObjectInfo.ofType(JPEG));
             }
         }
+    }
+
+    /** Stores original and thumbnail of an image that somebody searches with. */
+    void storeQuery(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen) {
+        store(tenant, id, image, seen, StorageLayout::queryInfo);
+    }
+
+    /** @param info what is kept with an object of a type */
+    private void store(
+            TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, Function<String, ObjectInfo> info) {
+        byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
+        put(StorageLayout.original(tenant, id), original, info.apply(mediaType(original)));
+        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), info.apply(JPEG));
     }
 
     private static byte[] asJpeg(PixelBuffer pixels) {
@@ -63,8 +76,8 @@ final class Pictures {
         return ImageHeader.read(original).format().mediaType();
     }
 
-    private void put(ObjectKey key, byte[] content, String type) {
-        objects.put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(type));
+    private void put(ObjectKey key, byte[] content, ObjectInfo info) {
+        objects.put(key, new ByteArrayInputStream(content), info);
     }
 
     /**

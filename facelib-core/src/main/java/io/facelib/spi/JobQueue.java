@@ -51,6 +51,19 @@ public interface JobQueue extends AutoCloseable {
      */
     boolean end(JobLease lease, JobEnd end);
 
+    /**
+     * Ends several leases, in their order, with one write where the queue can. When it throws, some may have ended.
+     *
+     * @return how many of them still held; nothing changed for the others
+     */
+    default int endAll(List<EndedLease> ended) {
+        int held = 0;
+        for (EndedLease one : ended) {
+            held += end(one.lease(), one.end()) ? 1 : 0;
+        }
+        return held;
+    }
+
     /** The dead jobs of a tenant, those that died first first. */
     Page<DeadJob> dead(TenantId tenant, String lane, PageRequest page);
 

@@ -4,6 +4,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -42,6 +43,11 @@ record CountingExtensions(JobQueue queue, CountDownLatch extended) implements Jo
     @Override
     public boolean end(JobLease lease, JobEnd end) {
         return queue.end(lease, end);
+    }
+
+    @Override
+    public int endAll(List<EndedLease> ended) {
+        return queue.endAll(ended);
     }
 
     @Override

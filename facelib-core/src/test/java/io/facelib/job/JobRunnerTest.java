@@ -10,6 +10,7 @@ import io.facelib.memory.MemoryJobQueue;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.LeaseRequest;
@@ -28,13 +29,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of jobs when handlers work, fail, hang, and when the runner closes. */
 @Timeout(60)
 class JobRunnerTest {
     private static final TenantId TENANT = TenantId.of("acme");
     private static final Lane LANE =
-            new Lane("work", 4, 2, 3, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5));
+            new Lane("work", 4, 2, 3, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5), false);
+
+    private static final JobCounts NOTHING = new JobCounts(0, 0, 0);
 
     private final MemoryJobQueue queue = new MemoryJobQueue(Clock.systemUTC());
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
@@ -54,13 +59,14 @@ class JobRunnerTest {
         return id;
     }
 
-    @Test
-    void everyJob_isDoneOnce_whoeverAsksWhen() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyJob_isDoneOnce_whoeverAsksWhen(boolean gathering) throws Exception {
         queue.enqueue(IntStream.range(0, 50)
                 .mapToObj(i -> job("before-" + i, "g" + i % 5))
                 .toList());
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
-        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+        try (JobRunner runner = new JobRunner(queue, gathering ? LANE.withGathering() : LANE, lease -> {
             runs.computeIfAbsent(lease.job().id(), id -> new AtomicInteger()).incrementAndGet();
             done.add(lease.job().id());
             return new JobEnd.Done();
@@ -76,7 +82,7 @@ class JobRunnerTest {
         assertThat(runs)
                 .hasSize(100)
                 .allSatisfy((id, times) -> assertThat(times).hasValue(1));
-        assertThat(queue.counts(LANE.name())).isEqualTo(new io.facelib.spi.JobCounts(0, 0, 0));
+        assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
     }
 
     @Test
@@ -217,7 +223,7 @@ class JobRunnerTest {
 
     @Test
     void aLeaseThatIsLost_interruptsItsWorker() throws Exception {
-        Lane brief = new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1));
+        Lane brief = new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("erased", "g")));
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -241,7 +247,7 @@ class JobRunnerTest {
 
     @Test
     void heartbeats_keepALeaseForAsLongAsTheWorkTakes() throws Exception {
-        Lane brief = new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1));
+        Lane brief = new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);
@@ -255,6 +261,49 @@ class JobRunnerTest {
             next();
         }
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aGatheringLane_tellsOfEveryEnd_thoughNothingMoreIsToBeDone() throws Exception {
+        queue.enqueue(List.of(job("only", "g")));
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> new JobEnd.Done())) {
+            runner.wake();
+            while (!queue.counts(LANE.name()).equals(NOTHING)) { // the timeout bounds it
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void aGatheringLane_neverHasMoreOfAGroupLeasedThanItMay_untilTheirEndsAreTold() throws Exception {
+        queue.enqueue(IntStream.range(0, 200).mapToObj(i -> job("j" + i, "one")).toList());
+        AtomicInteger most = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> {
+            most.accumulateAndGet((int) queue.counts(LANE.name()).leased(), Math::max);
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            for (int i = 0; i < 200; i++) {
+                next();
+            }
+        }
+        assertThat(most).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void closing_tellsWhatWasGathered() throws Exception {
+        queue.enqueue(IntStream.range(0, 4).mapToObj(i -> job("j" + i, "g" + i)).toList());
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> {
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            for (int i = 0; i < 4; i++) {
+                next();
+            }
+        }
+        assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
     }
 
     private List<DeadJob> dead() {

@@ -9,6 +9,7 @@ import io.facelib.error.ClosedException;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.Job;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
@@ -437,6 +438,56 @@ public abstract class JobQueueContract {
     }
 
     @Test
+    void endAll_eachInItsWay() {
+        enqueue(job("done"), job("again"), job("back"), job("dead"));
+        Map<String, JobEnd> ends =
+                Map.of("done", DONE, "again", new JobEnd.Retry(SECOND), "back", new JobEnd.HandBack(), "dead", DEAD);
+        List<EndedLease> ended = lease(4, 4).stream()
+                .map(lease -> new EndedLease(lease, ends.get(lease.job().id())))
+                .toList();
+
+        assertThat(queue.endAll(ended)).isEqualTo(4);
+        assertThat(counts()).isEqualTo(new JobCounts(2, 0, 1));
+        JobLease back = leaseOne();
+        assertThat(back.job().id()).isEqualTo("back");
+        assertThat(back.attempt()).isEqualTo(1);
+        clock.advance(SECOND);
+        JobLease again = leaseOne();
+        assertThat(again.job().id()).isEqualTo("again");
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(queue.dead(ACME, LANE, ALL).items())
+                .extracting(letter -> letter.job().id())
+                .containsExactly("dead");
+    }
+
+    @Test
+    void endAll_leasesThatAreLost_changeNothing_andTheOthersEnd() {
+        enqueue(job("lost"), job("held"), job("gone"));
+        List<JobLease> leases = lease(3, 3);
+        queue.end(leases.get(0), new JobEnd.HandBack());
+        queue.end(leases.get(2), DONE);
+        JobLease anew = leaseOne();
+
+        List<EndedLease> ended =
+                leases.stream().map(lease -> new EndedLease(lease, DONE)).toList();
+        assertThat(queue.endAll(ended)).isEqualTo(1);
+        assertThat(counts()).isEqualTo(new JobCounts(0, 1, 0));
+        assertThat(queue.end(anew, DONE)).isTrue();
+    }
+
+    @Test
+    void endAll_twiceTheSame_endsItOnce_andNothingIsHarmless() {
+        enqueue(job("a"));
+        JobLease lease = leaseOne();
+
+        assertThat(queue.endAll(List.of())).isZero();
+        assertThat(queue.endAll(List.of(new EndedLease(lease, DONE), new EndedLease(lease, DEAD))))
+                .isEqualTo(1);
+        assertThat(queue.endAll(List.of(new EndedLease(lease, DEAD)))).isZero();
+        assertThat(counts()).isEqualTo(new JobCounts(0, 0, 0));
+    }
+
+    @Test
     void end_longReason_isCut() {
         enqueue(job("a"));
         queue.end(leaseOne(), new JobEnd.Dead("x".repeat(5_000)));
@@ -717,6 +768,8 @@ public abstract class JobQueueContract {
         assertThatThrownBy(() -> lease(1)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.extend(lease, MINUTE)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.end(lease, DONE)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> queue.endAll(List.of(new EndedLease(lease, DONE))))
+                .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.dead(ACME, LANE, ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.revive(ACME, LANE, List.of("a"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.drop(ACME, LANE, List.of("a"))).isInstanceOf(ClosedException.class);

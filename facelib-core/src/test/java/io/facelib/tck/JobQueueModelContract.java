@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.Job;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
@@ -88,10 +89,11 @@ public abstract class JobQueueModelContract {
     }
 
     private void call(JobQueue queue) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> enqueue(queue);
             case 3, 4, 5 -> lease(queue);
             case 6, 7 -> end(queue);
+            case 12 -> endAll(queue);
             case 8 -> extend(queue);
             case 9 -> revive(queue);
             case 10 -> drop(queue);
@@ -171,30 +173,51 @@ public abstract class JobQueueModelContract {
             return;
         }
         JobLease lease = leases.get(random.nextInt(leases.size()));
-        Duration delay = Duration.ofSeconds(random.nextInt(3));
-        JobEnd end = switch (random.nextInt(4)) {
-            case 0 -> new JobEnd.Done();
-            case 1 -> new JobEnd.Retry(delay);
-            case 2 -> new JobEnd.HandBack();
-            default -> new JobEnd.Dead("reason");
-        };
+        JobEnd end = someEnd();
         boolean holds = holds(lease);
         assertThat(queue.end(lease, end)).isEqualTo(holds);
         if (holds) {
-            ended(known(lease.job()), end, delay);
+            ended(known(lease.job()), end);
         }
     }
 
-    private void ended(Known job, JobEnd end, Duration delay) {
+    /** Leases old and new, some of them twice. */
+    private void endAll(JobQueue queue) {
+        if (leases.isEmpty()) {
+            return;
+        }
+        List<EndedLease> all = IntStream.range(0, random.nextInt(6))
+                .mapToObj(i -> new EndedLease(leases.get(random.nextInt(leases.size())), someEnd()))
+                .toList();
+        int expected = 0;
+        for (EndedLease one : all) {
+            if (holds(one.lease())) {
+                ended(known(one.lease().job()), one.end());
+                expected++;
+            }
+        }
+        assertThat(queue.endAll(all)).isEqualTo(expected);
+    }
+
+    private JobEnd someEnd() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new JobEnd.Done();
+            case 1 -> new JobEnd.Retry(Duration.ofSeconds(random.nextInt(3)));
+            case 2 -> new JobEnd.HandBack();
+            default -> new JobEnd.Dead("reason");
+        };
+    }
+
+    private void ended(Known job, JobEnd end) {
         if (end instanceof JobEnd.Done) {
             jobs.remove(new Key(job.job.tenant(), job.job.id()));
         } else if (end instanceof JobEnd.Dead) {
             job.state = State.DEAD;
         } else {
             job.state = State.WAITING;
-            boolean handedBack = end instanceof JobEnd.HandBack;
-            job.at = handedBack ? clock.instant() : clock.instant().plus(delay);
-            job.attempts -= handedBack ? 1 : 0;
+            Duration delay = end instanceof JobEnd.Retry retry ? retry.delay() : Duration.ZERO;
+            job.at = clock.instant().plus(delay);
+            job.attempts -= end instanceof JobEnd.HandBack ? 1 : 0;
         }
     }
 

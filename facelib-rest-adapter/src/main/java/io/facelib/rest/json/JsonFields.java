@@ -1,6 +1,7 @@
 package io.facelib.rest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facelib.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -56,6 +57,17 @@ public final class JsonFields {
     public String string(String field) {
         JsonNode node = required(field);
         return node == null ? "" : text(field, node).orElse("");
+    }
+
+    /** A text that must be there and be an id of a kind, which reading it with an {@link InvalidInputException} says. */
+    public <T> Optional<T> id(String field, Function<String, T> reader) {
+        JsonNode node = required(field);
+        try {
+            return node == null ? Optional.empty() : text(field, node).map(reader);
+        } catch (InvalidInputException e) {
+            violations.add("value_error", field, "is not an id that can be given");
+            return Optional.empty();
+        }
     }
 
     /** A text that may be absent or null. */

@@ -1,5 +1,6 @@
 package io.facelib.rest.json;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,25 @@ public final class QueryFields {
         }
         range.check(value.get(), field, violations);
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value.get()));
+    }
+
+    /** {@code true} or {@code false}, or the default where it is absent. */
+    public boolean bool(String field, boolean otherwise) {
+        String text = optionalString(field).orElse(Boolean.toString(otherwise));
+        boolean yes = text.equalsIgnoreCase("true");
+        if (!yes && !text.equalsIgnoreCase("false")) {
+            violations.add("bool_parsing", field, "must be true or false");
+        }
+        return yes;
+    }
+
+    /** One of several words, or the default where it is absent. */
+    public String oneOf(String field, String otherwise, Collection<String> words) {
+        String text = optionalString(field).orElse(otherwise);
+        if (!words.contains(text)) {
+            violations.add("enum", field, "must be one of " + words);
+        }
+        return text;
     }
 
     /** A number within bounds that may be absent. */

@@ -12,17 +12,31 @@ import io.facelib.rest.caller.Role;
  * @param operation a word for audit and metrics
  * @param role what the caller must be for the tenant
  * @param handler who answers
+ * @param creating whether it makes something, so that a request which is sent again may be told by its
+ *     {@code Idempotency-Key}
  */
-public record Route(Family family, String method, PathPattern path, String operation, Role role, Handler handler) {
+public record Route(
+        Family family,
+        String method,
+        PathPattern path,
+        String operation,
+        Role role,
+        Handler handler,
+        boolean creating) {
     public static Route legacy(String method, String path, String operation, Role role, Handler handler) {
-        return new Route(Family.LEGACY, method, PathPattern.of(path), operation, role, handler);
+        return new Route(Family.LEGACY, method, PathPattern.of(path), operation, role, handler, false);
     }
 
     public static Route v1(String method, String path, String operation, Role role, Handler handler) {
-        return new Route(Family.V1, method, PathPattern.of(path), operation, role, handler);
+        return new Route(Family.V1, method, PathPattern.of(path), operation, role, handler, false);
     }
 
     public static Route open(String method, String path, String operation, Handler handler) {
-        return new Route(Family.OPEN, method, PathPattern.of(path), operation, Role.READER, handler);
+        return new Route(Family.OPEN, method, PathPattern.of(path), operation, Role.READER, handler, false);
+    }
+
+    /** The same route, marked as one that makes something. */
+    public Route asCreating() {
+        return new Route(family, method, path, operation, role, handler, true);
     }
 }

@@ -1,6 +1,7 @@
 package io.facelib.storage.jdbc;
 
 import io.facelib.model.TenantId;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -138,6 +139,15 @@ final class JobWrites {
             return ended(session, sql, lease, now, Micros.later(now, retry.delay()), 0);
         }
         return ended(session, WAITS + "due = ?, attempts = attempts - ?" + HELD, lease, now, Micros.of(now), 1);
+    }
+
+    /** Ends leases in their order. @return how many of them still held */
+    static int endAll(Session session, List<EndedLease> all, Instant now) throws SQLException {
+        int held = 0;
+        for (EndedLease one : all) {
+            held += end(session, one.lease(), one.end(), now) ? 1 : 0;
+        }
+        return held;
     }
 
     private static boolean ended(Session session, String sql, JobLease lease, Instant now, long time, Object second)

@@ -4,6 +4,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -74,6 +75,16 @@ public final class SqlJobQueue implements JobQueue {
     @Override
     public boolean end(JobLease lease, JobEnd end) {
         return queue.write(SMALL, (session, changes) -> JobWrites.end(session, lease, end, clock.instant()));
+    }
+
+    @Override
+    public int endAll(List<EndedLease> ended) {
+        queue.checkOpen();
+        List<EndedLease> all = List.copyOf(ended);
+        return all.isEmpty()
+                ? 0
+                : queue.writeSoon(
+                        (long) SMALL * all.size(), (session, changes) -> JobWrites.endAll(session, all, clock.instant()));
     }
 
     @Override
