@@ -17,8 +17,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  */
 public final class JettyService implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
-    /** Half a minute for a body of the size of a photo; who sends more slowly only keeps a thread. */
-    private static final int LEAST_BYTES_PER_SECOND = 4 << 10;
+    /** What lies under the limits of the routes, which allow for a pause before they count; Jetty's counts from the first byte. */
+    private static final int LEAST_BYTES_PER_SECOND = 256;
 
     private static final long IDLE_MS = 30_000;
     private static final long STOP_MS = 30_000;
