@@ -75,7 +75,8 @@ public final class BatchJobs implements AutoCloseable {
         this.uploads = new UploadedItems(parts);
         this.slots = new ProcessingSlots(Math.max(1, workers), PER_BATCH);
         BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news);
-        this.runner = workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
+        this.runner =
+                workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
         this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
     }
 

@@ -46,8 +46,7 @@ public final class IndexFaces {
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        IndexResult result =
-                store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
+        IndexResult result = store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
         parts.journal().indexed(tenant, context, result);
         return result;
     }
@@ -118,7 +117,11 @@ public final class IndexFaces {
     private IndexResult store(Look look) {
         List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
         pictures.store(
-                look.tenant(), look.id(), look.image(), look.seen(), look.options().keepCrops());
+                look.tenant(),
+                look.id(),
+                look.image(),
+                look.seen(),
+                look.options().keepCrops());
         if (!look.faces().isEmpty()) {
             parts.vectors().upsert(look.tenant(), look.faces());
         }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PacedStream extends FilterInputStream {
     private static final Logger LOG = LoggerFactory.getLogger(PacedStream.class);
-    private static final Duration LATER = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(2);
     private static final double NANOS = 1e9;
     private static final long SKIPPED_AT_ONCE = 8_192;
 
