@@ -16,6 +16,7 @@ import io.facelib.rest.legacy.FaceRoutes;
 import io.facelib.rest.legacy.ImageRoutes;
 import io.facelib.rest.legacy.WebhookRoutes;
 import io.facelib.rest.link.ImageLinks;
+import io.facelib.rest.openapi.DocsRoutes;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
@@ -41,6 +42,7 @@ final class Routes {
         all.add(legacy("POST", "/admin/cleanup", "cleanup", ADMIN, new CleanUpRoute(engine, settings)::cleanUp));
         all.addAll(versionOne(new SearchRoutes(links), new IdentityRoutes(), new IngestRoutes(engine, settings)));
         all.addAll(ours(new StoredFaceRoutes(links), new PeopleRoutes(), new WorkRoutes()));
+        all.addAll(docs(new DocsRoutes(engine.config())));
         return new RouteTable(all);
     }
 
@@ -74,20 +76,28 @@ final class Routes {
         return List.of(
                 open("GET", "/", "root", health::root),
                 open("GET", "/health", "health", health::health),
-                open("GET", "/healthz", "health", health::healthz),
+                open("GET", "/healthz", "healthz", health::healthz),
                 open("GET", "/ready", "ready", health::ready),
-                open("GET", "/api/v1/health", "health", health::v1));
+                open("GET", "/api/v1/health", "v1_health", health::v1));
+    }
+
+    private static List<Route> docs(DocsRoutes docs) {
+        return List.of(
+                open("GET", "/openapi.json", "openapi", docs::openapi),
+                open("GET", "/docs", "docs", docs::page),
+                open("GET", "/docs/{file}", "docs_file", docs::file),
+                open("GET", "/redoc", "redoc", docs::page));
     }
 
     private static List<Route> versionOne(SearchRoutes search, IdentityRoutes identities, IngestRoutes ingest) {
         return List.of(
                 v1("POST", "/api/v1/search", "search", READER, search::search),
-                v1("POST", "/api/v1/search/file", "search", READER, search::searchFile),
+                v1("POST", "/api/v1/search/file", "search_file", READER, search::searchFile),
                 v1("POST", "/api/v1/identity_safe_search", "identity_safe_search", READER, identities::identitySafeSearch),
                 v1("POST", "/api/v1/verify", "verify", READER, identities::verify),
                 v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll).asCreating(),
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest).asCreating(),
-                v1("POST", "/api/v1/ingest/batch", "ingest", WRITER, ingest::ingestBatch).asCreating(),
+                v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch).asCreating(),
                 v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config));
     }
 
