@@ -8,6 +8,7 @@ import io.facelib.error.InvalidImageException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.LegacyException;
+import io.facelib.rest.error.RefusedException;
 import io.facelib.rest.error.V1Exception;
 import io.facelib.rest.json.ValidationException;
 import io.facelib.rest.json.Violation;
@@ -43,6 +44,9 @@ final class ErrorResponses {
         if (failure instanceof V1Exception known) {
             return Reply.json(known.status(), Map.of("detail", known.detail()));
         }
+        if (failure instanceof RefusedException refused) {
+            return refused(refused, family, requestId);
+        }
         if (failure instanceof CapacityException full) {
             return retryLater(family, requestId, full.retryAfter());
         }
@@ -58,6 +62,18 @@ final class ErrorResponses {
     private static Reply legacy(LegacyException failure, String requestId) {
         String message = String.valueOf(failure.getMessage());
         return Reply.json(failure.code().status(), envelope(failure.code(), message, requestId, failure.details()));
+    }
+
+    private static Reply refused(RefusedException refused, Family family, String requestId) {
+        String message = String.valueOf(refused.getMessage());
+        Object body = family == Family.LEGACY
+                ? envelope(refused.code(), message, requestId, Map.of())
+                : Map.of("detail", Map.of("error", refused.token(), "message", message));
+        Reply reply = Reply.json(refused.status(), body);
+        for (Map.Entry<String, String> header : refused.headers().entrySet()) {
+            reply = reply.withHeader(header.getKey(), header.getValue());
+        }
+        return reply;
     }
 
     private static Map<String, Object> envelope(
