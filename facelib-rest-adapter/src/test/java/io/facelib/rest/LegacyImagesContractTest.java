@@ -331,6 +331,16 @@ class LegacyImagesContractTest {
     }
 
     @Test
+    void link_ofATenantWithAShortName_leadsThere() {
+        byte[] content = put("thumbnails", "ab/a.jpg");
+        String link = ImageLinks.of(CallerResolver.trustedHeader(), SETTINGS)
+                .v1(REST.engine().tenant("ab"), new ObjectKey("thumbnails", "ab/a.jpg"))
+                .orElseThrow();
+
+        assertThat(REST.client().get(link).body()).isEqualTo(content);
+    }
+
+    @Test
     void link_changedInAnyPart_isNotFound() {
         try (RestFixture rest = signing()) {
             String link = signedLink(rest, id);
