@@ -73,8 +73,7 @@ public final class IndexFaces {
         AS_QUERY
     }
 
-    private IndexResult store(
-            TenantId tenant, FaceImage image, IndexOptions options, Priority priority, Keep keep) {
+    private IndexResult store(TenantId tenant, FaceImage image, IndexOptions options, Priority priority, Keep keep) {
         PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
                 .withThumbnail()
                 .withPriority(priority);

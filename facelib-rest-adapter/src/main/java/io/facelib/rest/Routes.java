@@ -46,7 +46,12 @@ final class Routes {
         return List.of(
                 v1("POST", "/api/v1/search", "search", READER, search::search),
                 v1("POST", "/api/v1/search/file", "search", READER, search::searchFile),
-                v1("POST", "/api/v1/identity_safe_search", "identity_safe_search", READER, identities::identitySafeSearch),
+                v1(
+                        "POST",
+                        "/api/v1/identity_safe_search",
+                        "identity_safe_search",
+                        READER,
+                        identities::identitySafeSearch),
                 v1("POST", "/api/v1/verify", "verify", READER, identities::verify),
                 v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll),
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest),

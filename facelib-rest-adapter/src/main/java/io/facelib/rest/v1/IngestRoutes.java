@@ -49,21 +49,18 @@ public final class IngestRoutes {
         shown.put("REDIS_URL", engine.jobs());
         shown.put(STREAM, "face:ingest");
         shown.put("PIPELINE_URL", "in-process: " + engine.model());
-        shown.replaceAll((name, own) ->
-                MaskedUrl.of(settings.shown().getOrDefault(name, own)));
+        shown.replaceAll((name, own) -> MaskedUrl.of(settings.shown().getOrDefault(name, own)));
         return shown;
     }
 
     /** @param enqueued the entry as it is in the queue */
     record Ingested(boolean ok, String stream, String messageId, JsonNode enqueued) {}
 
-    /** @param dryRun sent only where it is true */
-    record IngestedAll(
-            boolean ok,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean dryRun,
-            int count,
-            String stream,
-            List<Item> results) {}
+    /** @param ok whether all items are in the queue */
+    record IngestedAll(boolean ok, String stream, int count, List<Item> results) {}
+
+    /** What is answered where nothing was to be done. */
+    record DryRun(boolean ok, boolean dryRun, int count, String stream, List<Item> results) {}
 
     /** What became of an item; what does not apply is not sent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -78,7 +75,12 @@ public final class IngestRoutes {
                 return new Item(entry.index(), true, entry.messageId(), entry.idempotencyKey(), null);
             }
             if (receipt instanceof Refused refused) {
-                return new Item(refused.index(), false, null, null, String.valueOf(refused.error().getMessage()));
+                return new Item(
+                        refused.index(),
+                        false,
+                        null,
+                        null,
+                        String.valueOf(refused.error().getMessage()));
             }
             return new Item(receipt.index(), true, null, null, null);
         }
@@ -120,18 +122,18 @@ public final class IngestRoutes {
         return Reply.json(dryRun ? counted(items.size()) : enqueued(call, items));
     }
 
-    private IngestedAll counted(int count) {
+    private DryRun counted(int count) {
         List<Item> results = IntStream.range(0, count)
                 .mapToObj(index -> new Item(index, true, null, null, null))
                 .toList();
-        return new IngestedAll(true, true, count, stream, results);
+        return new DryRun(true, true, count, stream, results);
     }
 
     private IngestedAll enqueued(Call call, List<IngestItem> items) {
         List<Item> results = submitted(call, items, "batch_enqueue_failed").stream()
                 .map(Item::of)
                 .toList();
-        return new IngestedAll(results.stream().allMatch(Item::ok), null, results.size(), stream, results);
+        return new IngestedAll(results.stream().allMatch(Item::ok), stream, results.size(), results);
     }
 
     private static List<IngestReceipt> submitted(Call call, List<IngestItem> items, String token) {
@@ -151,7 +153,8 @@ public final class IngestRoutes {
 
     /** Where objects and work are kept by one backend, as on the heap, the work is taken for what failed. */
     private static V1Exception failed(FaceEngineConfig engine, BackendException failure, String token) {
-        boolean objects = failure.backend().equals(engine.objects()) && !engine.objects().equals(engine.jobs());
+        boolean objects =
+                failure.backend().equals(engine.objects()) && !engine.objects().equals(engine.jobs());
         return objects
                 ? unreadable("the object store does not answer")
                 : V1Exception.text(500, token + ": the queue does not answer");
