@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facelib.FaceEngine;
 import io.facelib.fake.FakeModels;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.Models;
@@ -30,6 +31,7 @@ import io.facelib.testkit.Failing;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -431,7 +433,7 @@ class V1IdentityContractTest {
 
     /** A stored face that is not usable. */
     private void blurredFaceOf(String identity) {
-        byte[] picture = java.util.Base64.getDecoder().decode(V1.blurred());
+        byte[] picture = Base64.getDecoder().decode(V1.blurred());
         FaceRecord face = REST.engine()
                 .tenant(tenant)
                 .index(FaceImage.of(picture), of(identity))
@@ -692,7 +694,7 @@ class V1IdentityContractTest {
     /** The routes over an engine whose model is another, and may be made to fail. */
     private static final class OtherModel implements AutoCloseable {
         private final OtherEmbedder embedder;
-        private final io.facelib.FaceEngine engine;
+        private final FaceEngine engine;
         private final FaceApi api;
         private final RestServer server;
 
@@ -700,7 +702,7 @@ class V1IdentityContractTest {
             try {
                 FaceModels fake = FakeModels.models().open(Optional.empty());
                 embedder = new OtherEmbedder(fake.embedder());
-                engine = io.facelib.FaceEngine.builder()
+                engine = FaceEngine.builder()
                         .models(Models.of("other", fake.detector(), embedder))
                         .identities(identities)
                         .build();

@@ -8,6 +8,7 @@ import static io.facelib.rest.V1.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.memory.MemoryJobQueue;
@@ -377,7 +378,7 @@ class V1IngestContractTest {
     /** JSON with everything beyond ASCII escaped, as half of a pair has no UTF-8. */
     private static String text(Object body) {
         StringBuilder text = new StringBuilder();
-        String json = new com.fasterxml.jackson.databind.ObjectMapper()
+        String json = new ObjectMapper()
                 .valueToTree(body)
                 .toString();
         json.chars().forEach(c -> text.append(c < 0x80 ? Character.toString(c) : String.format("\\u%04x", c)));
