@@ -33,6 +33,7 @@ import io.facelib.model.Health;
 import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
+import io.facelib.model.RequestAudit;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -45,6 +46,7 @@ import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
 import io.facelib.operation.EraseTenant;
+import io.facelib.operation.ErasureGate;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
@@ -53,6 +55,7 @@ import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.OperationJournal;
+import io.facelib.operation.PictureLocks;
 import io.facelib.operation.SearchFaces;
 import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
@@ -341,6 +344,12 @@ public final class FaceEngine implements AutoCloseable {
                     "vector", "dimension " + values.length + ", expected " + config.dimension());
         }
         return Embedding.of(config.contract(), values);
+    }
+
+    /** Keeps in the audit that requests were answered, of any tenants or none; for adapters, which had better do so in groups. */
+    public void recordRequests(List<RequestAudit> requests) {
+        requireOpen();
+        parts.state().audit().requests(requests);
     }
 
     /** Asks every backend a small question. */
@@ -717,6 +726,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(keys, place.keys()),
                         http,
                         journal,
+                        new PictureLocks(),
+                        new ErasureGate(),
                         time);
                 return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {

@@ -12,6 +12,8 @@ import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
 import io.facelib.memory.MemoryJobQueue;
+import io.facelib.memory.MemoryObjectStore;
+import io.facelib.model.BackgroundOptions;
 import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
 import io.facelib.model.BatchItem;
@@ -27,6 +29,7 @@ import io.facelib.model.Metadata;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
 import io.facelib.spi.JobQueue;
+import io.facelib.spi.ObjectStore;
 import io.facelib.testkit.TestImages;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -267,6 +270,50 @@ class BatchesTest {
         assertThatThrownBy(batch::cancel)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cancelled");
+    }
+
+    @Test
+    void whileItemsWaitForTheDisk_othersAreProcessed_threeAtATime() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        CountDownLatch fetched = new CountDownLatch(12);
+        byte[] picture = png("ann");
+        server.createContext("/many/", exchange -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            three.countDown();
+            await(three); // the first ones overlap in any case
+            running.decrementAndGet();
+            exchange.sendResponseHeaders(200, picture.length);
+            exchange.getResponseBody().write(picture);
+            exchange.close();
+            fetched.countDown();
+        });
+        MemoryObjectStore real = new MemoryObjectStore(Clock.systemUTC());
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("put")) {
+                        await(fetched); // nothing is stored before that
+                    }
+                    return method.invoke(real, arguments);
+                });
+        try (FaceEngine other = FaceEngine.builder()
+                .models(FakeModels.models())
+                .addresses(AddressPolicy.publicOnly().allowing("127.0.0.1/32"))
+                .background(BackgroundOptions.none().withBatchWorkers(4))
+                .objects(slow)
+                .build()) {
+            Batch end = other.tenant("acme")
+                    .batches()
+                    .index(
+                            IntStream.range(0, 40)
+                                    .mapToObj(i -> at(url("/many/" + i)))
+                                    .toList(),
+                            BatchOptions.defaults())
+                    .await(PATIENCE);
+            assertThat(List.of(end.successful(), end.failed())).containsExactly(40, 0);
+        }
+        assertThat(most).hasValue(3);
     }
 
     private static void await(CountDownLatch latch) {

@@ -84,10 +84,15 @@ final class BenchJobsCommand implements Callable<Integer> {
         PrintWriter out = Console.out(spec);
         out.println(result.images() + " photos a round, " + result.rounds() + " rounds, " + result.model() + ", Java "
                 + result.java());
-        TextTable ways = new TextTable("way", "images/s", "of the bare pipeline");
+        TextTable ways =
+                new TextTable("way", "images/s", "of the bare pipeline", "processor ms/image", "of the bare pipeline");
         result.ways()
                 .forEach(way -> ways.row(
-                        way.name(), Console.fixed(way.imagesPerSecond(), 1), Console.fixed(way.ratio(), 3) + "x"));
+                        way.name(),
+                        Console.fixed(way.imagesPerSecond(), 1),
+                        Console.fixed(way.ratio(), 3) + "x",
+                        Console.fixed(way.cpuMillis(), 2),
+                        Console.fixed(way.cpuRatio(), 3) + "x"));
         out.print(ways);
         out.println();
         TextTable queue = new TextTable("queue workers", "enqueued/s", "done/s");

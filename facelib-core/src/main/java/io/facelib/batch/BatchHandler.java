@@ -28,25 +28,36 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does an item of a batch: brings its image, indexes it under ids that follow from the item, and settles it. Done twice, it
- * writes the same faces again and settles nothing anew.
+ * Does an item of a batch: brings its image and looks at it, which takes one of the {@link ProcessingSlots}; then, without
+ * one, stores it under ids that follow from the item, and settles it. So the next item is looked at while this one waits for
+ * the disk. Done twice, it writes the same faces again and settles nothing anew.
  */
 final class BatchHandler implements JobHandler {
+    private static final Duration ANY_TIME = Duration.ofMinutes(1);
+
     private final EngineParts parts;
     private final BatchStore store;
     private final IndexFaces index;
-    private static final Duration ANY_TIME = Duration.ofMinutes(1);
-
     private final EraseFaces erase;
     private final ItemSource sources;
     private final UploadedItems uploads;
     private final BatchJournal journal;
+    private final ProcessingSlots slots;
     private final StartGate gate;
     private final BatchNews news;
+    private final BrokenBatches broken;
 
-    BatchHandler(EngineParts parts, IndexFaces index, BatchJournal journal, StartGate gate, BatchNews news) {
+    BatchHandler(
+            EngineParts parts,
+            IndexFaces index,
+            BatchJournal journal,
+            ProcessingSlots slots,
+            StartGate gate,
+            BatchNews news,
+            BrokenBatches broken) {
         this.parts = parts;
         this.store = parts.state().batches();
         this.index = index;
@@ -54,22 +65,43 @@ final class BatchHandler implements JobHandler {
         this.sources = new ItemSource(parts);
         this.uploads = new UploadedItems(parts);
         this.journal = journal;
+        this.slots = slots;
         this.gate = gate;
         this.news = news;
+        this.broken = broken;
     }
 
+    /**
+     * An item that was looked at: it needs no slot any more.
+     *
+     * @param open the item
+     * @param look at its image
+     */
+    private record Processed(BatchItem open, IndexFaces.Look look) {}
+
     @Override
-    public JobEnd run(JobLease lease) {
+    public JobEnd run(JobLease lease) throws InterruptedException {
         ItemJob item = ItemJob.of(lease.job());
-        Optional<Batch> batch = begun(item);
-        Optional<BatchItem> open = batch.flatMap(b -> store.item(item.tenant(), item.batch(), item.index()))
-                .filter(i -> i.outcome().isEmpty());
-        if (batch.isPresent() && open.isPresent()) {
-            work(lease, batch.get(), open.get());
-        } else if (batch.isEmpty()) {
-            uploads.removeOfCancelled(item);
-        }
+        slots.in(item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
         return new JobEnd.Done();
+    }
+
+    /** Fetches the image and finds its faces; empty if the item must not begin, or is settled. */
+    private Optional<Processed> process(ItemJob item) {
+        Optional<Batch> batch = begun(item);
+        if (batch.isEmpty()) {
+            uploads.removeOfCancelled(item);
+            return Optional.empty();
+        }
+        return store.item(item.tenant(), item.batch(), item.index())
+                .filter(open -> open.outcome().isEmpty())
+                .map(open -> process(item, batch.get(), open));
+    }
+
+    private Processed process(ItemJob item, Batch batch, BatchItem open) {
+        FaceImage image = sources.read(item.tenant(), open.source());
+        IndexOptions options = indexing(item, batch.options(), open, image);
+        return new Processed(open, index.look(item.tenant(), image, options, Priority.BULK));
     }
 
     /** The batch, if the item may begin. */
@@ -83,36 +115,29 @@ final class BatchHandler implements JobHandler {
         });
     }
 
-    private void work(JobLease lease, Batch batch, BatchItem open) {
+    /** Stores what was found, and settles the item when that is durable. */
+    private void keep(JobLease lease, Processed processed) {
         ItemJob item = ItemJob.of(lease.job());
-        FaceImage image = sources.read(item.tenant(), open.source());
-        IndexResult stored =
-                index.ifFaces(item.tenant(), image, indexing(item, batch.options(), open, image), Priority.BULK);
-        if (stored.faces().isEmpty()) {
-            settle(
-                    item,
-                    new Outcome(
-                            Result.NO_FACE, 0, Optional.empty(), parts.clock().instant()),
-                    Journal.empty());
+        IndexResult stored = index.storeIfFaces(processed.look());
+        int faces = stored.faces().size();
+        if (faces == 0) {
+            settle(item, outcome(Result.NO_FACE, 0, Optional.empty()), Journal.empty());
         } else {
-            int faces = stored.faces().size();
-            boolean settled = settle(
-                    item,
-                    new Outcome(
-                            Result.STORED,
-                            faces,
-                            Optional.empty(),
-                            parts.clock().instant()),
-                    journal.indexed(item, faces));
+            boolean settled =
+                    settle(item, outcome(Result.STORED, faces, Optional.empty()), journal.indexed(item, faces));
             if (!settled && wasErased(lease)) {
                 erase.where(item.tenant(), FaceFilter.ofImage(stored.image()));
             }
         }
-        boolean original = !stored.faces().isEmpty()
-                && stored.image().equals(BatchJobs.itemImage(item.tenant(), item.batch(), item.index()));
+        boolean original =
+                faces > 0 && stored.image().equals(BatchJobs.itemImage(item.tenant(), item.batch(), item.index()));
         if (!original) {
-            uploads.remove(item, open.source());
+            uploads.remove(item, processed.open().source());
         }
+    }
+
+    private Outcome outcome(Result result, int faces, Optional<String> error) {
+        return new Outcome(result, faces, error, parts.clock().instant());
     }
 
     /** Only erasing a tenant takes its jobs from their workers: what was written after that must go, too. */
@@ -149,17 +174,24 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd givenUp(JobLease lease, String reason) {
         ItemJob item = ItemJob.of(lease.job());
-        settle(
-                item,
-                new Outcome(Result.FAILED, 0, Optional.of(reason), parts.clock().instant()),
-                Journal.empty());
+        try {
+            settle(item, outcome(Result.FAILED, 0, Optional.of(reason)), Journal.empty());
+        } catch (RuntimeException e) {
+            broken.giveUp(item.tenant(), item.batch(), e);
+        }
         return new JobEnd.Done(); // it is told with the batch, and retried through it
     }
 
     private boolean settle(ItemJob item, Outcome outcome, Journal entry) {
-        boolean settled = store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, journal::completed);
+        AtomicBoolean completed = new AtomicBoolean();
+        boolean settled = store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, (batch, failed) -> {
+            completed.set(true);
+            return journal.completed(batch, failed);
+        });
         news.changed();
-        journal.written();
+        if (completed.get()) { // endpoints are told of whole batches only
+            journal.written();
+        }
         return settled;
     }
 }

@@ -43,9 +43,16 @@ public final class BatchJobs implements AutoCloseable {
     public static final int MAX_ITEMS = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchJobs.class);
-    /** How many items of a batch are worked on at a time. */
+    /** How many items of a batch are processed at a time in this process. */
     private static final int PER_BATCH = 3;
 
+    /**
+     * For each item that may be processed, how many are leased: beside it one or two that wait for the disk, and one that can
+     * begin at once. The same for the workers as for a batch, so that no batch holds up more of them than it did with one.
+     */
+    private static final int IN_HAND = 4;
+
+    private static final int MAX_WORKERS = 1_024;
     private static final int ATTEMPTS = 3;
     private static final int CHUNK = 1_000;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -53,24 +60,31 @@ public final class BatchJobs implements AutoCloseable {
     private final EngineParts parts;
     private final BatchStore store;
     private final BatchJournal journal;
+    private final ProcessingSlots slots;
     private final StartGate gate = new StartGate();
     private final BatchNews news = new BatchNews();
     private final UploadedItems uploads;
+    private final BrokenBatches broken;
     private final Optional<JobRunner> runner;
     private final Optional<StalledBatches> stalled;
 
-    /** @param workers how many items are worked on at a time; 0 leaves the work to other processes */
+    /** @param workers how many items are processed at a time; 0 leaves the work to other processes */
     public BatchJobs(EngineParts parts, IndexFaces index, int workers) {
         this.parts = parts;
         this.store = parts.state().batches();
         this.journal = new BatchJournal(parts);
         this.uploads = new UploadedItems(parts);
-        BatchHandler handler = new BatchHandler(parts, index, journal, gate, news);
-        this.runner = workers == 0
-                ? Optional.empty()
-                : Optional.of(
-                        new JobRunner(parts.jobs(), Lane.of(ItemJob.LANE, workers, PER_BATCH, ATTEMPTS), handler));
+        this.slots = new ProcessingSlots(Math.max(1, workers), PER_BATCH);
+        this.broken = new BrokenBatches(parts, journal, gate, news);
+        BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news, broken);
+        this.runner =
+                workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
         this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
+    }
+
+    private static Lane lane(int workers) {
+        return Lane.of(ItemJob.LANE, Math.min(MAX_WORKERS, workers * IN_HAND), PER_BATCH * IN_HAND, ATTEMPTS)
+                .withGathering();
     }
 
     /** The id of the image of an item, where items have images of their own. */
@@ -295,6 +309,14 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     private void resume(Batch batch) {
+        try {
+            enqueueOpen(batch);
+        } catch (RuntimeException e) {
+            broken.giveUp(batch.tenant(), batch.id(), e); // lest it hold up those behind it
+        }
+    }
+
+    private void enqueueOpen(Batch batch) {
         List<Integer> open = open(batch);
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
         enqueue(batch, open, "");
@@ -309,6 +331,7 @@ public final class BatchJobs implements AutoCloseable {
     @Override
     public void close() {
         stalled.ifPresent(StalledBatches::close);
+        slots.close();
         runner.ifPresent(JobRunner::close);
     }
 }

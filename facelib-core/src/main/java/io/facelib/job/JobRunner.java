@@ -2,6 +2,7 @@ package io.facelib.job;
 
 import io.facelib.error.CapacityException;
 import io.facelib.error.FacelibException;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.JobQueue;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does the jobs of one lane: a thread leases as many as there are free workers, the workers do them, and a heartbeat keeps
- * their leases. Idle, it asks the queue twice a second; {@link #wake} makes it ask at once. A queue that cannot be reached is
+ * their leases. A gathering lane tells the queue of several ends at once, and leases several jobs in their place. Idle, it asks the queue twice a second; {@link #wake} makes it ask at once. A queue that cannot be reached is
  * asked again, with pauses; nothing is lost by that, since leases run out by themselves.
  *
  * <p>Closing leases nothing more, lets the workers finish for a grace, then interrupts them; what did not finish is handed
@@ -30,6 +31,9 @@ public final class JobRunner implements AutoCloseable {
 
     private static final int LEASED_AT_ONCE = 64;
     private static final Duration IDLE = Duration.ofMillis(500);
+    /** How long a gathering lane keeps the first of its ends to itself. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration UNREACHABLE = Duration.ofSeconds(2);
     private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -42,11 +46,15 @@ public final class JobRunner implements AutoCloseable {
     private final JobHandler handler;
     private final RetryPause pause;
     private final Heartbeat heartbeat;
+    private final Endings endings;
     private final Semaphore free;
     private final ExecutorService workers;
     private final Thread leasing;
     private final Object signal = new Object();
     private boolean woken;
+    /** How many jobs may be under way when a gathering lane tells of its ends and leases anew. */
+    private volatile int few;
+
     private volatile boolean closing;
 
     /** Begins at once. The queue stays the caller's to close, after this. */
@@ -56,6 +64,7 @@ public final class JobRunner implements AutoCloseable {
         this.handler = handler;
         this.pause = new RetryPause(lane);
         this.heartbeat = new Heartbeat(queue, lane);
+        this.endings = new Endings(queue);
         this.free = new Semaphore(lane.workers());
         this.workers = pool();
         this.leasing = daemon(this::run, "leasing");
@@ -107,21 +116,39 @@ public final class JobRunner implements AutoCloseable {
         int permits = 1 + free.drainPermits();
         int leased = 0;
         try {
+            endings.tell();
             leased = begin(lease(permits));
         } catch (RuntimeException | Error e) {
             LOG.error("a round of {} failed; what was leased comes back when its leases run out", lane.name(), e);
         } finally {
             free.release(permits - leased);
         }
-        if (leased == 0) {
+        if (lane.gathering()) {
+            gather();
+        } else if (leased == 0) {
             waitForWork(IDLE);
         }
     }
 
+    /** Waits until a third of what is under way has come to an end, which leaves the workers enough to do, or a moment. */
+    private void gather() throws InterruptedException {
+        int running = underWay();
+        few = 2 * running / 3;
+        if (running > 0) {
+            waitForWork(GATHERING);
+        } else if (endings.isEmpty()) {
+            waitForWork(IDLE);
+        }
+    }
+
+    private int underWay() {
+        return lane.workers() - free.availablePermits();
+    }
+
     private List<JobLease> lease(int limit) throws InterruptedException {
         try {
-            return queue.lease(
-                    new LeaseRequest(lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.lease()));
+            return queue.lease(new LeaseRequest(
+                    lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.perTenant(), lane.lease()));
         } catch (RuntimeException e) {
             if (!closing) {
                 LOG.warn(
@@ -167,11 +194,17 @@ public final class JobRunner implements AutoCloseable {
             heartbeat.begin(lease);
             JobEnd end = outcome(lease);
             heartbeat.end(lease);
-            end(lease, end);
+            if (lane.gathering() && !closing) {
+                endings.add(new EndedLease(lease, end));
+            } else {
+                end(lease, end);
+            }
         } finally {
             heartbeat.end(lease);
             free.release();
-            wake(); // for a job of the same group that had to wait
+            if (!lane.gathering() || underWay() <= few) {
+                wake(); // for a job of the same group that had to wait
+            }
         }
     }
 
@@ -273,6 +306,7 @@ public final class JobRunner implements AutoCloseable {
             interrupted = true;
         } finally {
             leasing.interrupt();
+            endings.tell();
             heartbeat.close();
         }
         if (interrupted) {

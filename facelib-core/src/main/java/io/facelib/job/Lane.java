@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param firstPause after the first failed attempt; doubled after each further one, up to {@code longestPause}, half of it
  *     at random, so that what failed together does not come back together
  * @param longestPause see there
+ * @param gathering whether several ends are told to the queue at once, a moment after the work is done, and several jobs
+ *     leased for them: fewer writes, for lanes on whose ends nobody waits
  */
 public record Lane(
         String name,
@@ -22,10 +24,14 @@ public record Lane(
         int attempts,
         Duration lease,
         Duration firstPause,
-        Duration longestPause) {
+        Duration longestPause,
+        boolean gathering) {
+    /** How many of a group may be done at a time. */
+    public static final int MAX_PER_GROUP = 1_000;
+
     public Lane {
         requireRange("workers", workers, 1_024);
-        requireRange("perGroup", perGroup, 1_000);
+        requireRange("perGroup", perGroup, MAX_PER_GROUP);
         requireRange("attempts", attempts, 100);
     }
 
@@ -37,15 +43,35 @@ public record Lane(
         return 10 * attempts;
     }
 
+    /**
+     * How many jobs of a tenant are done at a time, over all processes: three quarters of the workers, rounded up, but never
+     * all of several. So a tenant alone has most of what there is, and one whose jobs all hang leaves workers to others. One
+     * worker is shared in turns.
+     */
+    public int perTenant() {
+        return Math.max(1, workers - Math.max(1, workers / 4));
+    }
+
     private static void requireRange(String field, int value, int limit) {
         if (value < 1 || value > limit) {
             throw new InvalidInputException(field, value + " is outside 1 to " + limit);
         }
     }
 
-    /** Leases of a minute; pauses of 1 s to 1 min. */
+    /** Leases of a minute; pauses of 1 s to 1 min; every end told at once. */
     public static Lane of(String name, int workers, int perGroup, int attempts) {
         return new Lane(
-                name, workers, perGroup, attempts, Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMinutes(1));
+                name,
+                workers,
+                perGroup,
+                attempts,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                false);
+    }
+
+    public Lane withGathering() {
+        return new Lane(name, workers, perGroup, attempts, lease, firstPause, longestPause, true);
     }
 }

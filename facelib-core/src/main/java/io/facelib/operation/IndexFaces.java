@@ -4,7 +4,6 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.inference.Priority;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
-import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
@@ -13,8 +12,6 @@ import io.facelib.model.ImageReference;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
 import io.facelib.model.ObjectKey;
-import io.facelib.model.Page;
-import io.facelib.model.PageRequest;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
@@ -25,13 +22,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Stores an image and all faces in it; under ids that exist already, in their place. Objects first, then face records: a crash in between leaves an orphan object at
- * worst, never a face that points at a missing picture.
+ * Stores an image and all faces in it; under ids that exist already, in their place. Objects first, then face records: a
+ * crash in between leaves an orphan object at worst, never a face that points at a missing picture. Nobody removes the
+ * picture meanwhile: see {@link PictureLocks}.
  */
 public final class IndexFaces {
     private final EngineParts parts;
@@ -45,17 +44,58 @@ public final class IndexFaces {
     /** Stores the image, with or without faces, and leaves audit and event. */
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
-        IndexResult result = store(tenant, image, options, priority, Keep.ALWAYS);
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        IndexResult result = store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
         parts.journal().indexed(tenant, context, result);
         return result;
     }
 
     /**
-     * Stores the image if it shows a face; without one, nothing is stored and the result has no face. What it leaves in the
-     * audit is the caller's to write.
+     * An image that was looked at and is not stored yet. It holds the encoded image and the crops of its faces, no decoded
+     * pixels.
+     *
+     * @param tenant whose it will be
+     * @param image what was analysed, in memory
+     * @param id of the image
+     * @param seen what the pipeline made of it
+     * @param faces as they will be stored
+     * @param options how
      */
-    public IndexResult ifFaces(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
-        return store(tenant, image, options, priority, Keep.IF_FACES);
+    public record Look(
+            TenantId tenant,
+            FaceImage image,
+            ImageId id,
+            PipelineResult seen,
+            List<FaceRecord> faces,
+            IndexOptions options) {}
+
+    /**
+     * Looks at an image and stores nothing: the half of indexing that keeps processors busy. What an image showed lately may be
+     * remembered.
+     */
+    public Look look(TenantId tenant, FaceImage image, IndexOptions options, Priority priority) {
+        // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        return look(tenant, whole, options, parts.analyses().run(tenant, whole, request(priority)));
+    }
+
+    private Look look(TenantId tenant, FaceImage image, IndexOptions options, PipelineResult seen) {
+        ImageId id = options.image().orElseGet(ImageId::random);
+        return new Look(tenant, image, id, seen, records(tenant, id, seen.analysis(), options), options);
+    }
+
+    private static PipelineRequest request(Priority priority) {
+        return PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
+                .withThumbnail()
+                .withPriority(priority);
+    }
+
+    /**
+     * Stores what was looked at if it shows a face; without one, nothing is stored and the result has no face: the half that
+     * waits for the disk. What it leaves in the audit is the caller's to write.
+     */
+    public IndexResult storeIfFaces(Look look) {
+        return look.faces().isEmpty() ? result(look) : store(look);
     }
 
     /**
@@ -63,44 +103,40 @@ public final class IndexFaces {
      * in the audit is the caller's to write.
      */
     IndexResult query(TenantId tenant, FaceImage image) {
-        return store(tenant, image, IndexOptions.defaults(), Priority.INTERACTIVE, Keep.AS_QUERY);
-    }
-
-    /** Which images are kept, and as what. */
-    private enum Keep {
-        ALWAYS,
-        IF_FACES,
-        AS_QUERY
-    }
-
-    private IndexResult store(TenantId tenant, FaceImage image, IndexOptions options, Priority priority, Keep keep) {
-        PipelineRequest request = PipelineRequest.of(QualityProfile.CRAWLER_INGEST, EmbedFaces.ALL)
-                .withThumbnail()
-                .withPriority(priority);
-        // Read once, so that what is stored is what was analysed even when a file changes meanwhile.
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        PipelineResult seen = keep == Keep.IF_FACES
-                ? parts.analyses().run(tenant, whole, request)
-                : parts.pipeline().run(whole, request);
-        ImageId id = options.image().orElseGet(ImageId::random);
-        List<FaceRecord> faces = records(tenant, id, seen.analysis(), options);
-        if (faces.isEmpty() && keep == Keep.IF_FACES) {
-            return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
+        PipelineResult seen = parts.pipeline().run(whole, request(Priority.INTERACTIVE));
+        Look look = look(tenant, whole, IndexOptions.defaults(), seen);
+        pictures.storeQuery(tenant, look.id(), whole, seen);
+        if (!look.faces().isEmpty()) {
+            parts.vectors().upsert(tenant, look.faces());
         }
-        List<FaceRecord> former = former(tenant, id, faces, options);
+        return result(look);
+    }
 
-        if (keep == Keep.AS_QUERY) {
-            pictures.storeQuery(tenant, id, whole, seen);
-        } else {
-            pictures.store(tenant, id, whole, seen, options.keepCrops());
-        }
-        if (!faces.isEmpty()) {
-            parts.vectors().upsert(tenant, faces);
-        }
-        if (!former.isEmpty()) {
-            removeSuperseded(tenant, id, former, faces);
-        }
-        return new IndexResult(id, faces, StorageLayout.thumbnail(tenant, id), seen.analysis());
+    private IndexResult store(Look look) {
+        List<FaceRecord> elsewhere = parts.pictureLocks().alone(look.tenant(), look.id(), () -> {
+            List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
+            pictures.store(
+                    look.tenant(),
+                    look.id(),
+                    look.image(),
+                    look.seen(),
+                    look.options().keepCrops());
+            if (!look.faces().isEmpty()) {
+                parts.vectors().upsert(look.tenant(), look.faces());
+            }
+            return removeSuperseded(look.tenant(), look.id(), former, look.faces());
+        });
+        pictures.release(look.tenant(), elsewhere, Set.of());
+        return result(look);
+    }
+
+    private static IndexResult result(Look look) {
+        return new IndexResult(
+                look.id(),
+                look.faces(),
+                StorageLayout.thumbnail(look.tenant(), look.id()),
+                look.seen().analysis());
     }
 
     private List<FaceRecord> records(TenantId tenant, ImageId image, Analysis analysis, IndexOptions options) {
@@ -141,28 +177,14 @@ public final class IndexFaces {
                     .get(tenant, faces.stream().map(FaceRecord::id).toList()));
         }
         if (options.image().isPresent()) {
-            former.addAll(facesOf(tenant, image));
+            former.addAll(pictures.faces(tenant, image));
         }
         return former;
     }
 
-    private List<FaceRecord> facesOf(TenantId tenant, ImageId image) {
-        List<FaceRecord> faces = new ArrayList<>();
-        PageRequest request = PageRequest.first(1_000);
-        Page<FaceRecord> page = parts.vectors().list(tenant, FaceFilter.ofImage(image), request);
-        faces.addAll(page.items());
-        while (page.next().isPresent()) {
-            page = parts.vectors()
-                    .list(
-                            tenant,
-                            FaceFilter.ofImage(image),
-                            request.after(page.next().get()));
-            faces.addAll(page.items());
-        }
-        return faces;
-    }
-
-    private void removeSuperseded(TenantId tenant, ImageId image, List<FaceRecord> former, List<FaceRecord> faces) {
+    /** @return those whose pictures are others: these have locks of their own, and are released when this one is open */
+    private List<FaceRecord> removeSuperseded(
+            TenantId tenant, ImageId image, List<FaceRecord> former, List<FaceRecord> faces) {
         Set<FaceId> current = faces.stream().map(FaceRecord::id).collect(Collectors.toSet());
         List<FaceId> stale = former.stream()
                 .map(FaceRecord::id)
@@ -172,9 +194,10 @@ public final class IndexFaces {
         if (!stale.isEmpty()) {
             parts.vectors().delete(tenant, stale);
         }
-        Set<ObjectKey> inUse =
-                new HashSet<>(List.of(StorageLayout.original(tenant, image), StorageLayout.thumbnail(tenant, image)));
-        faces.forEach(face -> face.image().crop().ifPresent(inUse::add));
-        pictures.release(tenant, former, inUse);
+        Map<Boolean, List<FaceRecord>> here = former.stream()
+                .collect(Collectors.partitioningBy(face -> face.image().id().equals(image)));
+        Set<ObjectKey> kept = Set.of(StorageLayout.original(tenant, image), StorageLayout.thumbnail(tenant, image));
+        pictures.release(tenant, here.getOrDefault(true, List.of()), kept);
+        return here.getOrDefault(false, List.of());
     }
 }

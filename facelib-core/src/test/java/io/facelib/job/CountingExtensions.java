@@ -4,6 +4,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -11,6 +12,7 @@ import io.facelib.spi.JobQueue;
 import io.facelib.spi.LeaseRequest;
 import io.facelib.spi.NewJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +47,11 @@ record CountingExtensions(JobQueue queue, CountDownLatch extended) implements Jo
     }
 
     @Override
+    public int endAll(List<EndedLease> ended) {
+        return queue.endAll(ended);
+    }
+
+    @Override
     public Page<DeadJob> dead(TenantId tenant, String lane, PageRequest page) {
         return queue.dead(tenant, lane, page);
     }
@@ -57,6 +64,11 @@ record CountingExtensions(JobQueue queue, CountDownLatch extended) implements Jo
     @Override
     public int drop(TenantId tenant, String lane, Collection<String> ids) {
         return queue.drop(tenant, lane, ids);
+    }
+
+    @Override
+    public int prune(String lane, Instant before) {
+        return queue.prune(lane, before);
     }
 
     @Override

@@ -10,15 +10,19 @@ import io.facelib.memory.MemoryJobQueue;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
+import io.facelib.spi.JobQueue;
 import io.facelib.spi.LeaseRequest;
 import io.facelib.spi.NewJob;
+import io.facelib.testkit.Hooked;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,13 +32,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of jobs when handlers work, fail, hang, and when the runner closes. */
 @Timeout(60)
 class JobRunnerTest {
     private static final TenantId TENANT = TenantId.of("acme");
     private static final Lane LANE =
-            new Lane("work", 4, 2, 3, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5));
+            new Lane("work", 4, 2, 3, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(5), false);
+
+    private static final JobCounts NOTHING = new JobCounts(0, 0, 0);
 
     private final MemoryJobQueue queue = new MemoryJobQueue(Clock.systemUTC());
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
@@ -54,13 +62,14 @@ class JobRunnerTest {
         return id;
     }
 
-    @Test
-    void everyJob_isDoneOnce_whoeverAsksWhen() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyJob_isDoneOnce_whoeverAsksWhen(boolean gathering) throws Exception {
         queue.enqueue(IntStream.range(0, 50)
                 .mapToObj(i -> job("before-" + i, "g" + i % 5))
                 .toList());
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
-        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+        try (JobRunner runner = new JobRunner(queue, gathering ? LANE.withGathering() : LANE, lease -> {
             runs.computeIfAbsent(lease.job().id(), id -> new AtomicInteger()).incrementAndGet();
             done.add(lease.job().id());
             return new JobEnd.Done();
@@ -76,7 +85,7 @@ class JobRunnerTest {
         assertThat(runs)
                 .hasSize(100)
                 .allSatisfy((id, times) -> assertThat(times).hasValue(1));
-        assertThat(queue.counts(LANE.name())).isEqualTo(new io.facelib.spi.JobCounts(0, 0, 0));
+        assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
     }
 
     @Test
@@ -217,7 +226,8 @@ class JobRunnerTest {
 
     @Test
     void aLeaseThatIsLost_interruptsItsWorker() throws Exception {
-        Lane brief = new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1));
+        Lane brief =
+                new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("erased", "g")));
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -241,7 +251,8 @@ class JobRunnerTest {
 
     @Test
     void heartbeats_keepALeaseForAsLongAsTheWorkTakes() throws Exception {
-        Lane brief = new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1));
+        Lane brief =
+                new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);
@@ -255,6 +266,127 @@ class JobRunnerTest {
             next();
         }
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aGatheringLane_tellsOfEveryEnd_thoughNothingMoreIsToBeDone() throws Exception {
+        queue.enqueue(List.of(job("only", "g")));
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> new JobEnd.Done())) {
+            runner.wake();
+            while (!queue.counts(LANE.name()).equals(NOTHING)) { // the timeout bounds it
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void aGatheringLane_neverHasMoreOfAGroupLeasedThanItMay_untilTheirEndsAreTold() throws Exception {
+        queue.enqueue(IntStream.range(0, 200).mapToObj(i -> job("j" + i, "one")).toList());
+        AtomicInteger most = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> {
+            most.accumulateAndGet((int) queue.counts(LANE.name()).leased(), Math::max);
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            for (int i = 0; i < 200; i++) {
+                next();
+            }
+        }
+        assertThat(most).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void closing_tellsWhatWasGathered() throws Exception {
+        queue.enqueue(IntStream.range(0, 4).mapToObj(i -> job("j" + i, "g" + i)).toList());
+        try (JobRunner runner = new JobRunner(queue, LANE.withGathering(), lease -> {
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            for (int i = 0; i < 4; i++) {
+                next();
+            }
+        }
+        assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void anErrorWhileLeasing_endsTheRoundAndNotTheRunner() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        JobQueue broken = Hooked.before(JobQueue.class, queue, "lease", () -> {
+            throw new NoClassDefFoundError("for a test");
+        });
+        try (JobRunner runner = new JobRunner(broken, LANE, lease -> {
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void aJobLeasedWhileClosing_isHandedBackUntouched() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        CompletableFuture<JobRunner> runner = new CompletableFuture<>();
+        CompletableFuture<Thread> closing = new CompletableFuture<>();
+        JobQueue slow = Hooked.after(JobQueue.class, queue, "lease", () -> {
+            Thread closer = new Thread(() -> runner.join().close());
+            closer.start();
+            // It waits for the thread that leases, which is this one: so it has begun to close.
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            closing.complete(closer);
+        });
+        runner.complete(new JobRunner(slow, LANE, JobRunnerTest::mustNotRun));
+
+        closing.get().join();
+
+        assertHandedBack();
+    }
+
+    @Test
+    void aJobLeasedAfterTheWorkersEnded_isHandedBack() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        JobQueue slow = Hooked.before(JobQueue.class, queue, "lease", () -> {
+            asked.countDown();
+            uninterruptibly(closed);
+        });
+        JobRunner runner = new JobRunner(
+                Hooked.after(JobQueue.class, slow, "end", ended::countDown), LANE, JobRunnerTest::mustNotRun);
+
+        asked.await();
+        runner.close();
+        closed.countDown();
+        ended.await();
+
+        assertHandedBack();
+    }
+
+    private static JobEnd mustNotRun(JobLease lease) {
+        throw new AssertionError("must not be run");
+    }
+
+    /** A queue that takes its time to answer, whoever is impatient. */
+    private static void uninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // closing a runner interrupts who leases
+            }
+        }
+    }
+
+    private void assertHandedBack() {
+        assertThat(queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofMinutes(1))))
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.attempt()).isEqualTo(1));
     }
 
     private List<DeadJob> dead() {

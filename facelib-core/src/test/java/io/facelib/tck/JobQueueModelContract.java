@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.Job;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
@@ -60,7 +61,7 @@ public abstract class JobQueueModelContract {
     private static final class Known {
         final NewJob job;
         State state = State.WAITING;
-        /** When it is due, or its lease runs out. */
+        /** When it is due, its lease runs out, or it died. */
         Instant at;
 
         int attempts;
@@ -88,13 +89,15 @@ public abstract class JobQueueModelContract {
     }
 
     private void call(JobQueue queue) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2 -> enqueue(queue);
             case 3, 4, 5 -> lease(queue);
             case 6, 7 -> end(queue);
+            case 12 -> endAll(queue);
             case 8 -> extend(queue);
             case 9 -> revive(queue);
             case 10 -> drop(queue);
+            case 11 -> prune(queue);
             default -> pass(queue);
         }
     }
@@ -124,10 +127,11 @@ public abstract class JobQueueModelContract {
         Duration duration = Duration.ofSeconds(1 + random.nextInt(5));
         int limit = 1 + random.nextInt(5);
         int perGroup = 1 + random.nextInt(3);
+        int perTenant = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(5);
         List<Known> due = jobs.values().stream()
                 .filter(job -> job.state == State.WAITING && !job.at.isAfter(clock.instant()))
                 .toList();
-        List<JobLease> given = queue.lease(new LeaseRequest(LANE, limit, perGroup, duration));
+        List<JobLease> given = queue.lease(new LeaseRequest(LANE, limit, perGroup, perTenant, duration));
         List<Known> taken = given.stream().map(lease -> known(lease.job())).toList();
         assertThat(taken).doesNotHaveDuplicates().isSubsetOf(due).hasSizeLessThanOrEqualTo(limit);
         for (int i = 0; i < given.size(); i++) {
@@ -138,15 +142,18 @@ public abstract class JobQueueModelContract {
             assertThat(given.get(i).attempt()).isEqualTo(job.attempts);
         }
         due.stream().filter(job -> !taken.contains(job)).forEach(left -> {
-            boolean full = leased(left.group()) >= perGroup;
-            assertThat(full || given.size() == limit)
+            boolean fullGroup = leased(left.group()) >= perGroup;
+            boolean fullTenant = leased(left.job.tenant()) >= perTenant;
+            assertThat(fullGroup || fullTenant || given.size() == limit)
                     .as("nothing due is left out")
                     .isTrue();
-            Predicate<Known> before = full ? job -> job.group().equals(left.group()) : job -> true;
+            Predicate<Known> sameTenant = job -> !fullTenant || job.job.tenant().equals(left.job.tenant());
+            Predicate<Known> before = fullGroup ? job -> job.group().equals(left.group()) : sameTenant;
             taken.stream().filter(before).forEach(job -> assertGoesBefore(job, left));
         });
         taken.forEach(job -> {
             assertThat(leased(job.group())).isLessThanOrEqualTo(perGroup);
+            assertThat(leased(job.job.tenant())).isLessThanOrEqualTo(perTenant);
             job.at = clock.instant().plus(duration);
         });
         leases.addAll(given);
@@ -166,35 +173,63 @@ public abstract class JobQueueModelContract {
                 .count();
     }
 
+    private long leased(TenantId tenant) {
+        return jobs.values().stream()
+                .filter(job -> job.state == State.LEASED && job.job.tenant().equals(tenant))
+                .count();
+    }
+
     private void end(JobQueue queue) {
         if (leases.isEmpty()) {
             return;
         }
         JobLease lease = leases.get(random.nextInt(leases.size()));
-        Duration delay = Duration.ofSeconds(random.nextInt(3));
-        JobEnd end = switch (random.nextInt(4)) {
-            case 0 -> new JobEnd.Done();
-            case 1 -> new JobEnd.Retry(delay);
-            case 2 -> new JobEnd.HandBack();
-            default -> new JobEnd.Dead("reason");
-        };
+        JobEnd end = someEnd();
         boolean holds = holds(lease);
         assertThat(queue.end(lease, end)).isEqualTo(holds);
         if (holds) {
-            ended(known(lease.job()), end, delay);
+            ended(known(lease.job()), end);
         }
     }
 
-    private void ended(Known job, JobEnd end, Duration delay) {
+    /** Leases old and new, some of them twice. */
+    private void endAll(JobQueue queue) {
+        if (leases.isEmpty()) {
+            return;
+        }
+        List<EndedLease> all = IntStream.range(0, random.nextInt(6))
+                .mapToObj(i -> new EndedLease(leases.get(random.nextInt(leases.size())), someEnd()))
+                .toList();
+        int expected = 0;
+        for (EndedLease one : all) {
+            if (holds(one.lease())) {
+                ended(known(one.lease().job()), one.end());
+                expected++;
+            }
+        }
+        assertThat(queue.endAll(all)).isEqualTo(expected);
+    }
+
+    private JobEnd someEnd() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new JobEnd.Done();
+            case 1 -> new JobEnd.Retry(Duration.ofSeconds(random.nextInt(3)));
+            case 2 -> new JobEnd.HandBack();
+            default -> new JobEnd.Dead("reason");
+        };
+    }
+
+    private void ended(Known job, JobEnd end) {
         if (end instanceof JobEnd.Done) {
             jobs.remove(new Key(job.job.tenant(), job.job.id()));
         } else if (end instanceof JobEnd.Dead) {
             job.state = State.DEAD;
+            job.at = clock.instant();
         } else {
             job.state = State.WAITING;
-            boolean handedBack = end instanceof JobEnd.HandBack;
-            job.at = handedBack ? clock.instant() : clock.instant().plus(delay);
-            job.attempts -= handedBack ? 1 : 0;
+            Duration delay = end instanceof JobEnd.Retry retry ? retry.delay() : Duration.ZERO;
+            job.at = clock.instant().plus(delay);
+            job.attempts -= end instanceof JobEnd.HandBack ? 1 : 0;
         }
     }
 
@@ -232,6 +267,15 @@ public abstract class JobQueueModelContract {
         List<String> ids = ids();
         List<Known> gone = some(tenant, ids, job -> job.state != State.LEASED);
         assertThat(queue.drop(tenant, LANE, ids)).isEqualTo(gone.size());
+        jobs.values().removeAll(gone);
+    }
+
+    private void prune(JobQueue queue) {
+        Instant before = clock.instant().minusSeconds(random.nextInt(30));
+        List<Known> gone = jobs.values().stream()
+                .filter(job -> job.state == State.DEAD && job.at.isBefore(before))
+                .toList();
+        assertThat(queue.prune(LANE, before)).isEqualTo(gone.size());
         jobs.values().removeAll(gone);
     }
 

@@ -316,6 +316,71 @@ class V1IngestContractTest {
         }
     }
 
+    @Test
+    void ingestedFace_isFoundByIdentitySafeSearchAndShownWithWhatIngestKept() {
+        MemoryObjectStore objects = new MemoryObjectStore(Clock.systemUTC());
+        byte[] picture = RestFixture.png(3, "alice");
+        objects.put(
+                new ObjectKey("raw-images", tenant + "/a.png"),
+                new ByteArrayInputStream(picture),
+                ObjectInfo.ofType("image/png"));
+        RestSettings settings = RestSettings.defaults().withRateLimit(Optional.empty());
+        try (RestFixture other =
+                RestFixture.with(settings, CallerResolver.trustedHeader(), engine -> engine.objects(objects))) {
+            RestClient there = other.client();
+            Map<String, Object> own = body("tenant_id", tenant, "identity_id", "alice");
+            there.post(
+                    "/api/v1/enroll_identity",
+                    with(own, "images_b64", List.of(V1.photo(0, "alice"), V1.photo(1, "alice"))));
+            JsonNode entry = there.post(
+                            INGEST,
+                            with(
+                                    with(object("raw-images", tenant + "/a.png"), "ts", 1_750_000_000),
+                                    "meta",
+                                    body("identity_id", "alice", "note", "kept")))
+                    .json();
+            String key = entry.at("/enqueued/idempotency_key").asText();
+            while (other.engine().tenant(tenant).ingest().find(key).isEmpty()) {
+                Thread.onSpinWait(); // the timeout bounds it
+            }
+
+            JsonNode safe = there.post("/api/v1/identity_safe_search", with(own, "image_b64", V1.photo(2, "alice")))
+                    .json();
+            JsonNode hit = there.post("/api/v1/search", with(own, "image_b64", V1.photo(3, "alice")))
+                    .json()
+                    .at("/hits/0");
+
+            assertThat(safe.get("count").asInt()).isEqualTo(1);
+            assertThat(safe.at("/results/0/image_id")).isEqualTo(entry.at("/enqueued/image_sha256"));
+            assertThat(names(hit.get("payload")))
+                    .containsExactlyInAnyOrder(
+                            "tenant_id",
+                            "identity_id",
+                            "bbox",
+                            "phash",
+                            "p_hash",
+                            "p_hash_prefix",
+                            "ts",
+                            "quality",
+                            "quality_is_usable",
+                            "quality_score",
+                            "thumb_key",
+                            "crop_key",
+                            "indexed_at",
+                            "image_sha256",
+                            "face_id",
+                            "url",
+                            "note",
+                            "site");
+            assertThat(hit.at("/payload/face_id").asText()).endsWith(":face_0");
+            assertThat(hit.at("/payload/ts").asText()).isEqualTo("2025-06-15T15:06:40Z");
+            assertThat(hit.at("/payload/bbox/0").isInt()).isTrue();
+            assertThat(hit.at("/payload/quality/pass").asBoolean()).isTrue();
+            assertThat(hit.get("image_url").asText()).contains("raw-images/" + tenant + "/");
+            assertThat(hit.get("crop_url").isTextual()).isTrue();
+        }
+    }
+
     // --- many --------------------------------------------------------------------------------------------------------
 
     @Test
@@ -378,9 +443,7 @@ class V1IngestContractTest {
     /** JSON with everything beyond ASCII escaped, as half of a pair has no UTF-8. */
     private static String text(Object body) {
         StringBuilder text = new StringBuilder();
-        String json = new ObjectMapper()
-                .valueToTree(body)
-                .toString();
+        String json = new ObjectMapper().valueToTree(body).toString();
         json.chars().forEach(c -> text.append(c < 0x80 ? Character.toString(c) : String.format("\\u%04x", c)));
         return text.toString();
     }

@@ -562,9 +562,8 @@ class V1SearchContractTest {
 
     @Test
     void thresholdOfTheSettings_countsWhereTheRequestNamesNone() {
-        RestSettings settings = RestSettings.defaults()
-                .withRateLimit(Optional.empty())
-                .withV1SearchPolicy(MatchPolicy.cosine(0.33));
+        RestSettings settings =
+                RestSettings.defaults().withRateLimit(Optional.empty()).withV1SearchPolicy(MatchPolicy.cosine(0.33));
         try (RestFixture other = RestFixture.with(settings)) {
             Answer answer = other.client().post(SEARCH, byVector(vector(0, "alice")));
 

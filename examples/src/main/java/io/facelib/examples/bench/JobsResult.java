@@ -28,9 +28,16 @@ public record JobsResult(
      * @param name of the way
      * @param imagesPerSecond median of the rounds
      * @param ratio median over the rounds of its speed divided by that of the bare pipeline in the same round
+     * @param cpuMillis time of processors that an image took, in milliseconds, median of the rounds
+     * @param cpuRatio the same divided by that of the bare pipeline in the same round: says more than speed on a machine that
+     *     others use, too
      */
     public record Way(
-            String name, @JsonProperty("images_per_s") double imagesPerSecond, double ratio) {}
+            String name,
+            @JsonProperty("images_per_s") double imagesPerSecond,
+            double ratio,
+            @JsonProperty("cpu_ms_per_image") double cpuMillis,
+            @JsonProperty("cpu_ratio") double cpuRatio) {}
 
     /**
      * How fast the queue is.

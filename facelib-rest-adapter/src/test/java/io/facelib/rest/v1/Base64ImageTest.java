@@ -19,7 +19,9 @@ class Base64ImageTest {
     }
 
     private static byte[] read(String text, int maxBytes) {
-        return Base64Image.read(text, maxBytes).map(image -> image.encoded(Long.MAX_VALUE)).orElseThrow();
+        return Base64Image.read(text, maxBytes)
+                .map(image -> image.encoded(Long.MAX_VALUE))
+                .orElseThrow();
     }
 
     @Test
@@ -33,8 +35,8 @@ class Base64ImageTest {
             }) {
                 assertThat(read(text, length)).isEqualTo(image);
                 assertThatThrownBy(() -> Base64Image.read(text, less))
-                        .isInstanceOfSatisfying(V1Exception.class, e -> assertThat(e.status())
-                                .isEqualTo(413));
+                        .isInstanceOfSatisfying(
+                                V1Exception.class, e -> assertThat(e.status()).isEqualTo(413));
             }
         }
     }
@@ -49,7 +51,8 @@ class Base64ImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A", "AB=C", "====", "A===", "AAAA\u00e4AAA", "AAAA-_==", "AAAA\u0000AAA", "data:AAAA!,BBBB="})
+    @ValueSource(
+            strings = {"A", "AB=C", "====", "A===", "AAAA\u00e4AAA", "AAAA-_==", "AAAA\u0000AAA", "data:AAAA!,BBBB="})
     void otherText_isNoImage(String text) {
         assertThat(Base64Image.read(text, 1_000)).isEmpty();
     }
@@ -57,6 +60,7 @@ class Base64ImageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "data:", "data:image/png;base64,", "dat"})
     void nothing_isAnImageWithoutBytesOrNone(String text) {
-        assertThat(Base64Image.read(text, 1_000).map(FaceImage::size).orElse(0L)).isLessThanOrEqualTo(2);
+        assertThat(Base64Image.read(text, 1_000).map(FaceImage::size).orElse(0L))
+                .isLessThanOrEqualTo(2);
     }
 }

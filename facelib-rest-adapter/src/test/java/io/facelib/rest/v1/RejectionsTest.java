@@ -48,8 +48,7 @@ class RejectionsTest {
     void poorFace_isToldWithItsValues() {
         Map<String, Object> detail = Rejections.detail(ALL.get(1));
 
-        assertThat(detail.keySet())
-                .containsExactly("error", "reasons", "num_faces_detected", "quality_details");
+        assertThat(detail.keySet()).containsExactly("error", "reasons", "num_faces_detected", "quality_details");
         assertThat(detail.get("reasons")).isEqualTo(POOR.reasons());
         assertThat(detail.get("quality_details"))
                 .isEqualTo(List.of(new FaceQuality(false, 0.2, POOR.reasons(), 12.34, -46, 31)));

@@ -17,19 +17,34 @@ final class Operation<T> {
         T run(Session session, List<Change> changes) throws SQLException;
     }
 
+    /** How an operation wants to be run. */
+    enum Kind {
+        /** At once, in a transaction with others. */
+        SHARED,
+        /** With others, and in no hurry. */
+        PATIENT,
+        /** By itself: it manages transactions. */
+        ALONE
+    }
+
     final CompletableFuture<T> outcome = new CompletableFuture<>();
     final long bytes;
-    /** Whether it manages transactions itself and so cannot share one. */
-    final boolean alone;
+    final Kind kind;
+    /** When it was made, on the clock of {@link System#nanoTime}. */
+    final long since = System.nanoTime();
 
     private final Work<T> work;
     private @Nullable T result;
     private @Nullable FacelibException failure;
 
-    Operation(Work<T> work, long bytes, boolean alone) {
+    Operation(Work<T> work, long bytes, Kind kind) {
         this.work = work;
         this.bytes = bytes;
-        this.alone = alone;
+        this.kind = kind;
+    }
+
+    boolean isAlone() {
+        return kind == Kind.ALONE;
     }
 
     void run(Session session, List<Change> changes) throws SQLException {

@@ -140,7 +140,7 @@ final class SqlBatchStore implements BatchStore {
             BatchItem.Outcome outcome,
             Journal journal,
             BiFunction<Batch, List<BatchItem>, Journal> completed) {
-        return queue.write(SMALL, (session, changes) -> {
+        return queue.writeSoon(SMALL, (session, changes) -> {
             OptionalLong batch = BatchWrites.number(session, tenant, id);
             if (batch.isEmpty() || !BatchWrites.settle(session, batch.getAsLong(), index, outcome, now())) {
                 return false;

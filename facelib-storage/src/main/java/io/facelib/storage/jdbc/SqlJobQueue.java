@@ -4,6 +4,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public final class SqlJobQueue implements JobQueue {
     private static final int SMALL = 64;
+    private static final int PRUNED_AT_ONCE = 500;
 
     private final SqlDatabase database;
     private final Dialect dialect;
@@ -77,6 +79,17 @@ public final class SqlJobQueue implements JobQueue {
     }
 
     @Override
+    public int endAll(List<EndedLease> ended) {
+        queue.checkOpen();
+        List<EndedLease> all = List.copyOf(ended);
+        return all.isEmpty()
+                ? 0
+                : queue.writeSoon(
+                        (long) SMALL * all.size(),
+                        (session, changes) -> JobWrites.endAll(session, all, clock.instant()));
+    }
+
+    @Override
     public Page<DeadJob> dead(TenantId tenant, String lane, PageRequest page) {
         Pages.Place after = Pages.place(page, Pages.Place.FIRST);
         return Pages.placed(
@@ -105,6 +118,19 @@ public final class SqlJobQueue implements JobQueue {
                     JobWrites.takeBack(session, lane, Micros.of(clock.instant()));
                     return JobWrites.drop(session, tenant, lane, wanted);
                 });
+    }
+
+    /** In small transactions, so that nobody waits long for the writer. */
+    @Override
+    public int prune(String lane, Instant before) {
+        int pruned = 0;
+        int last;
+        do {
+            last = queue.write(
+                    SMALL, (session, changes) -> JobWrites.prune(session, lane, Micros.of(before), PRUNED_AT_ONCE));
+            pruned += last;
+        } while (last == PRUNED_AT_ONCE);
+        return pruned;
     }
 
     @Override

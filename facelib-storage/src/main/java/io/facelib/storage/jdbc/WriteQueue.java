@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,17 @@ import org.slf4j.LoggerFactory;
  * savepoint of its own, so that one which fails takes no other with it. After the commit the listener hears the changes,
  * then the callers hear that they are durable.
  *
+ * <p>A write that nobody is in a hurry for ({@link #writeSoon}) goes into the next transaction of one that somebody is, and
+ * has one of its own only when none comes for {@value #PATIENCE_MILLIS} ms. It is acknowledged when it is durable like any
+ * other: what work in the background notes of itself costs few commits, and its callers a little time.
+ *
  * <p>At most {@value #MAX_OPERATIONS} operations and about 64 MiB wait; beyond that a caller is refused at once. A
  * failed commit fails its operations only: the thread goes on, so that writing works again as soon as the disk does. Safe
  * for any number of threads.
  */
 final class WriteQueue implements AutoCloseable {
     static final int MAX_OPERATIONS = 1_024;
+    static final int PATIENCE_MILLIS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
     private static final long MAX_BYTES = 64L << 20;
@@ -39,9 +45,11 @@ final class WriteQueue implements AutoCloseable {
     private final Failures failures;
     private final Disk disk;
     private final CommitMark mark;
+    private final long patience;
     private final Thread thread = new Thread(this::run, "facelib-log");
     private final Object lock = new Object();
     private final Queue<Operation<?>> waiting = new ArrayDeque<>();
+    private int hurried;
     private long waitingBytes;
     private boolean closed;
     private volatile Consumer<List<Change>> listener = changes -> {};
@@ -51,11 +59,16 @@ final class WriteQueue implements AutoCloseable {
 
     /** @param session the queue's own from now on, and {@code mark} too */
     WriteQueue(Dialect dialect, Session session, Disk disk, CommitMark mark) {
+        this(dialect, session, disk, mark, Duration.ofMillis(PATIENCE_MILLIS));
+    }
+
+    WriteQueue(Dialect dialect, Session session, Disk disk, CommitMark mark, Duration patience) {
         this.dialect = dialect;
         this.failures = new Failures(dialect);
         this.session = session;
         this.disk = disk;
         this.mark = mark;
+        this.patience = patience.toNanos();
         thread.setDaemon(true); // whoever was told that a write is durable does not need this thread any more
         thread.start();
     }
@@ -66,12 +79,17 @@ final class WriteQueue implements AutoCloseable {
 
     /** Does a write in a transaction; returns when it is durable and the listener has heard of it. */
     <T> T write(long bytes, Operation.Work<T> work) {
-        return await(enqueue(new Operation<>(work, bytes, false)));
+        return await(enqueue(new Operation<>(work, bytes, Operation.Kind.SHARED)));
+    }
+
+    /** The same for what may wait a moment for somebody else's transaction. */
+    <T> T writeSoon(long bytes, Operation.Work<T> work) {
+        return await(enqueue(new Operation<>(work, bytes, Operation.Kind.PATIENT)));
     }
 
     /** Does something between transactions. */
     <T> T alone(Operation.Work<T> work) {
-        return await(enqueue(new Operation<>(work, 0, true)));
+        return await(enqueue(new Operation<>(work, 0, Operation.Kind.ALONE)));
     }
 
     void checkOpen() {
@@ -103,6 +121,7 @@ final class WriteQueue implements AutoCloseable {
             }
             waiting.add(operation);
             waitingBytes += operation.bytes;
+            hurried += operation.kind == Operation.Kind.PATIENT ? 0 : 1;
             lock.notifyAll();
             return operation;
         }
@@ -128,7 +147,7 @@ final class WriteQueue implements AutoCloseable {
         List<Operation<?>> group = next();
         while (!group.isEmpty()) {
             try {
-                if (group.get(0).alone) {
+                if (group.get(0).isAlone()) {
                     runAlone(group.get(0));
                 } else {
                     runGroup(group);
@@ -144,29 +163,46 @@ final class WriteQueue implements AutoCloseable {
     /** Waits for operations and takes as many as may share a transaction; none when the queue is closed and empty. */
     private List<Operation<?>> next() {
         synchronized (lock) {
-            while (waiting.isEmpty() && !closed) {
-                try {
-                    lock.wait();
-                } catch (InterruptedException e) {
-                    LOG.warn("the writer of the face log was interrupted and goes on; close the log to end it");
-                }
-            }
+            awaitWork();
             List<Operation<?>> group = new ArrayList<>();
             long bytes = 0;
             for (Operation<?> head = waiting.peek(); head != null; head = waiting.peek()) {
-                boolean apart = head.alone || bytes + head.bytes > GROUP_BYTES || group.size() == GROUP_OPERATIONS;
+                boolean apart = head.isAlone() || bytes + head.bytes > GROUP_BYTES || group.size() == GROUP_OPERATIONS;
                 if (apart && !group.isEmpty()) {
                     break;
                 }
                 group.add(waiting.remove());
                 bytes += head.bytes;
-                if (head.alone) {
+                hurried -= head.kind == Operation.Kind.PATIENT ? 0 : 1;
+                if (head.isAlone()) {
                     break;
                 }
             }
             waitingBytes -= bytes;
             return group;
         }
+    }
+
+    /** Waits, under the lock, until something should be written or the queue is closed. */
+    private void awaitWork() {
+        long left = untilDue();
+        while (!closed && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            } catch (InterruptedException e) {
+                LOG.warn("the writer of the face log was interrupted and goes on; close the log to end it");
+            }
+            left = untilDue();
+        }
+    }
+
+    /** Nanoseconds until the first write that waits should begin, if none comes that is in a hurry. */
+    private long untilDue() {
+        Operation<?> first = waiting.peek();
+        if (first == null) {
+            return Long.MAX_VALUE;
+        }
+        return hurried > 0 ? 0 : patience - (System.nanoTime() - first.since);
     }
 
     private void runAlone(Operation<?> operation) {
