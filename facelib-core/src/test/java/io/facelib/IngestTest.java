@@ -192,8 +192,8 @@ class IngestTest {
                 .isInstanceOf(NotFoundException.class);
         assertThat(jobs().counts("ingest").waiting()).isZero();
 
-        List<IngestReceipt> receipts = engine.ingest(
-                List.of(new IngestItem(ACME, own), new IngestItem(OTHER, web)), IngestOptions.defaults());
+        List<IngestReceipt> receipts =
+                engine.ingest(List.of(new IngestItem(ACME, own), new IngestItem(OTHER, web)), IngestOptions.defaults());
 
         assertThat(receipts)
                 .map(receipt -> ((IngestReceipt.Enqueued) receipt).message().substring(0, 20))

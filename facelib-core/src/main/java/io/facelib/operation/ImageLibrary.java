@@ -74,8 +74,8 @@ public final class ImageLibrary {
         }
         long expires = clock.instant().plus(validity).getEpochSecond();
         byte[] code = keys.sign(PURPOSE, content(tenant, key, expires));
-        return Optional.of(
-                new SignedAccess(expires, Base64.getUrlEncoder().withoutPadding().encodeToString(code)));
+        return Optional.of(new SignedAccess(
+                expires, Base64.getUrlEncoder().withoutPadding().encodeToString(code)));
     }
 
     private static void requireValidity(Duration validity) {

@@ -45,8 +45,7 @@ public final class IndexFaces {
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        IndexResult result =
-                store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
+        IndexResult result = store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
         parts.journal().indexed(tenant, context, result);
         return result;
     }

@@ -29,7 +29,10 @@ public final class FaceRoutes {
     }
 
     /** A stored face; {@code identityId} is null where it is assigned to nobody. */
-    record Shown(String faceId, @Nullable String identityId, @JsonUnwrapped StoredFaceView face) {}
+    record Shown(
+            String faceId,
+            @Nullable String identityId,
+            @JsonUnwrapped StoredFaceView face) {}
 
     private Shown shown(Tenant tenant, FaceRecord face) {
         return new Shown(

@@ -1,5 +1,6 @@
 package io.facelib.rest.v1;
 
+import io.facelib.Tenant;
 import io.facelib.error.BackendException;
 import io.facelib.model.EnrollOptions;
 import io.facelib.model.Enrollment;
@@ -12,7 +13,6 @@ import io.facelib.model.Verification.NoMatch;
 import io.facelib.model.Verification.Reason.OtherModel;
 import io.facelib.model.Verification.Reason.UnusableProbe;
 import io.facelib.model.VerifyOptions;
-import io.facelib.Tenant;
 import io.facelib.rest.error.V1Exception;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.Range;
@@ -60,14 +60,15 @@ public final class IdentityRoutes {
             Tenant own = call.tenant(tenant, "body");
             IdentityId id = Claim.identity(identity, "body");
             return new Person(
-                    own, id, images.stream().map(text -> Claim.photo(call, text)).toList());
+                    own,
+                    id,
+                    images.stream().map(text -> Claim.photo(call, text)).toList());
         }
     }
 
     public Reply enroll(Call call) throws IOException {
         Person person = Person.read(call);
-        Enrollment enrollment =
-                person.tenant().identities().enroll(person.identity(), person.photos(), ENROLLING);
+        Enrollment enrollment = person.tenant().identities().enroll(person.identity(), person.photos(), ENROLLING);
         if (enrollment instanceof Enrollment.Enrolled enrolled) {
             return Reply.json(new Enrolled(
                     true,
@@ -91,7 +92,10 @@ public final class IdentityRoutes {
 
     public Reply identitySafeSearch(Call call) throws IOException {
         Claim claim = Claim.toSearch(call);
-        LOG.info("identity_safe_search_request tenant={} identity={}", claim.tenant().id(), claim.identity());
+        LOG.info(
+                "identity_safe_search_request tenant={} identity={}",
+                claim.tenant().id(),
+                claim.identity());
         VerifyOptions options = VerifyOptions.searching(claim.topK())
                 .withPolicy(call.settings().verifyPolicy())
                 .withMinCosine(claim.minScore())
@@ -141,8 +145,8 @@ public final class IdentityRoutes {
         MatchPolicy policy = claim.threshold()
                 .map(MatchPolicy::cosine)
                 .orElseGet(() -> call.settings().verifyPolicy());
-        Verification outcome = verified(
-                claim, VerifyOptions.defaults().withPolicy(policy).withTopK(claim.topK()));
+        Verification outcome =
+                verified(claim, VerifyOptions.defaults().withPolicy(policy).withTopK(claim.topK()));
         if (outcome instanceof Inconclusive inconclusive) {
             return unverifiable(claim, inconclusive);
         }

@@ -49,8 +49,7 @@ public final class IngestRoutes {
         shown.put("REDIS_URL", engine.jobs());
         shown.put(STREAM, "face:ingest");
         shown.put("PIPELINE_URL", "in-process: " + engine.model());
-        shown.replaceAll((name, own) ->
-                MaskedUrl.of(settings.shown().getOrDefault(name, own)));
+        shown.replaceAll((name, own) -> MaskedUrl.of(settings.shown().getOrDefault(name, own)));
         return shown;
     }
 
@@ -60,7 +59,10 @@ public final class IngestRoutes {
     /** @param dryRun sent only where it is true */
     record IngestedAll(
             boolean ok,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean dryRun,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean dryRun,
+
             int count,
             String stream,
             List<Item> results) {}
@@ -78,7 +80,12 @@ public final class IngestRoutes {
                 return new Item(entry.index(), true, entry.messageId(), entry.idempotencyKey(), null);
             }
             if (receipt instanceof Refused refused) {
-                return new Item(refused.index(), false, null, null, String.valueOf(refused.error().getMessage()));
+                return new Item(
+                        refused.index(),
+                        false,
+                        null,
+                        null,
+                        String.valueOf(refused.error().getMessage()));
             }
             return new Item(receipt.index(), true, null, null, null);
         }
@@ -151,7 +158,8 @@ public final class IngestRoutes {
 
     /** Where objects and work are kept by one backend, as on the heap, the work is taken for what failed. */
     private static V1Exception failed(FaceEngineConfig engine, BackendException failure, String token) {
-        boolean objects = failure.backend().equals(engine.objects()) && !engine.objects().equals(engine.jobs());
+        boolean objects =
+                failure.backend().equals(engine.objects()) && !engine.objects().equals(engine.jobs());
         return objects
                 ? unreadable("the object store does not answer")
                 : V1Exception.text(500, token + ": the queue does not answer");

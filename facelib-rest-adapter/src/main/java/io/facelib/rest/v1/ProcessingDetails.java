@@ -97,7 +97,8 @@ record ProcessingDetails(
 
     static ProcessingDetails of(Analysis seen, Optional<Integer> selected, double detectionThreshold) {
         List<AnalyzedFace> faces = seen.faces();
-        int usable = (int) faces.stream().filter(face -> face.quality().usable()).count();
+        int usable =
+                (int) faces.stream().filter(face -> face.quality().usable()).count();
         Optional<Embedding> vector = selected.flatMap(index -> faces.get(index).embedding());
         return new ProcessingDetails(
                 faces.size(),

@@ -47,7 +47,9 @@ final class Rejections {
             members.put("threshold", different.threshold().cosine());
             return detail("different_person", members);
         }
-        return detail("already_enrolled", Map.of("photo", ((AlreadyEnrolled) rejection).template().value()));
+        return detail(
+                "already_enrolled",
+                Map.of("photo", ((AlreadyEnrolled) rejection).template().value()));
     }
 
     /** What goes with {@code no_usable_faces}. */

@@ -30,7 +30,12 @@ record SearchAnswer(
      * @param score the cosine, -1 to 1
      * @param similarityPct the same in per cent, to one decimal
      */
-    record Hit(String id, String faceId, double score, double similarityPct, @JsonUnwrapped StoredFaceView face) {
+    record Hit(
+            String id,
+            String faceId,
+            double score,
+            double similarityPct,
+            @JsonUnwrapped StoredFaceView face) {
         static Hit of(Match match, Tenant tenant, ImageLinks links) {
             String id = match.face().id().value();
             double percent = Math.round(match.cosine() * 1_000) / 10.0;

@@ -175,7 +175,8 @@ public final class SearchRoutes {
                 .map(type -> type.strip().toLowerCase(Locale.ROOT).startsWith("image/"))
                 .orElse(true);
         if (!picture) {
-            throw V1Exception.object(422, "invalid_file_type", Map.of("message", "the file is not declared as image/*"));
+            throw V1Exception.object(
+                    422, "invalid_file_type", Map.of("message", "the file is not declared as image/*"));
         }
         if (upload.content().length == 0) {
             throw V1Exception.object(422, "empty_file", Map.of("message", "the file is empty"));

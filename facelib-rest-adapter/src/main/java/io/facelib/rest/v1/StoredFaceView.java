@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param imageUrl a link to the picture that it is from, or the next best
  */
 record StoredFaceView(
-        Map<String, Object> payload, @Nullable String thumbUrl, @Nullable String cropUrl, @Nullable String imageUrl) {
+        Map<String, Object> payload,
+        @Nullable String thumbUrl,
+        @Nullable String cropUrl,
+        @Nullable String imageUrl) {
     static StoredFaceView of(FaceRecord face, Tenant tenant, ImageLinks links) {
         Optional<String> thumbnail = Payload.key(Optional.of(face.image().thumbnail()), Payload.THUMBNAILS)
                 .flatMap(key -> links.v1(tenant, key));
-        Optional<String> crop =
-                Payload.key(face.image().crop(), Payload.CROPS).flatMap(key -> links.v1(tenant, key));
+        Optional<String> crop = Payload.key(face.image().crop(), Payload.CROPS).flatMap(key -> links.v1(tenant, key));
         Optional<String> image = Payload.key(Optional.of(face.image().original()), Payload.RAW)
                 .flatMap(key -> links.v1(tenant, key))
                 .or(() -> source(face.metadata()))

@@ -105,7 +105,8 @@ public final class WorkRoutes {
         Tenant tenant = call.tenant(named, "body");
         try {
             BatchId id = BatchId.of(call.path("batch_id"));
-            return Reply.json(new Retried(true, id.value(), tenant.batches().get(id).retryFailed()));
+            return Reply.json(
+                    new Retried(true, id.value(), tenant.batches().get(id).retryFailed()));
         } catch (InvalidInputException | NotFoundException e) {
             throw V1Exception.text(404, "batch_not_found");
         }
