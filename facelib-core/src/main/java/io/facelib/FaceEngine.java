@@ -33,6 +33,7 @@ import io.facelib.model.Health;
 import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
+import io.facelib.model.RequestAudit;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -343,6 +344,12 @@ public final class FaceEngine implements AutoCloseable {
                     "vector", "dimension " + values.length + ", expected " + config.dimension());
         }
         return Embedding.of(config.contract(), values);
+    }
+
+    /** Keeps in the audit that requests were answered, of any tenants or none; for adapters, which had better do so in groups. */
+    public void recordRequests(List<RequestAudit> requests) {
+        requireOpen();
+        parts.state().audit().requests(requests);
     }
 
     /** Asks every backend a small question. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             BatchCommand.class,
             DeadLettersCommand.class,
             CrawlCommand.class,
+            ServeCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

@@ -61,6 +61,7 @@ class CommandLineTest {
                 "identify",
                 "cluster",
                 "crawl",
+                "serve",
                 "backup",
                 "restore",
                 "bench"

@@ -2,10 +2,14 @@ package io.facelib.rest;
 
 import io.facelib.FaceEngine;
 import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.rate.LocalRateLimiter;
+import io.facelib.rest.rate.RateLimiter;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,10 @@ public final class FaceApi implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RouteTable routes;
 
-    private FaceApi(FaceEngine engine, CallerResolver callers, RestSettings settings) {
-        this.routes = Routes.of(engine, callers, settings);
-        this.dispatcher = new Dispatcher(engine, callers, settings, routes);
+    private FaceApi(Builder from, CallerResolver callers, RestSettings settings, Clock clock) {
+        RouteTable given = from.routes;
+        this.routes = given == null ? Routes.of(from.engine, callers, settings) : given;
+        this.dispatcher = new Dispatcher(from.engine, callers, settings, routes, from.rates(settings, clock), clock);
     }
 
     /** Starts building the routes over an engine, which stays the caller's to close. */
@@ -66,6 +71,9 @@ public final class FaceApi implements AutoCloseable {
         private final FaceEngine engine;
         private @Nullable CallerResolver callers;
         private @Nullable RestSettings settings;
+        private @Nullable RateLimiter rateLimiter;
+        private @Nullable RouteTable routes;
+        private @Nullable Clock clock;
 
         private Builder(FaceEngine engine) {
             this.engine = engine;
@@ -89,12 +97,50 @@ public final class FaceApi implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Counts the requests of the first family, such as for several processes together; the rate limit of the settings
+         * is not used then. The requests of this process by those of the settings unless set.
+         */
+        public Builder rateLimiter(RateLimiter value) {
+            if (rateLimiter != null) {
+                throw new IllegalStateException("rateLimiter was already set");
+            }
+            rateLimiter = value;
+            return this;
+        }
+
+        /** What rates and ages are measured by. The system's unless set; for tests. */
+        public Builder clock(Clock value) {
+            if (clock != null) {
+                throw new IllegalStateException("clock was already set");
+            }
+            clock = value;
+            return this;
+        }
+
+        /** Other routes than the documented ones, to test what stands around them. */
+        Builder routes(RouteTable value) {
+            routes = value;
+            return this;
+        }
+
+        private Optional<RateLimiter> rates(RestSettings chosen, Clock time) {
+            RateLimiter given = rateLimiter;
+            return given == null
+                    ? chosen.rateLimit().map(limit -> new LocalRateLimiter(limit, time))
+                    : Optional.of(given);
+        }
+
         /** Puts the adapter together. */
         public FaceApi build() {
             if (callers == null) {
                 throw new IllegalStateException("who may call was not set: call callers(...) on the builder");
             }
-            return new FaceApi(engine, callers, settings == null ? RestSettings.defaults() : settings);
+            return new FaceApi(
+                    this,
+                    callers,
+                    settings == null ? RestSettings.defaults() : settings,
+                    clock == null ? Clock.systemUTC() : clock);
         }
     }
 }

@@ -145,10 +145,15 @@ final class RestClient {
 
     /** A request line as it stands, with the headers of this client; the connection is closed after the answer. */
     String rawLine(String line) {
+        return rawLine(line, "");
+    }
+
+    /** The same with a body, about which the headers may say anything. */
+    String rawLine(String line, String body) {
         StringBuilder request = new StringBuilder(line).append("\r\nHost: ").append(server.getAuthority());
         headers.forEach((name, value) ->
                 request.append("\r\n").append(name).append(": ").append(value));
-        return raw(request.append("\r\nConnection: close\r\n\r\n").toString());
+        return raw(request.append("\r\nConnection: close\r\n\r\n").append(body).toString());
     }
 
     /** A connection of its own, to send what one likes as slowly as one likes. */

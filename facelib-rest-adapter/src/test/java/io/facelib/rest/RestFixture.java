@@ -82,6 +82,16 @@ final class RestFixture implements AutoCloseable {
 
     private record Options(UnaryOperator<FaceApi.Builder> api, UnaryOperator<FaceEngine.Builder> engine) {}
 
+    /** The routes of a probe instead of the documented ones. */
+    static RestFixture probing(Probe probe, RestSettings settings) {
+        return probing(probe, settings, api -> api.callers(CallerResolver.trustedHeader()));
+    }
+
+    /** @param api says at least who may call */
+    static RestFixture probing(Probe probe, RestSettings settings, UnaryOperator<FaceApi.Builder> api) {
+        return with(builder -> api.apply(builder.settings(settings).routes(probe.routes())), engine -> engine);
+    }
+
     FaceEngine engine() {
         return engine;
     }

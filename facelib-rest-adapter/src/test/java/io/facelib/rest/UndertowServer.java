@@ -32,6 +32,8 @@ final class UndertowServer implements RestServer {
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
                 .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
+                // As many as others have; else it has eight for each processor, and slow senders may take 96.
+                .setWorkerThreads(200)
                 // Its own limit of 2 MiB is less than a picture may have.
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)

@@ -10,6 +10,11 @@ public interface CallerResolver {
     /** The caller, or empty for somebody who could not say who they are: refused with status 401. */
     Optional<Caller> resolve(HttpServletRequest request);
 
+    /** What an answer with status 401 asks for in its header {@code WWW-Authenticate}. */
+    default String challenge() {
+        return "Bearer realm=\"facelib\"";
+    }
+
     /**
      * Whether tenants are believed as they are named, because what stands in front has checked them. Then images may be
      * asked for with the tenant as a query parameter, and links to them last for ever; otherwise links are signed.

@@ -2,25 +2,29 @@ package io.facelib.rest.route;
 
 import io.facelib.error.CapacityException;
 import io.facelib.rest.settings.RestSettings;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * How much of bodies is held at a time: the size of each, and how many large ones there may be. A request that sends one
- * keeps a thread of the container busy, so slow senders must not be able to take all of them. Safe for any number of threads.
+ * How much of bodies is held at a time: the size of each, how many there may be, and how slowly they may come in. A request
+ * that sends one keeps a thread of the container busy, so slow senders must not be able to take all of them. Safe for any
+ * number of threads.
  */
 public final class BodyLimits {
-    /** Bodies up to this are read without a permit. */
+    /** Bodies up to this have permits of their own, so that pictures cannot keep JSON out. */
     private static final int SMALL = 64 << 10;
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
     private final RestSettings settings;
-    private final Semaphore permits;
+    private final Semaphore large;
+    private final Semaphore small;
 
     public BodyLimits(RestSettings settings) {
         this.settings = settings;
-        this.permits = new Semaphore(settings.uploads());
+        this.large = new Semaphore(settings.uploads().large());
+        this.small = new Semaphore(settings.uploads().small());
     }
 
     /** The most that a body of a family may have, in bytes; what is around the file of a form is not counted. */
@@ -31,23 +35,56 @@ public final class BodyLimits {
         return settings.maxBodyBytes();
     }
 
-    /** Whether a permit is needed for a body of that announced length, which is negative where none was announced. */
-    static boolean isLarge(long announced) {
+    /** Whether a body is large or might be: its announced length is negative where none was announced. */
+    private static boolean isLarge(long announced) {
         return announced < 0 || announced > SMALL;
     }
 
     /**
-     * Takes a permit.
+     * Takes a permit to read a body.
      *
+     * @param announced length of the body, negative where none was announced
+     * @return to be closed when the request is answered
      * @throws CapacityException if all are taken
      */
-    void enter() {
+    Permit enter(long announced) {
+        Semaphore permits = isLarge(announced) ? large : small;
         if (!permits.tryAcquire()) {
-            throw new CapacityException(settings.uploads() + " uploads are being read already", LATER);
+            throw new CapacityException("as many bodies as may be are being read already", LATER);
         }
+        return new Permit(permits, isLarge(announced));
     }
 
-    void leave() {
-        permits.release();
+    /** The body of a request, watched for its size and its pace. */
+    InputStream watched(InputStream body, long most, Permit permit) {
+        InputStream paced = new PacedStream(body, settings.uploads(), System::nanoTime, permit::read);
+        return new BoundedStream(paced, most);
+    }
+
+    /** The right to read one body. For one thread. */
+    static final class Permit implements AutoCloseable {
+        private final Semaphore permits;
+        private final boolean large;
+        private boolean held = true;
+
+        private Permit(Semaphore permits, boolean large) {
+            this.permits = permits;
+            this.large = large;
+        }
+
+        /** Small bodies have come in: what is done with them keeps no others from coming in. Large ones still take memory. */
+        void read() {
+            if (!large) {
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (held) {
+                held = false;
+                permits.release();
+            }
+        }
     }
 }

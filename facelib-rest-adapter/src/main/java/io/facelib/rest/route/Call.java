@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
@@ -29,7 +31,9 @@ public final class Call implements AutoCloseable {
     private final RestSettings settings;
     private final BodyLimits limits;
     private Optional<TenantId> tenant = Optional.empty();
-    private boolean permitted;
+    private Optional<RetryGuard> guard = Optional.empty();
+    private Optional<String> fingerprint = Optional.empty();
+    private BodyLimits.@Nullable Permit permit;
 
     public Call(
             HttpServletRequest request,
@@ -70,6 +74,11 @@ public final class Call implements AutoCloseable {
         return requestId;
     }
 
+    /** Whether only the head of the reply is wanted. */
+    public boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
     /** A variable segment of the path. */
     public String path(String name) {
         return variables.getOrDefault(name, "");
@@ -82,7 +91,7 @@ public final class Call implements AutoCloseable {
 
     /** The parameters of the query string; those of a form in the body are none of them. */
     public QueryFields query() {
-        return new QueryFields(QueryText.parse(Optional.ofNullable(request.getQueryString())));
+        return QueryText.fields(request);
     }
 
     /** The tenant that was found for this call so far. */
@@ -93,6 +102,18 @@ public final class Call implements AutoCloseable {
     /** Notes the tenant that the header named and that the caller may act for. */
     public void actFor(TenantId id) {
         tenant = Optional.of(id);
+    }
+
+    /** Has a guard asked as soon as the request has been read and its tenant is known, before the handler does anything. */
+    public void guardedBy(RetryGuard value) {
+        guard = Optional.of(value);
+    }
+
+    /** Asks the guard, which throws if the handler shall not go on. */
+    private void askGuard() {
+        if (guard.isPresent() && tenant.isPresent() && fingerprint.isPresent()) {
+            guard.get().proceed(tenant.get(), fingerprint.get());
+        }
     }
 
     /** The data of the tenant that the header named; for handlers of the first family. */
@@ -119,6 +140,7 @@ public final class Call implements AutoCloseable {
                     403, "tenant_access_denied", Map.of("message", "the caller may not do this for the tenant"));
         }
         tenant = Optional.of(id);
+        askGuard();
         return within(id);
     }
 
@@ -132,7 +154,14 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if it is none
      */
     public JsonFields json() throws IOException {
-        return JsonFields.read(body());
+        if (guard.isEmpty()) {
+            return JsonFields.read(body());
+        }
+        Fingerprint seen = fingerprint();
+        JsonFields fields = JsonFields.read(seen.over(body()));
+        fingerprint = Optional.of(seen.end());
+        askGuard();
+        return fields;
     }
 
     /**
@@ -141,7 +170,20 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        return Forms.file(new FormBody(request, body()), name, settings.maxImageBytes());
+        Upload file = Forms.file(new FormBody(request, body()), name, settings.maxImageBytes());
+        if (guard.isPresent()) {
+            String type = file.contentType().orElse("");
+            fingerprint = Optional.of(
+                    fingerprint().add(name).add(type).add(file.content()).end());
+            askGuard();
+        }
+        return file;
+    }
+
+    /** Begins with what stands beside the body. */
+    private Fingerprint fingerprint() {
+        String type = isForm() ? "multipart" : Objects.toString(request.getContentType(), "");
+        return new Fingerprint().add(type).add(Objects.toString(request.getQueryString(), ""));
     }
 
     /**
@@ -158,11 +200,9 @@ public final class Call implements AutoCloseable {
 
     private InputStream body() throws IOException {
         checkLength();
-        if (!permitted && BodyLimits.isLarge(request.getContentLengthLong())) {
-            limits.enter();
-            permitted = true;
-        }
-        return new BoundedStream(request.getInputStream(), limits.most(route.family(), isForm()));
+        BodyLimits.Permit granted = permit == null ? limits.enter(request.getContentLengthLong()) : permit;
+        permit = granted;
+        return limits.watched(request.getInputStream(), limits.most(route.family(), isForm()), granted);
     }
 
     private boolean isForm() {
@@ -170,12 +210,11 @@ public final class Call implements AutoCloseable {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
-    /** Lets others read large bodies again. */
+    /** Lets others read their bodies. */
     @Override
     public void close() {
-        if (permitted) {
-            permitted = false;
-            limits.leave();
+        if (permit != null) {
+            permit.close();
         }
     }
 }

@@ -16,10 +16,14 @@ import java.util.Map;
  * @param body writes it
  */
 public record Reply(int status, String contentType, Map<String, String> headers, long length, Body body) {
-    /** Writes the body, and closes what it reads from, also when writing fails. */
+    /** Writes the body. Closed in any case, also when nobody wants it written. */
     @FunctionalInterface
-    public interface Body {
+    public interface Body extends AutoCloseable {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Closes what it reads from; nothing unless overridden. */
+        @Override
+        default void close() throws IOException {}
     }
 
     public Reply {

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param rateLimit of the first family; empty turns it off
  * @param maxImageBytes of an uploaded or base64 image, 1 byte to 10 MiB
  * @param maxBodyBytes of a whole request, at least {@code maxImageBytes}
- * @param uploads how many bodies of more than 64 KiB are read at a time; others are told to come back
+ * @param uploads how many bodies are read at a time, and how slowly they may come in
  * @param topK how many results the first family gives where the request does not say, 1 to 50
  * @param searchPolicy the limit of {@code /search_face} and {@code /compare_face} where the request names none
  * @param v1SearchPolicy the limit of {@code /api/v1/search} where the request names none
@@ -34,7 +34,7 @@ public record RestSettings(
         Optional<RateLimit> rateLimit,
         int maxImageBytes,
         long maxBodyBytes,
-        int uploads,
+        UploadLimits uploads,
         int topK,
         MatchPolicy searchPolicy,
         MatchPolicy v1SearchPolicy,
@@ -57,7 +57,6 @@ public record RestSettings(
         shown = Map.copyOf(shown);
         require("maxImageBytes", maxImageBytes, 1, MAX_IMAGE_BYTES);
         require("maxBodyBytes", (double) maxBodyBytes, maxImageBytes, 1 << 30);
-        require("uploads", uploads, 1, 10_000);
         require("topK", topK, 1, 50);
         require("identitySearchMinQuality", identitySearchMinQuality, 0, 1);
         require("linkValidity in seconds", (double) linkValidity.toSeconds(), 1, (double) LONGEST_LINK.toSeconds());
@@ -77,7 +76,7 @@ public record RestSettings(
                 Optional.of(RateLimit.defaults()),
                 MAX_IMAGE_BYTES,
                 64L << 20,
-                32,
+                UploadLimits.defaults(),
                 10,
                 MatchPolicy.comparison(),
                 MatchPolicy.search(),
@@ -190,7 +189,7 @@ public record RestSettings(
     }
 
     /** These settings with another value of {@code uploads}. */
-    public RestSettings withUploads(int value) {
+    public RestSettings withUploads(UploadLimits value) {
         return new RestSettings(
                 allowedTenants,
                 cleanUpTenants,

@@ -1,0 +1,31 @@
+package io.facelib.rest.idempotency;
+
+import io.facelib.rest.route.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** An answer that can be given more than once. */
+record KeptAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes) {
+    private static final int SERVER_ERROR = 500;
+
+    /** The answer, or empty if it is not to be kept. */
+    static Optional<KeptAnswer> of(Reply reply) throws IOException {
+        if (reply.status() >= SERVER_ERROR || reply.length() < 0 || reply.length() > IdempotencyKeys.LARGEST_ANSWER) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        reply.body().writeTo(bytes);
+        return Optional.of(new KeptAnswer(reply.status(), reply.contentType(), reply.headers(), bytes.toByteArray()));
+    }
+
+    /** The answer, marked as one that was given before. */
+    Reply reply() {
+        Reply reply = Reply.bytes(status, contentType, bytes).withHeader("Idempotency-Replayed", "true");
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            reply = reply.withHeader(header.getKey(), header.getValue());
+        }
+        return reply;
+    }
+}
