@@ -74,7 +74,7 @@ public final class BatchJobs implements AutoCloseable {
         this.store = parts.state().batches();
         this.journal = new BatchJournal(parts);
         this.uploads = new UploadedItems(parts);
-        this.slots = new ProcessingSlots(Math.max(1, workers), PER_BATCH);
+        this.slots = new ProcessingSlots(Math.max(1, workers), Lane.perTenant(workers), PER_BATCH);
         this.broken = new BrokenBatches(parts, journal, gate, news);
         BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news, broken);
         this.runner =
