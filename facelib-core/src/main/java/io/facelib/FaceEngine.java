@@ -46,6 +46,7 @@ import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
 import io.facelib.operation.EraseTenant;
+import io.facelib.operation.ErasureGate;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
@@ -54,6 +55,7 @@ import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.OperationJournal;
+import io.facelib.operation.PictureLocks;
 import io.facelib.operation.SearchFaces;
 import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
@@ -724,6 +726,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(keys, place.keys()),
                         http,
                         journal,
+                        new PictureLocks(),
+                        new ErasureGate(),
                         time);
                 return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {

@@ -44,7 +44,7 @@ public final class IngestJobs implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new JobRunner(
                         parts.jobs(),
-                        Lane.of(IngestHandler.LANE, workers, workers, ATTEMPTS),
+                        Lane.of(IngestHandler.LANE, workers, Math.min(workers, Lane.MAX_PER_GROUP), ATTEMPTS),
                         new IngestHandler(parts, settings)));
     }
 

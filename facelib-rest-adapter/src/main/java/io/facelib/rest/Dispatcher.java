@@ -16,6 +16,7 @@ import io.facelib.rest.route.BodyLimits;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Family;
 import io.facelib.rest.route.Reply;
+import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,9 @@ import java.util.Set;
  */
 final class Dispatcher implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-ID";
+
+    /** Stands for what is at no route: its errors have the shape of those that belong to nobody. */
+    private static final Route NOWHERE = Route.open("GET", "/", "none", call -> Reply.json(Map.of()));
 
     private final FaceEngine engine;
     private final CallerResolver callers;
@@ -62,7 +66,7 @@ final class Dispatcher implements AutoCloseable {
         this.routes = routes;
         this.clock = clock;
         this.limits = new BodyLimits(settings);
-        this.tenants = new TenantHeader(settings);
+        this.tenants = new TenantHeader(callers, settings);
         this.rates = rates.map(RateHeaders::new);
         this.browsers = new BrowserRules(settings);
         this.keys = new IdempotencyKeys(clock);
@@ -88,7 +92,7 @@ final class Dispatcher implements AutoCloseable {
         try {
             writer.write(request, response);
         } finally {
-            if (family(found) != Family.OPEN) {
+            if (route(found).family() != Family.OPEN) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 int status = answered.reply().status();
                 audit.add(RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()));
@@ -100,9 +104,8 @@ final class Dispatcher implements AutoCloseable {
         return request.getRequestURI().substring(request.getContextPath().length());
     }
 
-    /** Whose shape errors have; what is at no route belongs to nobody. */
-    private static Family family(RouteTable.Found found) {
-        return found instanceof RouteTable.Found.Match match ? match.route().family() : Family.OPEN;
+    private static Route route(RouteTable.Found found) {
+        return found instanceof RouteTable.Found.Match match ? match.route() : NOWHERE;
     }
 
     private Answered answer(
@@ -114,7 +117,7 @@ final class Dispatcher implements AutoCloseable {
                     ? answer(request, response, match, id)
                     : Answered.of(unmatched(request, found));
         } catch (RuntimeException e) {
-            return Answered.of(errors.of(e, family(found), id));
+            return Answered.of(errors.of(e, route(found), id));
         }
     }
 
@@ -130,7 +133,7 @@ final class Dispatcher implements AutoCloseable {
 
     private Answered answer(
             HttpServletRequest request, HttpServletResponse response, RouteTable.Found.Match match, String id) {
-        Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request);
+        Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
         try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
             Reply reply = replyOrError(call, response);
             return new Answered(reply, call.tenantId());
@@ -146,7 +149,7 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private Reply error(Call call, Throwable failure) {
-        return errors.of(failure, call.route().family(), call.requestId());
+        return errors.of(failure, call.route(), call.requestId());
     }
 
     private Reply answer(Call call, HttpServletResponse response) throws IOException {
@@ -166,8 +169,9 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private Caller caller(HttpServletRequest request) {
-        return callers.resolve(request)
+    private Caller caller(HttpServletRequest request, RouteTable.Found.Match match) {
+        return LinkBearer.of(engine, request, match)
+                .or(() -> callers.resolve(request))
                 .orElseThrow(() -> new RefusedException(
                         401,
                         ErrorCode.TENANT_ACCESS_DENIED,

@@ -15,6 +15,7 @@ import io.facelib.rest.json.Violation;
 import io.facelib.rest.route.BodyTooLargeException;
 import io.facelib.rest.route.Family;
 import io.facelib.rest.route.Reply;
+import io.facelib.rest.route.Route;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,14 @@ import org.slf4j.LoggerFactory;
 final class ErrorResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
-    private final FaceEngineConfig engine;
+    private final BackendCodes backends;
 
     ErrorResponses(FaceEngineConfig engine) {
-        this.engine = engine;
+        this.backends = new BackendCodes(engine);
     }
 
-    Reply of(Throwable failure, Family family, String requestId) {
+    Reply of(Throwable failure, Route route, String requestId) {
+        Family family = route.family();
         if (failure instanceof ValidationException invalid) {
             return Reply.json(422, Map.of("detail", invalid.violations()));
         }
@@ -54,7 +56,7 @@ final class ErrorResponses {
         if (failure instanceof InvalidInputException input && !(failure instanceof InvalidImageException)) {
             return invalid(input);
         }
-        return family == Family.V1 ? v1(failure, requestId) : legacy(code(failure, requestId), requestId);
+        return family == Family.V1 ? v1(failure, requestId) : legacy(code(failure, route, requestId), requestId);
     }
 
     private static Reply legacy(LegacyException failure, String requestId) {
@@ -94,7 +96,7 @@ final class ErrorResponses {
         return reply.withHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
     }
 
-    private LegacyException code(Throwable failure, String requestId) {
+    private LegacyException code(Throwable failure, Route route, String requestId) {
         if (failure instanceof InvalidImageException image) {
             return new LegacyException(
                     switch (image.reason()) {
@@ -108,18 +110,9 @@ final class ErrorResponses {
         }
         LOG.error("request {} failed", requestId, failure);
         return new LegacyException(
-                failure instanceof BackendException backend ? code(backend) : ErrorCode.INTERNAL_SERVER_ERROR);
-    }
-
-    /** Which backend it was is told by its name; one that serves as both is taken for the storage. */
-    private ErrorCode code(BackendException failure) {
-        if (failure.backend().equals(engine.objects())) {
-            return failure.retryable() ? ErrorCode.STORAGE_CONNECTION_FAILED : ErrorCode.STORAGE_UPLOAD_FAILED;
-        }
-        if (failure.backend().equals(engine.vectors())) {
-            return failure.retryable() ? ErrorCode.VECTOR_DB_CONNECTION_FAILED : ErrorCode.VECTOR_DB_UPSERT_FAILED;
-        }
-        return failure.retryable() ? ErrorCode.SERVICE_UNAVAILABLE : ErrorCode.INTERNAL_SERVER_ERROR;
+                failure instanceof BackendException backend
+                        ? backends.of(backend, route)
+                        : ErrorCode.INTERNAL_SERVER_ERROR);
     }
 
     private static Reply v1(Throwable failure, String requestId) {

@@ -74,6 +74,11 @@ public final class Call implements AutoCloseable {
         return requestId;
     }
 
+    /** Whether only the head of the reply is wanted. */
+    public boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
     /** A variable segment of the path. */
     public String path(String name) {
         return variables.getOrDefault(name, "");
@@ -86,7 +91,7 @@ public final class Call implements AutoCloseable {
 
     /** The parameters of the query string; those of a form in the body are none of them. */
     public QueryFields query() {
-        return new QueryFields(QueryText.parse(Optional.ofNullable(request.getQueryString())));
+        return QueryText.fields(request);
     }
 
     /** The tenant that was found for this call so far. */

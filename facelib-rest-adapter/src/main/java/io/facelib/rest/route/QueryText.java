@@ -1,6 +1,8 @@
 package io.facelib.rest.route;
 
+import io.facelib.rest.json.QueryFields;
 import io.facelib.rest.json.ValidationException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,8 +13,17 @@ import java.util.Optional;
 import java.util.StringTokenizer;
 
 /** The parameters of a query string. Read from the string itself: containers add those of a form in the body to theirs. */
-final class QueryText {
+public final class QueryText {
     private QueryText() {}
+
+    /**
+     * The parameters of a request's query string; those of a form in the body are none of them.
+     *
+     * @throws ValidationException if an escape is broken
+     */
+    public static QueryFields fields(HttpServletRequest request) {
+        return new QueryFields(parse(Optional.ofNullable(request.getQueryString())));
+    }
 
     /** @throws ValidationException if an escape is broken */
     static Map<String, List<String>> parse(Optional<String> query) {

@@ -53,7 +53,7 @@ public final class PeopleRoutes {
 
     public Reply get(Call call) {
         IdentityId id = id(call);
-        Identity identity = FaceRoutes.tenant(call).identities().get(id).orElseThrow(IdentityRoutes::notEnrolled);
+        Identity identity = StoredFaceRoutes.tenant(call).identities().get(id).orElseThrow(IdentityRoutes::notEnrolled);
         return Reply.json(Shown.of(identity));
     }
 
@@ -79,7 +79,7 @@ public final class PeopleRoutes {
         if (!enrolled && receipt.faces() == 0) {
             throw IdentityRoutes.notEnrolled();
         }
-        return Reply.json(FaceRoutes.deleted("identity_id", id.value(), receipt));
+        return Reply.json(StoredFaceRoutes.deleted("identity_id", id.value(), receipt));
     }
 
     public Reply merge(Call call) throws IOException {

@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The stored faces of a tenant: look at one, list them, delete one. */
-public final class FaceRoutes {
+public final class StoredFaceRoutes {
     private final ImageLinks links;
 
-    public FaceRoutes(ImageLinks links) {
+    public StoredFaceRoutes(ImageLinks links) {
         this.links = links;
     }
 
@@ -44,7 +44,7 @@ public final class FaceRoutes {
     public Reply get(Call call) {
         FaceId id = id(call);
         Tenant tenant = tenant(call);
-        FaceRecord face = tenant.faces().get(id).orElseThrow(FaceRoutes::notFound);
+        FaceRecord face = tenant.faces().get(id).orElseThrow(StoredFaceRoutes::notFound);
         return Reply.json(shown(tenant, face));
     }
 
