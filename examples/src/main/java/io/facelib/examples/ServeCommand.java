@@ -6,6 +6,7 @@ import io.facelib.examples.serve.JettyService;
 import io.facelib.examples.serve.NamedValues;
 import io.facelib.examples.serve.ServeSettings;
 import io.facelib.rest.FaceApi;
+import io.facelib.rest.caller.ApiKeyCallers;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.storage.EmbeddedStorage;
@@ -88,11 +89,12 @@ final class ServeCommand implements Callable<Integer> {
         ServeSettings.withoutEffect(values)
                 .forEach(name -> err.println("facelib: " + name + " has no effect here, see docs/rest.md"));
         err.flush();
+        CallerResolver callers = callers(settings);
         CountDownLatch closed = new CountDownLatch(1);
         try (FaceEngine engine = models.open(
                         EmbeddedStorage.at(directory), builder -> settings.configure(web.configure(builder)));
                 FaceApi api = FaceApi.over(engine)
-                        .callers(callers(settings))
+                        .callers(callers)
                         .settings(guarded(settings))
                         .build();
                 JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
@@ -115,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static CallerResolver callers(ServeSettings settings) {
-        return CallerResolver.trustedHeader();
+        return settings.keys().<CallerResolver>map(ApiKeyCallers::from).orElseGet(CallerResolver::trustedHeader);
     }
 
     /** On loopback, a page in a browser on this machine must not reach the service by a name of its own. */

@@ -170,6 +170,38 @@ class ServeCommandTest {
         assertThat(data()).doesNotExist();
     }
 
+    @Test
+    void apiKey_opensTheServiceForItsTenantAlone() throws Exception {
+        assertThat(run("api-key", "tester", "--tenant", "acme")).isZero();
+        List<String> lines = printed.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        Path keys = Files.writeString(folder.resolve("keys.properties"), lines.get(1) + "\n");
+        Path config = Files.writeString(folder.resolve("serve.properties"), "FACELIB_API_KEYS=" + keys + "\n");
+
+        Process process = start("--config", config.toString());
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            URI faces = announced(out).resolve("/api/v1/faces?tenant_id=");
+
+            assertThat(asked(faces + "acme", "none")).isEqualTo(401);
+            assertThat(asked(faces + "acme", lines.get(0))).isEqualTo(200);
+            assertThat(asked(faces + "other", lines.get(0))).isEqualTo(403);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private int asked(String url, String key) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void apiKey_withoutATenant_isWrongUsage() {
+        assertThat(run("api-key", "tester")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--all-tenants");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
