@@ -59,7 +59,8 @@ class ImagesTest {
         IndexResult stored = engine.tenant("acme").index(FakeFaces.portrait("alice"));
         StoredImage image = acme.find(stored.thumbnail()).orElseThrow();
         try (InputStream whole = acme.open(stored.thumbnail(), 0).orElseThrow();
-                InputStream end = acme.open(stored.thumbnail(), image.size() - 1).orElseThrow()) {
+                InputStream end =
+                        acme.open(stored.thumbnail(), image.size() - 1).orElseThrow()) {
             assertThat(whole.readAllBytes()).hasSize((int) image.size());
             assertThat(end.readAllBytes()).hasSize(1);
         }

@@ -67,7 +67,8 @@ class SearchStoringTest {
         assertThat(result.matches())
                 .extracting(match -> match.face().id())
                 .containsExactly(
-                        result.stored().faces().get(0).id(), known.faces().get(0).id());
+                        result.stored().faces().get(0).id(),
+                        known.faces().get(0).id());
         assertThat(result.matches().get(0).cosine()).isGreaterThan(0.9999);
         assertThat(result.exact()).isTrue();
     }
@@ -75,10 +76,10 @@ class SearchStoringTest {
     @Test
     void indexAndSearch_severalFaces_eachStoredFaceOnceBestFirst() {
         acme.index(FakeFaces.group("alice", "bob"));
-        GallerySearch all =
-                acme.indexAndSearch(FakeFaces.group("bob", "alice"), SearchOptions.topK(10).withThreshold(-1));
-        GallerySearch two =
-                acme.indexAndSearch(FakeFaces.group("bob", "alice"), SearchOptions.topK(2).withThreshold(-1));
+        GallerySearch all = acme.indexAndSearch(
+                FakeFaces.group("bob", "alice"), SearchOptions.topK(10).withThreshold(-1));
+        GallerySearch two = acme.indexAndSearch(
+                FakeFaces.group("bob", "alice"), SearchOptions.topK(2).withThreshold(-1));
         List<FaceId> ids =
                 all.matches().stream().map(match -> match.face().id()).toList();
 

@@ -49,7 +49,8 @@ final class Routes {
     private static List<Route> faces(FaceRoutes faces, ImageRoutes images) {
         return List.of(
                 legacy("POST", "/index_face", "index", WRITER, faces::index).asCreating(),
-                legacy("POST", "/search_face", "search_face", WRITER, faces::search).asCreating(),
+                legacy("POST", "/search_face", "search_face", WRITER, faces::search)
+                        .asCreating(),
                 legacy("POST", "/compare_face", "compare", READER, faces::compare),
                 legacy("GET", "/images/{bucket}/{key...}", "image", READER, images::image)
                         .forLinks());

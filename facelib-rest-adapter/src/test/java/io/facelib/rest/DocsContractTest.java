@@ -52,7 +52,8 @@ class DocsContractTest {
     void idempotencyKeys_areDescribedWhereTheyAreHeeded() {
         JsonNode paths = REST.client().get("/openapi.json").json().get("paths");
         for (Route route : REST.api().routes().routes()) {
-            JsonNode operation = paths.path(path(route.path())).path(route.method().toLowerCase(Locale.ROOT));
+            JsonNode operation =
+                    paths.path(path(route.path())).path(route.method().toLowerCase(Locale.ROOT));
             boolean described =
                     operation.path("parameters").toString().contains("#/components/parameters/IdempotencyKey");
 

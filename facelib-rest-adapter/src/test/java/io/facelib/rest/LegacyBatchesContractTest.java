@@ -117,8 +117,8 @@ class LegacyBatchesContractTest {
             assertThat(face.metadata().get("site")).contains("example.org");
             assertThat(face.metadata().get("thumb_key")).isEmpty();
         });
-        Answer found = client.post(
-                "/compare_face", MultipartForm.file("file", "image/png", RestFixture.png(0, "alice")));
+        Answer found =
+                client.post("/compare_face", MultipartForm.file("file", "image/png", RestFixture.png(0, "alice")));
         assertThat(found.json().at("/results/0/metadata/site").textValue()).isEqualTo("example.org");
         assertThat(found.json().at("/results/0/metadata/quality").doubleValue()).isEqualTo(0.5);
         assertThat(found.json().at("/results/0/metadata/thumb_url").textValue())
@@ -137,7 +137,8 @@ class LegacyBatchesContractTest {
         assertThat(client.postText("/batch/index", "{").status()).isEqualTo(422);
         assertThat(client.postText("/batch/index", "[]").status()).isEqualTo(422);
         assertThat(client.post("/batch/index").status()).isEqualTo(422);
-        assertThat(client.get("/batch/list").json().get("total_count").intValue()).isZero();
+        assertThat(client.get("/batch/list").json().get("total_count").intValue())
+                .isZero();
     }
 
     private void wrong(String body, String field) {
@@ -223,8 +224,7 @@ class LegacyBatchesContractTest {
         JsonNode list = client.get(path).json();
         JsonNode newest = list.at("/batches/0");
 
-        assertThat(Members.of(list))
-                .containsExactlyInAnyOrder("batches", "total_count", "limit", "offset", "has_more");
+        assertThat(Members.of(list)).containsExactlyInAnyOrder("batches", "total_count", "limit", "offset", "has_more");
         assertThat(list.get("total_count").intValue()).isEqualTo(2);
         assertThat(list.get("limit").intValue()).isEqualTo(20);
         assertThat(list.get("offset").intValue()).isZero();
@@ -232,10 +232,7 @@ class LegacyBatchesContractTest {
         assertThat(list.get("batches")).hasSize(2);
         assertThat(list.at("/batches/1/batch_id").textValue()).isEqualTo(first);
         assertThat(list.at("/batches/1/metadata").isObject()).isTrue();
-        assertThat(Members.of(newest))
-                .hasSize(12)
-                .containsAll(STATE)
-                .contains("tenant_id", "image_urls", "metadata");
+        assertThat(Members.of(newest)).hasSize(12).containsAll(STATE).contains("tenant_id", "image_urls", "metadata");
         assertThat(newest.get("batch_id").textValue()).isEqualTo(second);
         assertThat(newest.get("tenant_id").textValue()).isEqualTo(id);
         assertThat(newest.get("image_urls").toString()).isEqualTo("[\"" + url + "\",\"" + url + "\"]");
@@ -286,7 +283,10 @@ class LegacyBatchesContractTest {
         assertThat(Members.of(answer.json())).containsExactlyInAnyOrder("message", "batch_id", "status");
         assertThat(answer.json().get("batch_id").textValue()).isEqualTo(batch);
         assertThat(answer.json().get("status").textValue()).isEqualTo("cancelled");
-        assertThat(client.get("/batch/" + batch + "/status").json().get("status").textValue())
+        assertThat(client.get("/batch/" + batch + "/status")
+                        .json()
+                        .get("status")
+                        .textValue())
                 .isEqualTo("cancelled");
         assertThat(again.status()).isEqualTo(400);
         assertThat(again.code()).isEqualTo("batch_cancellation_failed");
@@ -332,6 +332,7 @@ class LegacyBatchesContractTest {
         assertThat(client.post("/batch/cleanup?max_age_hours=-1").status()).isEqualTo(422);
         assertThat(client.post("/batch/cleanup?max_age_hours=x").status()).isEqualTo(422);
         assertThat(client.post("/batch/cleanup?max_age_hours=0").status()).isEqualTo(200);
-        assertThat(client.post("/batch/cleanup?max_age_hours=2147483647").status()).isEqualTo(200);
+        assertThat(client.post("/batch/cleanup?max_age_hours=2147483647").status())
+                .isEqualTo(200);
     }
 }

@@ -46,7 +46,8 @@ class LegacyCleanUpContractTest {
     }
 
     private RestFixture fixture(RestSettings settings, CallerResolver callers) {
-        return RestFixture.with(settings, callers, engine -> engine.objects(objects.backend()).clock(clock));
+        return RestFixture.with(
+                settings, callers, engine -> engine.objects(objects.backend()).clock(clock));
     }
 
     @ParameterizedTest
@@ -114,7 +115,8 @@ class LegacyCleanUpContractTest {
         assertThat(rows.get(0).faces()).isZero();
         assertThat(rows.get(0).results()).isZero();
         assertThat(rows.get(0).vectors()).isEqualTo("none");
-        assertThat(rows.get(0).requestId()).isEqualTo(answer.header("X-Request-ID").orElseThrow());
+        assertThat(rows.get(0).requestId())
+                .isEqualTo(answer.header("X-Request-ID").orElseThrow());
     }
 
     @Test
@@ -149,8 +151,7 @@ class LegacyCleanUpContractTest {
 
     @Test
     void cleanUp_whoIsNoAdmin_isRefused() {
-        CallerResolver writers =
-                request -> Optional.of(new Caller(Optional.empty(), Optional.empty(), Role.WRITER));
+        CallerResolver writers = request -> Optional.of(new Caller(Optional.empty(), Optional.empty(), Role.WRITER));
         try (RestFixture strict = fixture(SETTINGS, writers)) {
             assertThat(strict.client().as("acme-co").post("/admin/cleanup").code())
                     .isEqualTo("tenant_access_denied");

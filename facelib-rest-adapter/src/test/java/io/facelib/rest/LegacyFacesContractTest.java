@@ -12,8 +12,8 @@ import io.facelib.model.CleanUpResult;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.IndexOptions;
-import io.facelib.model.Metadata;
 import io.facelib.model.MatchPolicy;
+import io.facelib.model.Metadata;
 import io.facelib.model.OperationAudit;
 import io.facelib.model.PageRequest;
 import io.facelib.model.RetentionPolicy;
@@ -146,8 +146,7 @@ class LegacyFacesContractTest {
         ok("/index_face", RestFixture.png(7, "alice"));
         JsonNode body = ok(path, ALICE).json();
 
-        assertThat(Members.of(body))
-                .containsExactly("faces_found", "phash", "thumb_url", "results", "vector_backend");
+        assertThat(Members.of(body)).containsExactly("faces_found", "phash", "thumb_url", "results", "vector_backend");
         assertThat(body.get("faces_found").intValue()).isEqualTo(1);
         assertThat(body.get("phash").textValue()).matches("[0-9a-f]{16}");
         assertThat(client.get(body.get("thumb_url").textValue()).status()).isEqualTo(200);
@@ -185,7 +184,10 @@ class LegacyFacesContractTest {
         assertThat(stored.get("p_hash").textValue()).matches("[0-9a-f]{16}");
         assertThat(stored.get("quality").isNumber()).isTrue();
         assertThat(stored.get("thumb_url").textValue()).startsWith("/api/images/thumbnails/" + id + "/");
-        assertThat(answer.text()).doesNotContain("secret").doesNotContain("raw_").doesNotContain("det_score");
+        assertThat(answer.text())
+                .doesNotContain("secret")
+                .doesNotContain("raw_")
+                .doesNotContain("det_score");
     }
 
     private static JsonNode find(JsonNode results, String member) {
@@ -302,7 +304,8 @@ class LegacyFacesContractTest {
             other.post("/index_face", photo(ALICE));
             other.post("/index_face", photo(ALICE));
 
-            assertThat(other.post("/compare_face", photo(ALICE)).json().get("results")).hasSize(1);
+            assertThat(other.post("/compare_face", photo(ALICE)).json().get("results"))
+                    .hasSize(1);
         }
     }
 
@@ -348,7 +351,8 @@ class LegacyFacesContractTest {
                 .threshold(REST.engine().config().calibration())
                 .cosine();
         JsonNode zero = client.post("/compare_face?threshold=0", photo(ALICE)).json();
-        JsonNode least = client.post("/compare_face?threshold=0.0", photo(ALICE)).json();
+        JsonNode least =
+                client.post("/compare_face?threshold=0.0", photo(ALICE)).json();
         JsonNode usual = ok("/compare_face", ALICE).json();
         JsonNode most = client.post("/compare_face?threshold=1", photo(RestFixture.png(9, "alice")))
                 .json();
@@ -361,14 +365,14 @@ class LegacyFacesContractTest {
 
     @Test
     void threshold_notGiven_isThatOfTheSettings() {
-        RestSettings settings = RestSettings.defaults()
-                .withRateLimit(Optional.empty())
-                .withSearchPolicy(MatchPolicy.cosine(-1));
+        RestSettings settings =
+                RestSettings.defaults().withRateLimit(Optional.empty()).withSearchPolicy(MatchPolicy.cosine(-1));
         try (RestFixture all = RestFixture.with(settings)) {
             RestClient other = all.client().as(id);
             other.post("/index_face", photo(people("alice", "bob", "carol")));
 
-            assertThat(other.post("/compare_face", photo(ALICE)).json().get("results")).hasSize(3);
+            assertThat(other.post("/compare_face", photo(ALICE)).json().get("results"))
+                    .hasSize(3);
         }
     }
 
@@ -415,7 +419,8 @@ class LegacyFacesContractTest {
     void upload_ofExactlyTheLimit_isLookedAt() {
         byte[] padded = Arrays.copyOf(ALICE, RestSettings.MAX_IMAGE_BYTES);
 
-        assertThat(ok("/compare_face", padded).json().get("faces_found").intValue()).isEqualTo(1);
+        assertThat(ok("/compare_face", padded).json().get("faces_found").intValue())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

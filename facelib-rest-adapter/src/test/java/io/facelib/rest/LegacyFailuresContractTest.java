@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 class LegacyFailuresContractTest {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final String INSIDE = "10.1.2.3 refused user app";
-    private static final MultipartForm PHOTO =
-            MultipartForm.file("file", "image/png", RestFixture.png(0, "alice"));
+    private static final MultipartForm PHOTO = MultipartForm.file("file", "image/png", RestFixture.png(0, "alice"));
 
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private volatile boolean retryable;
@@ -73,9 +72,7 @@ class LegacyFailuresContractTest {
                     }
                     try {
                         Object result = method.invoke(real, arguments);
-                        return result instanceof BatchStore batches
-                                ? failing(BatchStore.class, name, batches)
-                                : result;
+                        return result instanceof BatchStore batches ? failing(BatchStore.class, name, batches) : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -140,8 +140,7 @@ class LegacyImagesContractTest {
 
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.body()).isEqualTo(Arrays.copyOfRange(content, start, end));
-        assertThat(answer.header("Content-Range"))
-                .contains("bytes " + start + "-" + (end - 1) + "/" + content.length);
+        assertThat(answer.header("Content-Range")).contains("bytes " + start + "-" + (end - 1) + "/" + content.length);
         assertThat(answer.header("Content-Length")).contains(Integer.toString(end - start));
     }
 
@@ -197,7 +196,8 @@ class LegacyImagesContractTest {
             put(bucket, id + "/a.jpg");
         }
         for (String bucket : List.of("raw-images", "thumbnails", "face-crops")) {
-            assertThat(client.get("/images/" + bucket + "/" + id + "/a.jpg").status()).isEqualTo(200);
+            assertThat(client.get("/images/" + bucket + "/" + id + "/a.jpg").status())
+                    .isEqualTo(200);
         }
         for (String bucket : List.of("face-metadata", "audit-logs", "nowhere", "x", "..")) {
             notFound(client.get("/images/" + bucket + "/" + id + "/a.jpg"));
@@ -211,8 +211,8 @@ class LegacyImagesContractTest {
         put("thumbnails", "default/ab/a.jpg");
         put("raw-images", "0123456789abcdef.jpg");
 
-        for (String key : List.of(
-                "stranger/a.jpg", id + "x/a.jpg", "default/ab/a.jpg", id + "/missing.jpg", id, id + "/")) {
+        for (String key :
+                List.of("stranger/a.jpg", id + "x/a.jpg", "default/ab/a.jpg", id + "/missing.jpg", id, id + "/")) {
             notFound(client.get("/images/thumbnails/" + key));
         }
         notFound(client.get("/images/raw-images/0123456789abcdef.jpg"));
@@ -226,7 +226,8 @@ class LegacyImagesContractTest {
         put("raw-images", "0123456789abcdef.meta.json");
         RestClient crawler = REST.client().as(CRAWLER.value());
 
-        assertThat(crawler.get("/images/raw-images/0123456789abcdef.jpg").body()).isEqualTo(raw);
+        assertThat(crawler.get("/images/raw-images/0123456789abcdef.jpg").body())
+                .isEqualTo(raw);
         assertThat(crawler.get("/images/thumbnails/default/ab/b.jpg").body()).isEqualTo(face);
         notFound(crawler.get("/images/raw-images/0123456789abcdef.meta.json"));
         notFound(crawler.get("/images/thumbnails/stranger/a.jpg"));
@@ -359,10 +360,7 @@ class LegacyImagesContractTest {
             notFound(rest.client().get(link.replaceAll("signature=.*", "signature=%2F%2F")));
             notFound(rest.client().get(link.replaceAll("&expires=[0-9]+", "")));
             // Credentials do not make up for a signature that does not hold.
-            notFound(rest.client()
-                    .as(id)
-                    .with("X-Name", id)
-                    .get(link.replaceAll("signature=.*", "signature=AAAA")));
+            notFound(rest.client().as(id).with("X-Name", id).get(link.replaceAll("signature=.*", "signature=AAAA")));
             assertThat(rest.client().get(link).status()).isEqualTo(200);
         }
     }
@@ -386,9 +384,7 @@ class LegacyImagesContractTest {
         String link = ImageLinks.of(CallerResolver.trustedHeader(), SETTINGS)
                 .legacy(crawler, key)
                 .orElseThrow();
-        String signed = ImageLinks.of(named(), SETTINGS)
-                .legacy(crawler, key)
-                .orElseThrow();
+        String signed = ImageLinks.of(named(), SETTINGS).legacy(crawler, key).orElseThrow();
 
         assertThat(link).isEqualTo("/api/images/raw-images/a%20b%25%3F%23%26%2B%3B%3D%C3%A9.jpg");
         assertThat(REST.client().as(CRAWLER.value()).get(link).body()).isEqualTo(content);

@@ -123,8 +123,16 @@ class LegacyWebhooksContractTest {
         client.post(
                 "/webhooks/register",
                 Map.of(
-                        "url", HOOK, "events", List.of("face.searched", "batch.failed", "face.indexed"),
-                        "secret", "s3cret", "timeout", 120, "retry_count", 0));
+                        "url",
+                        HOOK,
+                        "events",
+                        List.of("face.searched", "batch.failed", "face.indexed"),
+                        "secret",
+                        "s3cret",
+                        "timeout",
+                        120,
+                        "retry_count",
+                        0));
         client.post("/webhooks/register", Map.of("url", HOOK + "2", "events", List.of(), "secret", ""));
         Answer answer = client.get(path);
         JsonNode first = answer.json().at("/webhooks/0");
@@ -143,7 +151,8 @@ class LegacyWebhooksContractTest {
                         "success_count",
                         "failure_count");
         assertThat(first.get("url").textValue()).isEqualTo(HOOK);
-        assertThat(first.get("events")).extracting(JsonNode::textValue)
+        assertThat(first.get("events"))
+                .extracting(JsonNode::textValue)
                 .containsExactlyInAnyOrder("face.searched", "batch.failed", "face.indexed");
         assertThat(first.get("has_secret").booleanValue()).isTrue();
         assertThat(first.get("timeout").intValue()).isEqualTo(120);
