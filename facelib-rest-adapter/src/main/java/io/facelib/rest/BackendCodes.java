@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Which code of the first family says that a backend failed. Which backend it was is told by its name. */
 final class BackendCodes {
-    private static final Set<String> SEARCHING = Set.of("search", "compare");
+    private static final Set<String> SEARCHING = Set.of("search_face", "compare");
 
     private final FaceEngineConfig engine;
 

@@ -144,6 +144,7 @@ final class Dispatcher implements AutoCloseable {
         try {
             return answer(call, response);
         } catch (IOException | RuntimeException | StackOverflowError e) {
+            call.skipSmallBody();
             return error(call, e);
         }
     }
