@@ -59,8 +59,9 @@ class DocsContractTest {
         Answer page = REST.client().get(path);
 
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.header("Content-Type")).hasValueSatisfying(type -> assertThat(type.toLowerCase(Locale.ROOT))
-                .isEqualTo("text/html;charset=utf-8"));
+        assertThat(page.header("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type.toLowerCase(Locale.ROOT)).isEqualTo("text/html;charset=utf-8"));
         assertThat(page.text()).doesNotContain("//");
         Matcher loaded = LOADED.matcher(page.text());
         int count = 0;
@@ -93,12 +94,13 @@ class DocsContractTest {
     })
     void files_haveTheirTypes_andAreSentOnce(String path, String type) {
         Answer first = REST.client().get(path);
-        Answer again =
-                REST.client().with("If-None-Match", first.header("ETag").orElseThrow()).get(path);
+        Answer again = REST.client()
+                .with("If-None-Match", first.header("ETag").orElseThrow())
+                .get(path);
         Answer changed = REST.client().with("If-None-Match", "\"other\"").get(path);
 
-        assertThat(first.header("Content-Type")).hasValueSatisfying(found -> assertThat(found)
-                .startsWith(type));
+        assertThat(first.header("Content-Type"))
+                .hasValueSatisfying(found -> assertThat(found).startsWith(type));
         assertThat(first.header("Cache-Control")).hasValue("no-cache");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();

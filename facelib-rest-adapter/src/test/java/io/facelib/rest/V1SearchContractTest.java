@@ -96,8 +96,7 @@ class V1SearchContractTest {
         assertThat(answer.status()).isEqualTo(200);
         JsonNode json = answer.json();
         assertThat(names(json)).containsExactly("query", "hits", "count", "processing_details");
-        assertThat(names(json.get("query")))
-                .containsExactly("tenant_id", "search_mode", "mode", "top_k", "threshold");
+        assertThat(names(json.get("query"))).containsExactly("tenant_id", "search_mode", "mode", "top_k", "threshold");
         assertThat(json.at("/query/tenant_id").asText()).isEqualTo(tenant);
         assertThat(json.at("/query/search_mode").asText()).isEqualTo("image");
         assertThat(json.at("/query/mode").asText()).isEqualTo("standard");
@@ -189,7 +188,8 @@ class V1SearchContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no base64!", "data:image/png;base64", "data:,", "bm90IGFuIGltYWdl", "AAA", "\u00fc\u20ac=="})
+    @ValueSource(
+            strings = {"no base64!", "data:image/png;base64", "data:,", "bm90IGFuIGltYWdl", "AAA", "\u00fc\u20ac=="})
     void image_thatCannotBeRead_isInvalid(String base64) {
         Answer answer = client.post(SEARCH, byImage(base64));
 
@@ -226,7 +226,8 @@ class V1SearchContractTest {
         assertThat(detail.get("num_faces_detected").asInt()).isZero();
         assertThat(detail.get("quality_details")).isEmpty();
         assertThat(detail.at("/processing_details/num_faces_detected").asInt()).isZero();
-        assertThat(detail.at("/processing_details/selected_face_index").isNull()).isTrue();
+        assertThat(detail.at("/processing_details/selected_face_index").isNull())
+                .isTrue();
     }
 
     @Test
@@ -236,7 +237,9 @@ class V1SearchContractTest {
         assertThat(answer.status()).isEqualTo(422);
         JsonNode detail = answer.json().get("detail");
         assertThat(answer.token()).isEqualTo("no_usable_faces");
-        assertThat(texts(detail.get("reasons"))).hasSize(1).allMatch(reason -> reason.matches("blur_too_high\\(\\d+\\.\\d\\)"));
+        assertThat(texts(detail.get("reasons")))
+                .hasSize(1)
+                .allMatch(reason -> reason.matches("blur_too_high\\(\\d+\\.\\d\\)"));
         assertThat(detail.get("num_faces_detected").asInt()).isEqualTo(1);
         assertThat(names(detail.at("/quality_details/0")))
                 .containsExactly("is_usable", "score", "reasons", "blur_var", "yaw", "pitch");
@@ -311,7 +314,8 @@ class V1SearchContractTest {
         index(0, "bob", Metadata.none());
         Map<String, Object> body = with(byVector(vector(0, "alice")), "mode", "deep");
 
-        JsonNode all = client.post(SEARCH, with(with(body, "threshold", 0), "top_k", 200)).json();
+        JsonNode all = client.post(SEARCH, with(with(body, "threshold", 0), "top_k", 200))
+                .json();
         JsonNode same = client.post(SEARCH, with(body, "threshold", 0.99)).json();
         JsonNode best = client.post(SEARCH, with(body, "top_k", 1)).json();
 
@@ -461,7 +465,8 @@ class V1SearchContractTest {
     void site_isTheFirstThatTells(String member, String value, String site) {
         index(0, "alice", Metadata.copyOf(Map.of(member, value, "quality", 0.9)));
 
-        JsonNode payload = client.post(SEARCH, byVector(vector(0, "alice"))).json().at("/hits/0/payload");
+        JsonNode payload =
+                client.post(SEARCH, byVector(vector(0, "alice"))).json().at("/hits/0/payload");
 
         assertThat(payload.get("site").asText()).isEqualTo(site);
         assertThat(payload.get(member).asText()).isEqualTo(member.equals("site") ? site : value);
@@ -495,7 +500,8 @@ class V1SearchContractTest {
         byte[] photo = RestFixture.jpeg(0, "alice");
         String own = "?tenant_id=" + tenant;
 
-        JsonNode json = upload(own + "&top_k=100&threshold=0.25", "IMAGE/JPEG", photo).json();
+        JsonNode json =
+                upload(own + "&top_k=100&threshold=0.25", "IMAGE/JPEG", photo).json();
 
         assertThat(json.at("/query/top_k").asInt()).isEqualTo(100);
         assertThat(json.at("/query/threshold").asDouble()).isEqualTo(0.25);
@@ -534,7 +540,8 @@ class V1SearchContractTest {
 
         assertThat(broken.token()).isEqualTo("invalid_image");
         assertThat(nobody.token()).isEqualTo("no_usable_faces");
-        assertThat(nobody.json().at("/detail/processing_details/image/width").asInt()).isPositive();
+        assertThat(nobody.json().at("/detail/processing_details/image/width").asInt())
+                .isPositive();
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.text()).isEqualTo("{\"detail\":{\"error\":\"image_too_large\"}}");
     }
