@@ -6,6 +6,7 @@ import io.facelib.examples.serve.JettyService;
 import io.facelib.examples.serve.NamedValues;
 import io.facelib.examples.serve.ServeSettings;
 import io.facelib.rest.FaceApi;
+import io.facelib.rest.caller.ApiKeyCallers;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.storage.EmbeddedStorage;
@@ -81,19 +82,19 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        NamedValues values =
-                config == null ? NamedValues.of(System.getenv()) : NamedValues.of(System.getenv(), config);
+        NamedValues values = config == null ? NamedValues.of(System.getenv()) : NamedValues.of(System.getenv(), config);
         ServeSettings settings = ServeSettings.of(values);
         requireSafe(settings);
         PrintWriter err = Console.err(spec);
         ServeSettings.withoutEffect(values)
                 .forEach(name -> err.println("facelib: " + name + " has no effect here, see docs/rest.md"));
         err.flush();
+        CallerResolver callers = callers(settings);
         CountDownLatch closed = new CountDownLatch(1);
         try (FaceEngine engine = models.open(
                         EmbeddedStorage.at(directory), builder -> settings.configure(web.configure(builder)));
                 FaceApi api = FaceApi.over(engine)
-                        .callers(callers(settings))
+                        .callers(callers)
                         .settings(guarded(settings))
                         .build();
                 JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
@@ -116,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static CallerResolver callers(ServeSettings settings) {
-        return CallerResolver.trustedHeader();
+        return settings.keys().<CallerResolver>map(ApiKeyCallers::from).orElseGet(CallerResolver::trustedHeader);
     }
 
     /** On loopback, a page in a browser on this machine must not reach the service by a name of its own. */
@@ -147,8 +148,8 @@ final class ServeCommand implements Callable<Integer> {
     private void announce(JettyService service) {
         PrintWriter out = Console.out(spec);
         String name = host.getHostAddress();
-        out.println("facelib listening on http://" + (name.contains(":") ? "[" + name + "]" : name) + ":"
-                + service.port());
+        out.println(
+                "facelib listening on http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + service.port());
         out.flush();
     }
 }

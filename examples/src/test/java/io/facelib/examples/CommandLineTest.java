@@ -62,6 +62,7 @@ class CommandLineTest {
                 "cluster",
                 "crawl",
                 "serve",
+                "api-key",
                 "backup",
                 "restore",
                 "bench"

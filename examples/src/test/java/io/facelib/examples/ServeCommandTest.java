@@ -127,7 +127,9 @@ class ServeCommandTest {
         try (BufferedReader out = process.inputReader(UTF_8)) {
             URI server = announced(out);
 
-            assertThat(raw(server, "GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400 ").endsWith("{\"detail\":\"Bad Request\"}");
+            assertThat(raw(server, "GARBAGE\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"detail\":\"Bad Request\"}");
             assertThat(raw(server, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(40_000) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 431 ")
                     .contains("{\"detail\":")
@@ -161,8 +163,43 @@ class ServeCommandTest {
         int code = run("serve", "--port", "0", "--host", "0.0.0.0", "--data", data().toString(), "--model", "fake");
 
         assertThat(code).isEqualTo(1);
-        assertThat(errors.toString()).contains("0.0.0.0").contains("FACELIB_API_KEYS").contains("--trust-tenant-header");
+        assertThat(errors.toString())
+                .contains("0.0.0.0")
+                .contains("FACELIB_API_KEYS")
+                .contains("--trust-tenant-header");
         assertThat(data()).doesNotExist();
+    }
+
+    @Test
+    void apiKey_opensTheServiceForItsTenantAlone() throws Exception {
+        assertThat(run("api-key", "tester", "--tenant", "acme")).isZero();
+        List<String> lines = printed.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        Path keys = Files.writeString(folder.resolve("keys.properties"), lines.get(1) + "\n");
+        Path config = Files.writeString(folder.resolve("serve.properties"), "FACELIB_API_KEYS=" + keys + "\n");
+
+        Process process = start("--config", config.toString());
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            URI faces = announced(out).resolve("/api/v1/faces?tenant_id=");
+
+            assertThat(asked(faces + "acme", "none")).isEqualTo(401);
+            assertThat(asked(faces + "acme", lines.get(0))).isEqualTo(200);
+            assertThat(asked(faces + "other", lines.get(0))).isEqualTo(403);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private int asked(String url, String key) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).header("X-API-Key", key).build();
+        return http.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void apiKey_withoutATenant_isWrongUsage() {
+        assertThat(run("api-key", "tester")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--all-tenants");
     }
 
     @ParameterizedTest

@@ -49,7 +49,8 @@ final class Routes {
     private static List<Route> faces(FaceRoutes faces, ImageRoutes images) {
         return List.of(
                 legacy("POST", "/index_face", "index", WRITER, faces::index).asCreating(),
-                legacy("POST", "/search_face", "search", WRITER, faces::search).asCreating(),
+                legacy("POST", "/search_face", "search_face", WRITER, faces::search)
+                        .asCreating(),
                 legacy("POST", "/compare_face", "compare", READER, faces::compare),
                 legacy("GET", "/images/{bucket}/{key...}", "image", READER, images::image)
                         .forLinks());
@@ -108,8 +109,7 @@ final class Routes {
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest).asCreating(),
                 v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch)
                         .asCreating(),
-                v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config)
-                        .aboutNobody());
+                v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config).aboutNobody());
     }
 
     /** What the service did not have, in the style of its second family. */

@@ -48,6 +48,20 @@ class DocsContractTest {
         assertThat(described).isEqualTo(served);
     }
 
+    @Test
+    void idempotencyKeys_areDescribedWhereTheyAreHeeded() {
+        JsonNode paths = REST.client().get("/openapi.json").json().get("paths");
+        for (Route route : REST.api().routes().routes()) {
+            JsonNode operation =
+                    paths.path(path(route.path())).path(route.method().toLowerCase(Locale.ROOT));
+            boolean described =
+                    operation.path("parameters").toString().contains("#/components/parameters/IdempotencyKey");
+
+            assertThat(described).as(route.path().toString()).isEqualTo(route.creating());
+            assertThat(operation.path("responses").has("409")).isEqualTo(route.creating());
+        }
+    }
+
     /** The format has no way to say that a variable takes the rest of a path. */
     private static String path(PathPattern pattern) {
         return pattern.toString().replace("...}", "}");

@@ -13,11 +13,13 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
+import io.facelib.model.MatchPolicy;
 import io.facelib.model.Metadata;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.settings.RestSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +183,7 @@ class V1SearchContractTest {
     @Test
     void image_base64InLines_isRead() {
         byte[] photo = RestFixture.png(1, "alice");
-        String lines = java.util.Base64.getMimeEncoder().encodeToString(photo);
+        String lines = Base64.getMimeEncoder().encodeToString(photo);
 
         assertThat(lines).contains("\r\n");
         assertThat(client.post(SEARCH, byImage(lines)).status()).isEqualTo(200);
@@ -251,7 +253,7 @@ class V1SearchContractTest {
     // --- by vector ---------------------------------------------------------------------------------------------------
 
     @Test
-    void vector_ofAnyLength1_findsTheSameWithoutDetails() {
+    void vector_ofAnyNorm_findsTheSameWithoutDetails() {
         index(0, "alice", Metadata.none());
         Answer unit = client.post(SEARCH, byVector(vector(1, "alice")));
         Answer scaled = client.post(SEARCH, body("tenant_id", tenant, "vector", scaled(vector(1, "alice"), 7.5)));
@@ -560,9 +562,8 @@ class V1SearchContractTest {
 
     @Test
     void thresholdOfTheSettings_countsWhereTheRequestNamesNone() {
-        RestSettings settings = RestSettings.defaults()
-                .withRateLimit(Optional.empty())
-                .withV1SearchPolicy(io.facelib.model.MatchPolicy.cosine(0.33));
+        RestSettings settings =
+                RestSettings.defaults().withRateLimit(Optional.empty()).withV1SearchPolicy(MatchPolicy.cosine(0.33));
         try (RestFixture other = RestFixture.with(settings)) {
             Answer answer = other.client().post(SEARCH, byVector(vector(0, "alice")));
 
