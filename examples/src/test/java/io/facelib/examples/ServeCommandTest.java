@@ -110,7 +110,7 @@ class ServeCommandTest {
                     .isEqualTo(1);
             assertThat(post(server, "/compare_face", 1, "anna").get("results")).hasSize(1);
 
-            process.destroy();
+            process.toHandle().destroy(); // which, unlike the process itself, leaves its output open
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(out.readLine()).as("one line is all that is printed").isNull();
         } finally {
