@@ -137,6 +137,20 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    void refusedUpload_isAnsweredToASenderWhoSendsAllOfItFirst() throws Exception {
+        Process process = start();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            String refused = "POST /index_face HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data;"
+                    + " boundary=b\r\nContent-Length: 9000000\r\n\r\n" + "x".repeat(9_000_000);
+            String next = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+            assertThat(raw(announced(out), refused + next)).contains("HTTP/1.1 400 ", "missing_tenant_id");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static String raw(URI server, String request) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(60_000);
