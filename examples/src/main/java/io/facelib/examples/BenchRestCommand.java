@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rest",
         mixinStandardHelpOptions = true,
-        description = "Tells what the REST routes add to the same calls in process, with the fake model and with --model,"
-                + " and what becomes of many connections at once.")
+        description =
+                "Tells what the REST routes add to the same calls in process, with the fake model and with --model,"
+                        + " and what becomes of many connections at once.")
 final class BenchRestCommand implements Callable<Integer> {
     /** Every call is to do all of its work, also when the photo was seen before. */
     private static final UnaryOperator<FaceEngine.Builder> BARE =
@@ -112,7 +113,8 @@ final class BenchRestCommand implements Callable<Integer> {
                     .build()) {
                 rows.addAll(bench.race(fake, drawn));
             }
-            try (FaceEngine engine = models.open(EmbeddedStorage.at(folder.path().resolve("real")), BARE)) {
+            try (FaceEngine engine =
+                    models.open(EmbeddedStorage.at(folder.path().resolve("real")), BARE)) {
                 byte[] shown = photo == null ? drawn : Files.readAllBytes(photo);
                 requireFace(engine, shown);
                 if (!engine.config().model().equals(rows.get(0).model())) {
@@ -144,7 +146,15 @@ final class BenchRestCommand implements Callable<Integer> {
         out.println(result.rounds() + " rounds of " + Console.fixed(result.seconds(), 1) + " s each way, Java "
                 + result.java());
         TextTable table = new TextTable(
-                "model", "verb", "clients", "in process/s", "p50, us", "p99, us", "HTTP/s", "p50, us", "p99, us",
+                "model",
+                "verb",
+                "clients",
+                "in process/s",
+                "p50, us",
+                "p99, us",
+                "HTTP/s",
+                "p50, us",
+                "p99, us",
                 "adds at p50, us");
         result.rows().forEach(row -> add(table, row));
         out.print(table);

@@ -82,8 +82,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        NamedValues values =
-                config == null ? NamedValues.of(System.getenv()) : NamedValues.of(System.getenv(), config);
+        NamedValues values = config == null ? NamedValues.of(System.getenv()) : NamedValues.of(System.getenv(), config);
         ServeSettings settings = ServeSettings.of(values);
         requireSafe(settings);
         PrintWriter err = Console.err(spec);
@@ -149,8 +148,8 @@ final class ServeCommand implements Callable<Integer> {
     private void announce(JettyService service) {
         PrintWriter out = Console.out(spec);
         String name = host.getHostAddress();
-        out.println("facelib listening on http://" + (name.contains(":") ? "[" + name + "]" : name) + ":"
-                + service.port());
+        out.println(
+                "facelib listening on http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + service.port());
         out.flush();
     }
 }

@@ -127,7 +127,9 @@ class ServeCommandTest {
         try (BufferedReader out = process.inputReader(UTF_8)) {
             URI server = announced(out);
 
-            assertThat(raw(server, "GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400 ").endsWith("{\"detail\":\"Bad Request\"}");
+            assertThat(raw(server, "GARBAGE\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("{\"detail\":\"Bad Request\"}");
             assertThat(raw(server, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(40_000) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 431 ")
                     .contains("{\"detail\":")
@@ -175,7 +177,10 @@ class ServeCommandTest {
         int code = run("serve", "--port", "0", "--host", "0.0.0.0", "--data", data().toString(), "--model", "fake");
 
         assertThat(code).isEqualTo(1);
-        assertThat(errors.toString()).contains("0.0.0.0").contains("FACELIB_API_KEYS").contains("--trust-tenant-header");
+        assertThat(errors.toString())
+                .contains("0.0.0.0")
+                .contains("FACELIB_API_KEYS")
+                .contains("--trust-tenant-header");
         assertThat(data()).doesNotExist();
     }
 

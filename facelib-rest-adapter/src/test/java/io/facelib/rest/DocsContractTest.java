@@ -52,7 +52,8 @@ class DocsContractTest {
     void idempotencyKeys_areDescribedWhereTheyAreHeeded() {
         JsonNode paths = REST.client().get("/openapi.json").json().get("paths");
         for (Route route : REST.api().routes().routes()) {
-            JsonNode operation = paths.path(path(route.path())).path(route.method().toLowerCase(Locale.ROOT));
+            JsonNode operation =
+                    paths.path(path(route.path())).path(route.method().toLowerCase(Locale.ROOT));
             boolean described =
                     operation.path("parameters").toString().contains("#/components/parameters/IdempotencyKey");
 
@@ -72,8 +73,9 @@ class DocsContractTest {
         Answer page = REST.client().get(path);
 
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.header("Content-Type")).hasValueSatisfying(type -> assertThat(type.toLowerCase(Locale.ROOT))
-                .isEqualTo("text/html;charset=utf-8"));
+        assertThat(page.header("Content-Type"))
+                .hasValueSatisfying(
+                        type -> assertThat(type.toLowerCase(Locale.ROOT)).isEqualTo("text/html;charset=utf-8"));
         assertThat(page.text()).doesNotContain("//");
         Matcher loaded = LOADED.matcher(page.text());
         int count = 0;
@@ -106,12 +108,13 @@ class DocsContractTest {
     })
     void files_haveTheirTypes_andAreSentOnce(String path, String type) {
         Answer first = REST.client().get(path);
-        Answer again =
-                REST.client().with("If-None-Match", first.header("ETag").orElseThrow()).get(path);
+        Answer again = REST.client()
+                .with("If-None-Match", first.header("ETag").orElseThrow())
+                .get(path);
         Answer changed = REST.client().with("If-None-Match", "\"other\"").get(path);
 
-        assertThat(first.header("Content-Type")).hasValueSatisfying(found -> assertThat(found)
-                .startsWith(type));
+        assertThat(first.header("Content-Type"))
+                .hasValueSatisfying(found -> assertThat(found).startsWith(type));
         assertThat(first.header("Cache-Control")).hasValue("no-cache");
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();

@@ -40,9 +40,8 @@ class MountSnippetsTest {
 
     private final FaceEngine engine =
             FaceEngine.builder().models(FakeModels.models()).build();
-    private final FaceApi api = FaceApi.over(engine)
-            .callers(CallerResolver.trustedHeader())
-            .build();
+    private final FaceApi api =
+            FaceApi.over(engine).callers(CallerResolver.trustedHeader()).build();
     private final int port = 0;
 
     @AfterEach

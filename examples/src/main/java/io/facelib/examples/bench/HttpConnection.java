@@ -30,7 +30,8 @@ final class HttpConnection implements AutoCloseable {
 
     /** The bytes of a request. */
     static byte[] request(String line, String headers, byte[] body) {
-        byte[] head = (line + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "Content-Length: " + body.length + "\r\n\r\n")
+        byte[] head = (line + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + "Content-Length: " + body.length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows for each model, verb and number of clients
  * @param flood what many connections at once were answered; null where it was left out
  */
-public record RestResult(String java, int rounds, double seconds, List<Row> rows, @Nullable Flood flood) {
+public record RestResult(
+        String java,
+        int rounds,
+        double seconds,
+        List<Row> rows,
+        @Nullable Flood flood) {
     /**
      * One verb in both ways.
      *
@@ -36,8 +41,7 @@ public record RestResult(String java, int rounds, double seconds, List<Row> rows
      * @param perSecond calls that were answered, all clients together
      * @param latency of them
      */
-    public record Way(
-            @JsonProperty("per_s") double perSecond, LatencySummary latency) {}
+    public record Way(@JsonProperty("per_s") double perSecond, LatencySummary latency) {}
 
     /**
      * Many connections at once, with all limits on.

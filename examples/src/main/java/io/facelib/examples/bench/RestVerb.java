@@ -50,19 +50,20 @@ record RestVerb(String name, byte[] request, Runnable call) {
     private static RestVerb upload(String name, Tenant tenant, byte[] photo, Runnable call) {
         tenant.index(FaceImage.of(photo));
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        form.writeBytes(ascii("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
-                + "Content-Type: image/jpeg\r\n\r\n"));
+        form.writeBytes(
+                ascii("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
+                        + "Content-Type: image/jpeg\r\n\r\n"));
         form.writeBytes(photo);
         form.writeBytes(ascii("\r\n--" + BOUNDARY + "--\r\n"));
-        String headers = "X-Tenant-ID: " + tenant.id() + "\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY
-                + "\r\n";
+        String headers =
+                "X-Tenant-ID: " + tenant.id() + "\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY + "\r\n";
         String line = "POST /api/" + name + "?top_k=" + TOP_K + "&threshold=" + THRESHOLD;
         return new RestVerb(name, HttpConnection.request(line, headers, form.toByteArray()), call);
     }
 
     private static byte[] byVector(Tenant tenant, float[] numbers) {
-        Map<String, Object> body = Map.of(
-                "tenant_id", tenant.id().value(), "vector", numbers, "top_k", TOP_K, "threshold", THRESHOLD);
+        Map<String, Object> body =
+                Map.of("tenant_id", tenant.id().value(), "vector", numbers, "top_k", TOP_K, "threshold", THRESHOLD);
         try {
             return HttpConnection.request(
                     "POST /api/v1/search",

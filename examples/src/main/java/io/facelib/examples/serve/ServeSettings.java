@@ -136,7 +136,8 @@ public record ServeSettings(
                 .withCleanUpTenants(tenants(values, "FACELIB_CLEANUP_TENANTS"))
                 .withCorsOrigins(values.list("CORS_ORIGINS"))
                 .withHosts(values.list("FACELIB_HOSTS"));
-        rest = with(rest, values.whole("MAX_IMAGE_SIZE_MB", 1, 10).map(mib -> mib << 20), RestSettings::withMaxImageBytes);
+        rest = with(
+                rest, values.whole("MAX_IMAGE_SIZE_MB", 1, 10).map(mib -> mib << 20), RestSettings::withMaxImageBytes);
         rest = with(rest, values.whole("DEFAULT_TOP_K", 1, 50), RestSettings::withTopK);
         rest = with(rest, cosine(values, "DEFAULT_SIMILARITY_THRESHOLD"), RestSettings::withSearchPolicy);
         rest = with(
@@ -144,9 +145,7 @@ public record ServeSettings(
                 cosine(values, "VERIFY_THRESHOLD").or(() -> cosine(values, "VERIFY_HI_THRESHOLD")),
                 RestSettings::withVerifyPolicy);
         rest = with(
-                rest,
-                values.number("IDENTITY_SEARCH_MIN_QUALITY", 0, 1),
-                RestSettings::withIdentitySearchMinQuality);
+                rest, values.number("IDENTITY_SEARCH_MIN_QUALITY", 0, 1), RestSettings::withIdentitySearchMinQuality);
         return with(rest, linkValidity(values), RestSettings::withLinkValidity);
     }
 
@@ -197,8 +196,7 @@ public record ServeSettings(
     private static IngestSettings ingest(NamedValues values) {
         IngestSettings ingest = with(
                 IngestSettings.defaults(), values.truth("ENABLE_GLOBAL_DEDUP"), IngestSettings::withNearDuplicates);
-        return with(
-                ingest, values.text("FACELIB_CRAWLER_TENANT").map(TenantId::of), IngestSettings::withCrawler);
+        return with(ingest, values.text("FACELIB_CRAWLER_TENANT").map(TenantId::of), IngestSettings::withCrawler);
     }
 
     private static BackgroundOptions background(NamedValues values) {

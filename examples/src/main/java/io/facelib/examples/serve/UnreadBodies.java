@@ -21,9 +21,7 @@ final class UnreadBodies extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         return super.handle(
-                request,
-                response,
-                Callback.from(() -> new Rest(request, callback).run(), callback::failed));
+                request, response, Callback.from(() -> new Rest(request, callback).run(), callback::failed));
     }
 
     /** What is left of one body. */

@@ -85,7 +85,8 @@ class ServeSettingsTest {
         NamedValues values = NamedValues.of(Map.of("DEFAULT_TOP_K", "4", "VERIFY_THRESHOLD", ""), file);
 
         assertThat(ServeSettings.of(values).rest().topK()).isEqualTo(4);
-        assertThat(ServeSettings.of(values).rest().verifyPolicy()).isEqualTo(RestSettings.defaults().verifyPolicy());
+        assertThat(ServeSettings.of(values).rest().verifyPolicy())
+                .isEqualTo(RestSettings.defaults().verifyPolicy());
         assertThat(ServeSettings.withoutEffect(values)).containsExactly("REDIS_URL");
         assertThat(values.list("CORS_ORIGINS")).isEmpty();
     }

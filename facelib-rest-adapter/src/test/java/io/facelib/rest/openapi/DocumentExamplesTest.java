@@ -25,7 +25,8 @@ class DocumentExamplesTest {
             SpecificationVersion.DRAFT_2020_12, registry -> registry.schemas(Map.of(PLACE, document.toString())));
 
     private static JsonNode document() {
-        try (FaceEngine engine = FaceEngine.builder().models(FakeModels.models()).build()) {
+        try (FaceEngine engine =
+                FaceEngine.builder().models(FakeModels.models()).build()) {
             return OpenApiDocument.of(engine.config());
         }
     }
@@ -77,7 +78,8 @@ class DocumentExamplesTest {
         for (Described one : described()) {
             for (Map.Entry<String, JsonNode> example :
                     one.node().path("examples").properties()) {
-                assertThat(validate(one.pointer() + "/schema", example.getValue().get("value")))
+                assertThat(validate(
+                                one.pointer() + "/schema", example.getValue().get("value")))
                         .as("%s, example '%s'", one.pointer(), example.getKey())
                         .isEmpty();
                 examples++;
