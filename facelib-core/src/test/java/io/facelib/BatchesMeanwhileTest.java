@@ -50,7 +50,7 @@ class BatchesMeanwhileTest {
                 .objects(storage.objects())
                 .vectors(Hooked.before(VectorIndex.class, storage.vectors(), "upsert", upsert))
                 .state(storage.state())
-                .jobs(Hooked.after(JobQueue.class, storage.jobs(), "end", ended::countDown))
+                .jobs(Hooked.after(JobQueue.class, storage.jobs(), "endAll", ended::countDown))
                 .build());
         return engine.get().tenant(ACME);
     }

@@ -82,7 +82,7 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd run(JobLease lease) throws InterruptedException {
         ItemJob item = ItemJob.of(lease.job());
-        slots.in(item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
+        slots.in(item.tenant(), item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
         return new JobEnd.Done();
     }
 

@@ -43,12 +43,16 @@ public record Lane(
         return 10 * attempts;
     }
 
+    /** How many jobs of a tenant are leased at a time, over all processes. */
+    int perTenant() {
+        return perTenant(workers);
+    }
+
     /**
-     * How many jobs of a tenant are done at a time, over all processes: three quarters of the workers, rounded up, but never
-     * all of several. So a tenant alone has most of what there is, and one whose jobs all hang leaves workers to others. One
-     * worker is shared in turns.
+     * How many of so many workers a tenant may have: three quarters, rounded up, but never all of several. So a tenant alone
+     * has most of what there is, and one whose jobs all hang leaves workers to others. One worker is shared in turns.
      */
-    public int perTenant() {
+    public static int perTenant(int workers) {
         return Math.max(1, workers - Math.max(1, workers / 4));
     }
 

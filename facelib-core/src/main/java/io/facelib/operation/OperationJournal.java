@@ -57,19 +57,23 @@ public final class OperationJournal {
 
     /** An image was indexed. */
     void indexed(TenantId tenant, RequestContext context, IndexResult result) {
+        String hash = result.analysis().perceptualHash();
+        indexed(tenant, context, result.faces().size(), hash, result.thumbnail());
+    }
+
+    /**
+     * An image was indexed, by whatever means.
+     *
+     * @param faces of it that are stored now
+     * @param hash of the image, 16 hexadecimal digits
+     */
+    public void indexed(TenantId tenant, RequestContext context, int faces, String hash, ObjectKey thumbnail) {
         Instant now = clock.instant();
-        int faces = result.faces().size();
         Journal event = event(
                 tenant,
                 "face.indexed",
                 () -> EventBodies.indexed(
-                        tenant,
-                        context.idOr(now),
-                        now,
-                        faces,
-                        result.analysis().perceptualHash(),
-                        link(result.thumbnail()),
-                        vectors.name()));
+                        tenant, context.idOr(now), now, faces, hash, link(thumbnail), vectors.name()));
         write(
                 tenant,
                 change("index", context, faces, faces, OptionalDouble.empty()).and(event));

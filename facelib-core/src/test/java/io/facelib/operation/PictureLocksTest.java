@@ -51,7 +51,8 @@ class PictureLocksTest {
                     seen.countDown();
                     return FACE;
                 });
-        new IndexFaces(parts).ifFaces(ACME, FakeFaces.portrait("alice"), options, Priority.BULK);
+        IndexFaces index = new IndexFaces(parts);
+        index.storeIfFaces(index.look(ACME, FakeFaces.portrait("alice"), options, Priority.BULK));
     }
 
     private void indexFirst() {

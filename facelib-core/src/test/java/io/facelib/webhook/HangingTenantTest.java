@@ -25,7 +25,7 @@ class HangingTenantTest {
     /** Far fewer workers than the endpoints could hold. */
     private static final Lane LANE = WebhookHandler.lane(16);
 
-    private final CountDownLatch hanging = new CountDownLatch(LANE.perTenant());
+    private final CountDownLatch hanging = new CountDownLatch(Lane.perTenant(LANE.workers()));
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch told = new CountDownLatch(1);
     private final Desk desk = new Desk();

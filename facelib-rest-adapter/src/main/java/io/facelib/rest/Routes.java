@@ -20,11 +20,11 @@ import io.facelib.rest.openapi.DocsRoutes;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
-import io.facelib.rest.v1.StoredFaceRoutes;
 import io.facelib.rest.v1.IdentityRoutes;
 import io.facelib.rest.v1.IngestRoutes;
 import io.facelib.rest.v1.PeopleRoutes;
 import io.facelib.rest.v1.SearchRoutes;
+import io.facelib.rest.v1.StoredFaceRoutes;
 import io.facelib.rest.v1.WorkRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +49,17 @@ final class Routes {
     private static List<Route> faces(FaceRoutes faces, ImageRoutes images) {
         return List.of(
                 legacy("POST", "/index_face", "index", WRITER, faces::index).asCreating(),
-                legacy("POST", "/search_face", "search_face", WRITER, faces::search).asCreating(),
+                legacy("POST", "/search_face", "search_face", WRITER, faces::search)
+                        .asCreating(),
                 legacy("POST", "/compare_face", "compare", READER, faces::compare),
-                legacy("GET", "/images/{bucket}/{key...}", "image", READER, images::image).forLinks());
+                legacy("GET", "/images/{bucket}/{key...}", "image", READER, images::image)
+                        .forLinks());
     }
 
     private static List<Route> batches(BatchRoutes batches) {
         return List.of(
-                legacy("POST", "/batch/index", "batch_create", WRITER, batches::create).asCreating(),
+                legacy("POST", "/batch/index", "batch_create", WRITER, batches::create)
+                        .asCreating(),
                 legacy("GET", "/batch/{batch_id}/status", "batch_status", READER, batches::status),
                 legacy("GET", "/batch/list", "batch_list", READER, batches::list),
                 legacy("DELETE", "/batch/{batch_id}", "batch_cancel", WRITER, batches::cancel),
@@ -65,7 +68,8 @@ final class Routes {
 
     private static List<Route> webhooks(WebhookRoutes webhooks) {
         return List.of(
-                legacy("POST", "/webhooks/register", "webhook_register", WRITER, webhooks::register).asCreating(),
+                legacy("POST", "/webhooks/register", "webhook_register", WRITER, webhooks::register)
+                        .asCreating(),
                 legacy("GET", "/webhooks/list", "webhook_list", READER, webhooks::list),
                 legacy("DELETE", "/webhooks/unregister", "webhook_unregister", WRITER, webhooks::unregister),
                 legacy("POST", "/webhooks/test", "webhook_test", WRITER, webhooks::test),
@@ -93,11 +97,18 @@ final class Routes {
         return List.of(
                 v1("POST", "/api/v1/search", "search", READER, search::search),
                 v1("POST", "/api/v1/search/file", "search_file", READER, search::searchFile),
-                v1("POST", "/api/v1/identity_safe_search", "identity_safe_search", READER, identities::identitySafeSearch),
+                v1(
+                        "POST",
+                        "/api/v1/identity_safe_search",
+                        "identity_safe_search",
+                        READER,
+                        identities::identitySafeSearch),
                 v1("POST", "/api/v1/verify", "verify", READER, identities::verify),
-                v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll).asCreating(),
+                v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll)
+                        .asCreating(),
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest).asCreating(),
-                v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch).asCreating(),
+                v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch)
+                        .asCreating(),
                 v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config));
     }
 

@@ -26,11 +26,7 @@ final class TenantHeader {
     }
 
     TenantId of(Call call) {
-        String value = named(call).orElse("");
-        if (value.isEmpty()) {
-            throw new LegacyException(ErrorCode.MISSING_TENANT_ID);
-        }
-        TenantId tenant = tenant(value.strip());
+        TenantId tenant = isSigned(call) ? signer(call) : named(call);
         boolean allowed =
                 settings.allowedTenants().isEmpty() || settings.allowedTenants().contains(tenant);
         if (!allowed || !call.caller().mayActFor(tenant, call.route().role())) {
@@ -39,17 +35,28 @@ final class TenantHeader {
         return tenant;
     }
 
-    /** A link's own tenant is that of its signature; where the header is believed, it goes before the query. */
-    private Optional<String> named(Call call) {
-        Optional<String> header = call.header(NAME);
-        if (call.route().tenant() != TenantSource.HEADER_OR_LINK) {
-            return header;
+    private static boolean isSigned(Call call) {
+        return call.route().tenant() == TenantSource.HEADER_OR_LINK
+                && call.query().optionalString(SignedLink.SIGNATURE).isPresent();
+    }
+
+    /** Of any length, since links are also handed out by the other family; {@link LinkBearer} has checked it. */
+    private static TenantId signer(Call call) {
+        return TenantId.of(call.query().string(QUERY));
+    }
+
+    private TenantId named(Call call) {
+        String value = call.header(NAME).or(() -> inQuery(call)).orElse("");
+        if (value.isEmpty()) {
+            throw new LegacyException(ErrorCode.MISSING_TENANT_ID);
         }
-        Optional<String> query = call.query().optionalString(QUERY);
-        if (call.query().optionalString(SignedLink.SIGNATURE).isPresent()) {
-            return query;
-        }
-        return header.or(() -> callers.trustsTenantHeader() ? query : Optional.empty());
+        return tenant(value.strip());
+    }
+
+    /** Only where the header would be believed, too. */
+    private Optional<String> inQuery(Call call) {
+        boolean believed = call.route().tenant() == TenantSource.HEADER_OR_LINK && callers.trustsTenantHeader();
+        return believed ? call.query().optionalString(QUERY) : Optional.empty();
     }
 
     private static TenantId tenant(String value) {

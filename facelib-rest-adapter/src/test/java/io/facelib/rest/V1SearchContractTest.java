@@ -13,11 +13,13 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
+import io.facelib.model.MatchPolicy;
 import io.facelib.model.Metadata;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.settings.RestSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,8 +98,7 @@ class V1SearchContractTest {
         assertThat(answer.status()).isEqualTo(200);
         JsonNode json = answer.json();
         assertThat(names(json)).containsExactly("query", "hits", "count", "processing_details");
-        assertThat(names(json.get("query")))
-                .containsExactly("tenant_id", "search_mode", "mode", "top_k", "threshold");
+        assertThat(names(json.get("query"))).containsExactly("tenant_id", "search_mode", "mode", "top_k", "threshold");
         assertThat(json.at("/query/tenant_id").asText()).isEqualTo(tenant);
         assertThat(json.at("/query/search_mode").asText()).isEqualTo("image");
         assertThat(json.at("/query/mode").asText()).isEqualTo("standard");
@@ -182,14 +183,15 @@ class V1SearchContractTest {
     @Test
     void image_base64InLines_isRead() {
         byte[] photo = RestFixture.png(1, "alice");
-        String lines = java.util.Base64.getMimeEncoder().encodeToString(photo);
+        String lines = Base64.getMimeEncoder().encodeToString(photo);
 
         assertThat(lines).contains("\r\n");
         assertThat(client.post(SEARCH, byImage(lines)).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no base64!", "data:image/png;base64", "data:,", "bm90IGFuIGltYWdl", "AAA", "\u00fc\u20ac=="})
+    @ValueSource(
+            strings = {"no base64!", "data:image/png;base64", "data:,", "bm90IGFuIGltYWdl", "AAA", "\u00fc\u20ac=="})
     void image_thatCannotBeRead_isInvalid(String base64) {
         Answer answer = client.post(SEARCH, byImage(base64));
 
@@ -226,7 +228,8 @@ class V1SearchContractTest {
         assertThat(detail.get("num_faces_detected").asInt()).isZero();
         assertThat(detail.get("quality_details")).isEmpty();
         assertThat(detail.at("/processing_details/num_faces_detected").asInt()).isZero();
-        assertThat(detail.at("/processing_details/selected_face_index").isNull()).isTrue();
+        assertThat(detail.at("/processing_details/selected_face_index").isNull())
+                .isTrue();
     }
 
     @Test
@@ -236,7 +239,9 @@ class V1SearchContractTest {
         assertThat(answer.status()).isEqualTo(422);
         JsonNode detail = answer.json().get("detail");
         assertThat(answer.token()).isEqualTo("no_usable_faces");
-        assertThat(texts(detail.get("reasons"))).hasSize(1).allMatch(reason -> reason.matches("blur_too_high\\(\\d+\\.\\d\\)"));
+        assertThat(texts(detail.get("reasons")))
+                .hasSize(1)
+                .allMatch(reason -> reason.matches("blur_too_high\\(\\d+\\.\\d\\)"));
         assertThat(detail.get("num_faces_detected").asInt()).isEqualTo(1);
         assertThat(names(detail.at("/quality_details/0")))
                 .containsExactly("is_usable", "score", "reasons", "blur_var", "yaw", "pitch");
@@ -248,7 +253,7 @@ class V1SearchContractTest {
     // --- by vector ---------------------------------------------------------------------------------------------------
 
     @Test
-    void vector_ofAnyLength1_findsTheSameWithoutDetails() {
+    void vector_ofAnyNorm_findsTheSameWithoutDetails() {
         index(0, "alice", Metadata.none());
         Answer unit = client.post(SEARCH, byVector(vector(1, "alice")));
         Answer scaled = client.post(SEARCH, body("tenant_id", tenant, "vector", scaled(vector(1, "alice"), 7.5)));
@@ -311,7 +316,8 @@ class V1SearchContractTest {
         index(0, "bob", Metadata.none());
         Map<String, Object> body = with(byVector(vector(0, "alice")), "mode", "deep");
 
-        JsonNode all = client.post(SEARCH, with(with(body, "threshold", 0), "top_k", 200)).json();
+        JsonNode all = client.post(SEARCH, with(with(body, "threshold", 0), "top_k", 200))
+                .json();
         JsonNode same = client.post(SEARCH, with(body, "threshold", 0.99)).json();
         JsonNode best = client.post(SEARCH, with(body, "top_k", 1)).json();
 
@@ -461,7 +467,8 @@ class V1SearchContractTest {
     void site_isTheFirstThatTells(String member, String value, String site) {
         index(0, "alice", Metadata.copyOf(Map.of(member, value, "quality", 0.9)));
 
-        JsonNode payload = client.post(SEARCH, byVector(vector(0, "alice"))).json().at("/hits/0/payload");
+        JsonNode payload =
+                client.post(SEARCH, byVector(vector(0, "alice"))).json().at("/hits/0/payload");
 
         assertThat(payload.get("site").asText()).isEqualTo(site);
         assertThat(payload.get(member).asText()).isEqualTo(member.equals("site") ? site : value);
@@ -495,7 +502,8 @@ class V1SearchContractTest {
         byte[] photo = RestFixture.jpeg(0, "alice");
         String own = "?tenant_id=" + tenant;
 
-        JsonNode json = upload(own + "&top_k=100&threshold=0.25", "IMAGE/JPEG", photo).json();
+        JsonNode json =
+                upload(own + "&top_k=100&threshold=0.25", "IMAGE/JPEG", photo).json();
 
         assertThat(json.at("/query/top_k").asInt()).isEqualTo(100);
         assertThat(json.at("/query/threshold").asDouble()).isEqualTo(0.25);
@@ -534,7 +542,8 @@ class V1SearchContractTest {
 
         assertThat(broken.token()).isEqualTo("invalid_image");
         assertThat(nobody.token()).isEqualTo("no_usable_faces");
-        assertThat(nobody.json().at("/detail/processing_details/image/width").asInt()).isPositive();
+        assertThat(nobody.json().at("/detail/processing_details/image/width").asInt())
+                .isPositive();
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.text()).isEqualTo("{\"detail\":{\"error\":\"image_too_large\"}}");
     }
@@ -553,9 +562,8 @@ class V1SearchContractTest {
 
     @Test
     void thresholdOfTheSettings_countsWhereTheRequestNamesNone() {
-        RestSettings settings = RestSettings.defaults()
-                .withRateLimit(Optional.empty())
-                .withV1SearchPolicy(io.facelib.model.MatchPolicy.cosine(0.33));
+        RestSettings settings =
+                RestSettings.defaults().withRateLimit(Optional.empty()).withV1SearchPolicy(MatchPolicy.cosine(0.33));
         try (RestFixture other = RestFixture.with(settings)) {
             Answer answer = other.client().post(SEARCH, byVector(vector(0, "alice")));
 

@@ -136,8 +136,12 @@ public final class JsonFields {
 
     /** A list of texts that must be there. */
     public List<String> strings(String field, Range size) {
+        JsonFields within = new JsonFields(object, violations.inside(field));
         return list(
-                field, required(field), size, (place, node) -> text(place, node).orElse(""));
+                field,
+                required(field),
+                size,
+                (place, node) -> within.text(place, node).orElse(""));
     }
 
     /** A list of numbers that may be absent or null; empty, too, if it is wrong. */

@@ -46,10 +46,10 @@ public final class BatchRoutes {
         BatchOptions options = BatchOptions.defaults()
                 .withMetadata(metadata.map(object -> Metadata.copyOf(Json.plain(object)))
                         .orElse(Metadata.none()));
-        List<BatchSource> sources = urls.stream().<BatchSource>map(BatchSource.Url::new).toList();
+        List<BatchSource> sources =
+                urls.stream().<BatchSource>map(BatchSource.Url::new).toList();
         BatchHandle batch = call.tenant().batches().index(sources, options);
-        return Reply.json(
-                new Created(batch.id().value(), urls.size(), "created", urls.size() + " images are queued"));
+        return Reply.json(new Created(batch.id().value(), urls.size(), "created", urls.size() + " images are queued"));
     }
 
     private static void requireSize(int images) {

@@ -42,11 +42,7 @@ public final class FaceRoutes {
     }
 
     record Searched(
-            int facesFound,
-            String phash,
-            @Nullable String thumbUrl,
-            List<ResultItem> results,
-            String vectorBackend) {}
+            int facesFound, String phash, @Nullable String thumbUrl, List<ResultItem> results, String vectorBackend) {}
 
     /** {@code POST /search_face}: stores a photo for a while, and finds those that look like its faces; its own among them. */
     public Reply search(Call call) throws IOException {
@@ -63,8 +59,7 @@ public final class FaceRoutes {
                 vectors()));
     }
 
-    record Compared(
-            String phash, int facesFound, List<ResultItem> results, String vectorBackend, String message) {}
+    record Compared(String phash, int facesFound, List<ResultItem> results, String vectorBackend, String message) {}
 
     /** {@code POST /compare_face}: finds those that look like the faces of a photo, and stores nothing. */
     public Reply compare(Call call) throws IOException {

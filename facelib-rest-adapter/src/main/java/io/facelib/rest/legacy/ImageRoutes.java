@@ -25,7 +25,8 @@ public final class ImageRoutes {
         if (EntityTag.isKnown(call.header("If-None-Match"), tag)) {
             return headed(empty(304, -1), tag);
         }
-        boolean whole = call.isHead() || !call.header("If-Range").map(tag::equals).orElse(true);
+        boolean whole =
+                call.isHead() || !call.header("If-Range").map(tag::equals).orElse(true);
         Optional<ByteRange> range = whole ? Optional.empty() : ByteRange.parse(call.header("Range"), image.size());
         if (range.filter(ByteRange::isEmpty).isPresent()) {
             return headed(empty(416, 0).withHeader("Content-Range", "bytes */" + image.size()), tag);

@@ -42,7 +42,7 @@ final class Photos {
             throw new LegacyException(
                     ErrorCode.IMAGE_TOO_LARGE, "the file is larger than the limit of " + maxBytes + " bytes");
         }
-        return FaceImage.of(content);
+        return FaceImage.owning(content);
     }
 
     private static boolean isPhoto(Upload upload) {

@@ -21,17 +21,20 @@ final class PictureBody implements Reply.Body {
     /** A picture that was replaced by a shorter one meanwhile breaks the connection off: its length was told already. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        try (picture) {
-            byte[] piece = new byte[PIECE];
-            long left = length;
-            while (left > 0) {
-                int read = picture.read(piece, 0, (int) Math.min(PIECE, left));
-                if (read < 0) {
-                    throw new EOFException(left + " bytes of a picture are missing");
-                }
-                out.write(piece, 0, read);
-                left -= read;
+        byte[] piece = new byte[PIECE];
+        long left = length;
+        while (left > 0) {
+            int read = picture.read(piece, 0, (int) Math.min(PIECE, left));
+            if (read < 0) {
+                throw new EOFException(left + " bytes of a picture are missing");
             }
+            out.write(piece, 0, read);
+            left -= read;
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        picture.close();
     }
 }

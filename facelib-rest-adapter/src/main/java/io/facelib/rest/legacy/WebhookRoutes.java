@@ -97,9 +97,8 @@ public final class WebhookRoutes {
 
     /** {@code GET /webhooks/list}: the tenant's endpoints, as they were registered; secrets are told by none. */
     public Reply list(Call call) {
-        List<Endpoint> endpoints = call.tenant().webhooks().list().stream()
-                .map(Endpoint::of)
-                .toList();
+        List<Endpoint> endpoints =
+                call.tenant().webhooks().list().stream().map(Endpoint::of).toList();
         return Reply.json(new Listed(endpoints));
     }
 
@@ -127,8 +126,7 @@ public final class WebhookRoutes {
         try {
             return Reply.json(tested(call.tenant().webhooks().test(url)));
         } catch (InvalidInputException e) {
-            return Reply.json(
-                    new Tested(false, "nothing was sent", Map.of("error", String.valueOf(e.getMessage()))));
+            return Reply.json(new Tested(false, "nothing was sent", Map.of("error", String.valueOf(e.getMessage()))));
         }
     }
 
@@ -146,8 +144,7 @@ public final class WebhookRoutes {
         return new Tested(result.success(), result.success() ? "the test was delivered" : "the test failed", details);
     }
 
-    record Stats(
-            int totalEndpoints, long totalSuccess, long totalFailures, double successRate, List<Use> endpoints) {}
+    record Stats(int totalEndpoints, long totalSuccess, long totalFailures, double successRate, List<Use> endpoints) {}
 
     record Use(
             String url,

@@ -56,16 +56,11 @@ public final class IngestRoutes {
     /** @param enqueued the entry as it is in the queue */
     record Ingested(boolean ok, String stream, String messageId, JsonNode enqueued) {}
 
-    /** @param dryRun sent only where it is true */
-    record IngestedAll(
-            boolean ok,
+    /** @param ok whether all items are in the queue */
+    record IngestedAll(boolean ok, String stream, int count, List<Item> results) {}
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean dryRun,
-
-            int count,
-            String stream,
-            List<Item> results) {}
+    /** What is answered where nothing was to be done. */
+    record DryRun(boolean ok, boolean dryRun, int count, String stream, List<Item> results) {}
 
     /** What became of an item; what does not apply is not sent. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -127,18 +122,18 @@ public final class IngestRoutes {
         return Reply.json(dryRun ? counted(items.size()) : enqueued(call, items));
     }
 
-    private IngestedAll counted(int count) {
+    private DryRun counted(int count) {
         List<Item> results = IntStream.range(0, count)
                 .mapToObj(index -> new Item(index, true, null, null, null))
                 .toList();
-        return new IngestedAll(true, true, count, stream, results);
+        return new DryRun(true, true, count, stream, results);
     }
 
     private IngestedAll enqueued(Call call, List<IngestItem> items) {
         List<Item> results = submitted(call, items, "batch_enqueue_failed").stream()
                 .map(Item::of)
                 .toList();
-        return new IngestedAll(results.stream().allMatch(Item::ok), null, results.size(), stream, results);
+        return new IngestedAll(results.stream().allMatch(Item::ok), stream, results.size(), results);
     }
 
     private static List<IngestReceipt> submitted(Call call, List<IngestItem> items, String token) {

@@ -7,6 +7,7 @@ import io.facelib.rest.json.Range;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Listings in pages: {@code limit} and {@code after} of the query, {@code count} and {@code next} of the answer. */
 final class Paging {
@@ -19,8 +20,8 @@ final class Paging {
     }
 
     /** A page; {@code next} is null for the last. */
-    static <T> Map<String, Object> answer(String name, Page<T> page, Function<T, Object> shown) {
-        Map<String, Object> answer = new LinkedHashMap<>();
+    static <T> Map<String, @Nullable Object> answer(String name, Page<T> page, Function<T, Object> shown) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put(name, page.items().stream().map(shown).toList());
         answer.put("count", page.items().size());
         answer.put("next", page.next().orElse(null));
