@@ -33,7 +33,7 @@ public final class JettyService implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MS);
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(application(api)));
+        server.setHandler(new GracefulHandler(new UnreadBodies(application(api))));
         server.setStopTimeout(STOP_MS);
     }
 
