@@ -149,7 +149,6 @@ final class Dispatcher implements AutoCloseable {
         try {
             return answer(call, response);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            call.skipSmallBody();
             return error(call, e);
         }
     }

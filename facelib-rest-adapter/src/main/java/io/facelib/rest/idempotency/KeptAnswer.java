@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** An answer that can be given more than once. */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record KeptAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes) {
     private static final int SERVER_ERROR = 500;
     /** Who asks may be another one next time. */
