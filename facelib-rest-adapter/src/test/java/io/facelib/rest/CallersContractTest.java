@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -69,7 +70,7 @@ class CallersContractTest {
         public Optional<Caller> resolve(HttpServletRequest request) {
             return callers.resolve(new HttpServletRequestWrapper(request) {
                 @Override
-                public Principal getUserPrincipal() {
+                public @Nullable Principal getUserPrincipal() {
                     String user = getHeader("X-Test-User");
                     return user == null ? null : () -> user;
                 }

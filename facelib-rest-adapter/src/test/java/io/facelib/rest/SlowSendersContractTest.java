@@ -55,10 +55,11 @@ class SlowSendersContractTest {
     private static void hold(String end, int most) throws Exception {
         try (RestFixture rest = RestFixture.probing(new Probe(), SETTINGS.withUploads(PATIENT))) {
             List<Sender> senders = new ArrayList<>();
+            List<CompletableFuture<Void>> ends = new ArrayList<>();
             CountDownLatch refused = new CountDownLatch(SENDERS - most);
             for (int i = 0; i < SENDERS; i++) {
                 Sender sender = Sender.begin(rest, end);
-                sender.answer().thenRun(refused::countDown);
+                ends.add(sender.answer().thenRun(refused::countDown));
                 senders.add(sender);
             }
             refused.await();
