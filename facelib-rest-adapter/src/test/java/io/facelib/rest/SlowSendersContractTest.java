@@ -52,14 +52,14 @@ class SlowSendersContractTest {
         hold(SMALL_END, PATIENT.small());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // counting down cannot fail
     private static void hold(String end, int most) throws Exception {
         try (RestFixture rest = RestFixture.probing(new Probe(), SETTINGS.withUploads(PATIENT))) {
             List<Sender> senders = new ArrayList<>();
-            List<CompletableFuture<Void>> ends = new ArrayList<>();
             CountDownLatch refused = new CountDownLatch(SENDERS - most);
             for (int i = 0; i < SENDERS; i++) {
                 Sender sender = Sender.begin(rest, end);
-                ends.add(sender.answer().thenRun(refused::countDown));
+                sender.answer().thenRun(refused::countDown);
                 senders.add(sender);
             }
             refused.await();

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies and pictures for the routes under {@code /api/v1/}, and how their answers are read. */
 final class V1 {

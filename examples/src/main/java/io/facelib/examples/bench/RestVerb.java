@@ -22,7 +22,6 @@ import java.util.Map;
  * @param call in process, with the same arguments
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 record RestVerb(String name, byte[] request, Runnable call) {
     private static final String BOUNDARY = "facelib-bench";
     private static final int TOP_K = 10;
