@@ -84,8 +84,8 @@ final class BenchJobsCommand implements Callable<Integer> {
         PrintWriter out = Console.out(spec);
         out.println(result.images() + " photos a round, " + result.rounds() + " rounds, " + result.model() + ", Java "
                 + result.java());
-        TextTable ways = new TextTable(
-                "way", "images/s", "of the bare pipeline", "processor ms/image", "of the bare pipeline");
+        TextTable ways =
+                new TextTable("way", "images/s", "of the bare pipeline", "processor ms/image", "of the bare pipeline");
         result.ways()
                 .forEach(way -> ways.row(
                         way.name(),

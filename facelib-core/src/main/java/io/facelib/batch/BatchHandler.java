@@ -177,11 +177,10 @@ final class BatchHandler implements JobHandler {
 
     private boolean settle(ItemJob item, Outcome outcome, Journal entry) {
         AtomicBoolean completed = new AtomicBoolean();
-        boolean settled =
-                store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, (batch, failed) -> {
-                    completed.set(true);
-                    return journal.completed(batch, failed);
-                });
+        boolean settled = store.settle(item.tenant(), item.batch(), item.index(), outcome, entry, (batch, failed) -> {
+            completed.set(true);
+            return journal.completed(batch, failed);
+        });
         if (completed.get()) {
             news.ended();
             journal.written(); // endpoints are told of whole batches only

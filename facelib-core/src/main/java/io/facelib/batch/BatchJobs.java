@@ -48,7 +48,8 @@ public final class BatchJobs implements AutoCloseable {
 
     /**
      * For each item that may be processed, how many are leased: beside it some that wait for the disk or whose end the queue
-     * has not been told of, and one that can begin at once. The same for the workers as for a batch, so that no batch holds up more of them than it did with one.
+     * has not been told of, and one that can begin at once. So many threads, too, for each item that is processed at a time:
+     * a batch whose sources hang then holds up the same part of them as of the slots.
      */
     private static final int IN_HAND = 6;
 
@@ -75,7 +76,8 @@ public final class BatchJobs implements AutoCloseable {
         this.uploads = new UploadedItems(parts);
         this.slots = new ProcessingSlots(Math.max(1, workers), PER_BATCH);
         BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news);
-        this.runner = workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
+        this.runner =
+                workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
         this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
     }
 

@@ -41,7 +41,10 @@ final class Endings {
                 LOG.debug("{} of {} leases had run out", all.size() - held, all.size());
             }
         } catch (RuntimeException e) {
-            LOG.warn("the end of {} jobs could not be told; they are done again when their leases run out", all.size(), e);
+            LOG.warn(
+                    "the end of {} jobs could not be told; they are done again when their leases run out",
+                    all.size(),
+                    e);
         }
     }
 

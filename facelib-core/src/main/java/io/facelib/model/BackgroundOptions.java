@@ -3,7 +3,8 @@ package io.facelib.model;
 /**
  * How much work an engine does in the background. Work that is not done here waits for another engine on the same storage.
  *
- * @param batchWorkers how many batch items are processed at a time, 0 to 1,024; four times as many are in hand; twice the number of processors unless set
+ * @param batchWorkers how many batch items are processed at a time, 0 to 1,024; six times as many may wait for the disk or
+ *     for their turn, up to 1,024, each in a thread; twice the number of processors unless set
  * @param ingestWorkers how many ingested images at a time, 0 to 1,024; as many as processors unless set
  * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 256 unless set, which is more than one tenant's
  *     endpoints can hold up; threads are made when there is work and end when idle

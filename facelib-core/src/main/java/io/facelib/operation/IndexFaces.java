@@ -104,7 +104,11 @@ public final class IndexFaces {
     private IndexResult store(Look look, BiConsumer<TenantId, List<FaceRecord>> upsert) {
         List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
         pictures.store(
-                look.tenant(), look.id(), look.image(), look.seen(), look.options().keepCrops());
+                look.tenant(),
+                look.id(),
+                look.image(),
+                look.seen(),
+                look.options().keepCrops());
         if (!look.faces().isEmpty()) {
             upsert.accept(look.tenant(), look.faces());
         }

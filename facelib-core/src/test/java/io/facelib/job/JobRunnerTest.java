@@ -223,7 +223,8 @@ class JobRunnerTest {
 
     @Test
     void aLeaseThatIsLost_interruptsItsWorker() throws Exception {
-        Lane brief = new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1), false);
+        Lane brief =
+                new Lane("work", 1, 1, 3, Duration.ofMillis(30), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("erased", "g")));
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
@@ -247,7 +248,8 @@ class JobRunnerTest {
 
     @Test
     void heartbeats_keepALeaseForAsLongAsTheWorkTakes() throws Exception {
-        Lane brief = new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1), false);
+        Lane brief =
+                new Lane("work", 2, 1, 3, Duration.ofMillis(60), Duration.ofMillis(1), Duration.ofMillis(1), false);
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);

@@ -30,11 +30,7 @@ public final class JobsBench {
      * @param jobs of the queue, and events that are delivered
      */
     public static JobsResult run(
-            List<Path> photos,
-            int rounds,
-            int jobs,
-            Function<Storage, FaceEngine> open,
-            Consumer<String> progress)
+            List<Path> photos, int rounds, int jobs, Function<Storage, FaceEngine> open, Consumer<String> progress)
             throws InterruptedException {
         try (WorkFolder folder = new WorkFolder()) {
             String model;

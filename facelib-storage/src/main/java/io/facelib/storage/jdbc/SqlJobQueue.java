@@ -84,7 +84,8 @@ public final class SqlJobQueue implements JobQueue {
         return all.isEmpty()
                 ? 0
                 : queue.writeSoon(
-                        (long) SMALL * all.size(), (session, changes) -> JobWrites.endAll(session, all, clock.instant()));
+                        (long) SMALL * all.size(),
+                        (session, changes) -> JobWrites.endAll(session, all, clock.instant()));
     }
 
     @Override

@@ -47,8 +47,7 @@ class PatientWritesTest {
 
     private WriteQueue open(Duration patience) throws SQLException {
         Session session = new Session(dialect.openWriter());
-        return new WriteQueue(
-                dialect, session, disk, CommitMark.open(file, disk, dialect.commits(session)), patience);
+        return new WriteQueue(dialect, session, disk, CommitMark.open(file, disk, dialect.commits(session)), patience);
     }
 
     private static void close(WriteQueue queue) {
