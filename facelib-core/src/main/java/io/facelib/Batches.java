@@ -72,6 +72,11 @@ public final class Batches {
         return handle(jobs().get(tenant, id));
     }
 
+    /** Whether some tenant has a batch of that id. Tells nothing else: for answers that part "not yours" from "not there". */
+    public boolean existsAnywhere(BatchId id) {
+        return jobs().existsAnywhere(id);
+    }
+
     /**
      * Lists batches, newest first.
      *

@@ -4,6 +4,7 @@ import io.facelib.batch.BatchJobs;
 import io.facelib.crawl.Crawler;
 import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
+import io.facelib.error.NotFoundException;
 import io.facelib.error.SetupException;
 import io.facelib.fake.FakeModels;
 import io.facelib.http.AddressPolicy;
@@ -22,12 +23,17 @@ import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
+import io.facelib.model.CacheStatistics;
 import io.facelib.model.CleanUpReport;
 import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
 import io.facelib.model.FaceImage;
 import io.facelib.model.Health;
+import io.facelib.model.IngestItem;
+import io.facelib.model.IngestOptions;
+import io.facelib.model.IngestReceipt;
+import io.facelib.model.RequestAudit;
 import io.facelib.model.RequestContext;
 import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
@@ -40,14 +46,18 @@ import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
 import io.facelib.operation.EraseTenant;
+import io.facelib.operation.ErasureGate;
 import io.facelib.operation.IdentifyFace;
 import io.facelib.operation.IdentityChanges;
 import io.facelib.operation.IdentityErrands;
+import io.facelib.operation.ImageLibrary;
 import io.facelib.operation.IndexFaces;
 import io.facelib.operation.IndexMany;
 import io.facelib.operation.MergeIdentities;
 import io.facelib.operation.OperationJournal;
+import io.facelib.operation.PictureLocks;
 import io.facelib.operation.SearchFaces;
+import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.AnalysisCache;
@@ -69,6 +79,7 @@ import io.facelib.webhook.WebhookJobs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,6 +117,8 @@ public final class FaceEngine implements AutoCloseable {
             IndexMany indexMany,
             SearchFaces search,
             CompareFaces compare,
+            SearchStoring searchStoring,
+            ImageLibrary images,
             EraseFaces erase,
             EnrollIdentity enroll,
             EditIdentity edit,
@@ -132,6 +145,8 @@ public final class FaceEngine implements AutoCloseable {
                     new IndexMany(index, config.indexWorkers()),
                     search,
                     new CompareFaces(parts, search),
+                    new SearchStoring(parts, index, search),
+                    new ImageLibrary(parts, config.ingest().crawler()),
                     erase,
                     new EnrollIdentity(parts, changes),
                     new EditIdentity(parts, changes, erase),
@@ -223,6 +238,19 @@ public final class FaceEngine implements AutoCloseable {
     }
 
     /**
+     * Hands over images of several tenants for ingest, as {@link Ingest#submitAll} does for one: every object is read and
+     * hashed before the first image is in the queue, and when one cannot be read, none is.
+     *
+     * @return a receipt for each image, in their order
+     * @throws InvalidInputException if there are none or more than the options allow, or an object is in no bucket that
+     *     holds pictures
+     * @throws NotFoundException if a tenant does not have an object
+     */
+    public List<IngestReceipt> ingest(List<IngestItem> items, IngestOptions options) {
+        return operations().ingest().submit(items, options);
+    }
+
+    /**
      * Removes what is over its time, of all tenants; {@link Builder#background} can do so once a day.
      *
      * @return what each of the jobs did; one that failed does not keep the others from running
@@ -231,7 +259,19 @@ public final class FaceEngine implements AutoCloseable {
         return operations().cleanUp().run(policy);
     }
 
-    /** Counts what {@link #cleanUp} would remove now, and removes nothing. */
+    /**
+     * Removes what is over its time, of all tenants, because somebody asked for it: their audit tells that first.
+     *
+     * @param asking whose audit it is, with the request that it was asked in
+     * @return what each of the jobs did; one that failed does not keep the others from running
+     */
+    public CleanUpReport cleanUp(RetentionPolicy policy, Tenant asking) {
+        Operations verbs = operations();
+        parts.journal().cleansUp(asking.id(), asking.context());
+        return verbs.cleanUp().run(policy);
+    }
+
+    /** Counts what {@link #cleanUp(RetentionPolicy)} would remove now, and removes nothing. */
     public CleanUpReport cleanUpDryRun(RetentionPolicy policy) {
         return operations().cleanUp().dryRun(policy);
     }
@@ -306,10 +346,22 @@ public final class FaceEngine implements AutoCloseable {
         return Embedding.of(config.contract(), values);
     }
 
+    /** Keeps in the audit that requests were answered, of any tenants or none; for adapters, which had better do so in groups. */
+    public void recordRequests(List<RequestAudit> requests) {
+        requireOpen();
+        parts.state().audit().requests(requests);
+    }
+
     /** Asks every backend a small question. */
     public Health health() {
         requireOpen();
         return new CheckHealth(parts).run();
+    }
+
+    /** How useful it is to remember what was seen in images; see {@link Builder#analysisCache}. */
+    public CacheStatistics analysisCache() {
+        requireOpen();
+        return parts.analyses().statistics();
     }
 
     /** How this engine was built. */
@@ -641,6 +693,7 @@ public final class FaceEngine implements AutoCloseable {
                         opened.embedder().contract(),
                         opened.embedder().dimension(),
                         opened.embedder().calibration(),
+                        opened.detector().scoreLimit(),
                         opened.provider(),
                         store.name(),
                         index.name(),
@@ -673,6 +726,8 @@ public final class FaceEngine implements AutoCloseable {
                         or(keys, place.keys()),
                         http,
                         journal,
+                        new PictureLocks(),
+                        new ErasureGate(),
                         time);
                 return new FaceEngine(parts, config, place, events);
             } catch (RuntimeException | Error e) {

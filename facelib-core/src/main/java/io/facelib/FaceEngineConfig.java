@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param contract of its vectors
  * @param dimension of its vectors
  * @param calibration which cosine limits give which false match rates
+ * @param detectionScore the least detection score of a face, 0 to 1
  * @param provider where the model runs
  * @param objects the object store's name
  * @param vectors the vector index's name
@@ -40,6 +41,7 @@ public record FaceEngineConfig(
         ContractId contract,
         int dimension,
         CalibrationTable calibration,
+        double detectionScore,
         String provider,
         String objects,
         String vectors,

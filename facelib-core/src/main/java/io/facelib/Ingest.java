@@ -4,6 +4,7 @@ import io.facelib.error.FacelibException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.ingest.IngestJobs;
+import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
 import io.facelib.model.IngestRecord;
@@ -46,8 +47,8 @@ public final class Ingest {
      * @throws FacelibException if an object cannot be read
      */
     public List<IngestReceipt> submitAll(List<IngestRequest> requests, IngestOptions options) {
-        List<IngestJobs.Item> items = requests.stream()
-                .map(request -> new IngestJobs.Item(tenant, request))
+        List<IngestItem> items = requests.stream()
+                .map(request -> new IngestItem(tenant, request))
                 .toList();
         return jobs.get().submit(items, options);
     }

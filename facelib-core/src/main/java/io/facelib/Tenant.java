@@ -6,6 +6,7 @@ import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.FaceImage;
 import io.facelib.model.GalleryComparison;
+import io.facelib.model.GallerySearch;
 import io.facelib.model.IndexItem;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexOutcome;
@@ -14,6 +15,7 @@ import io.facelib.model.IndexSummary;
 import io.facelib.model.MatchPolicy;
 import io.facelib.model.Probe;
 import io.facelib.model.RequestContext;
+import io.facelib.model.RetentionPolicy;
 import io.facelib.model.SearchOptions;
 import io.facelib.model.SearchResult;
 import io.facelib.model.TenantId;
@@ -38,6 +40,10 @@ public final class Tenant {
     /** The same tenant; what is done through it appears in audit and events under that request and actor. */
     public Tenant within(RequestContext request) {
         return new Tenant(engine, id, request);
+    }
+
+    RequestContext context() {
+        return context;
     }
 
     /** Whose data this is. */
@@ -75,6 +81,15 @@ public final class Tenant {
      */
     public SearchResult search(Probe probe, SearchOptions options) {
         return engine.operations().search().run(id, probe, options, context);
+    }
+
+    /**
+     * Stores an image and all faces in it, and then searches with each of them; its own faces are among those found. What is
+     * stored of it is kept only as long as {@link RetentionPolicy#userQueries} says. An image without a face is stored, too,
+     * and finds nothing.
+     */
+    public GallerySearch indexAndSearch(FaceImage image, SearchOptions options) {
+        return engine.operations().searchStoring().run(id, image, options, context);
     }
 
     /** Holds every face of an image against the stored ones, at a false match rate of 1e-3. Stores nothing. */
@@ -121,6 +136,11 @@ public final class Tenant {
     /** Work that could not be done: ingested images, webhook deliveries. */
     public DeadLetters deadLetters() {
         return new DeadLetters(engine, id);
+    }
+
+    /** The stored pictures: see them, link to them. */
+    public Images images() {
+        return new Images(() -> engine.operations().images(), id);
     }
 
     /** The stored faces: get, list, assign, delete. */

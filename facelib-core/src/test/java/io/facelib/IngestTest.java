@@ -27,6 +27,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
+import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
 import io.facelib.model.IngestRecord;
@@ -38,6 +39,7 @@ import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.operation.EngineParts;
 import io.facelib.spi.DeadJob;
+import io.facelib.spi.IngestStore;
 import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
@@ -46,15 +48,16 @@ import io.facelib.spi.LeaseRequest;
 import io.facelib.spi.NewJob;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
+import io.facelib.spi.StateStore;
 import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Failing;
+import io.facelib.testkit.Hooked;
 import io.facelib.testkit.ManualClock;
 import io.facelib.testkit.TestImages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -64,7 +67,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -177,6 +179,26 @@ class IngestTest {
         String hex = sha256(text.getBytes(UTF_8));
         return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
                 + hex.substring(16, 20) + "-" + hex.substring(20, 32);
+    }
+
+    @Test
+    void itemsOfSeveralTenants_areEnqueuedForEachUnlessOneObjectCannotBeRead() {
+        put("acme-co/in/a.png", png("ann"));
+        IngestRequest own = IngestRequest.ofObject(new ObjectKey("raw-images", "acme-co/in/a.png"));
+        IngestRequest web = IngestRequest.ofUrl("https://example.org/p.jpg");
+
+        assertThatThrownBy(() -> engine.ingest(
+                        List.of(new IngestItem(ACME, own), new IngestItem(OTHER, own)), IngestOptions.defaults()))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(jobs().counts("ingest").waiting()).isZero();
+
+        List<IngestReceipt> receipts =
+                engine.ingest(List.of(new IngestItem(ACME, own), new IngestItem(OTHER, web)), IngestOptions.defaults());
+
+        assertThat(receipts)
+                .map(receipt -> ((IngestReceipt.Enqueued) receipt).message().substring(0, 20))
+                .containsExactly("{\"tenant_id\":\"acme-c", "{\"tenant_id\":\"other-");
+        assertThat(jobs().counts("ingest").waiting()).isEqualTo(2);
     }
 
     @Test
@@ -766,22 +788,11 @@ class IngestTest {
         assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
     }
 
-    /** What a proxy does before the first call of a method. */
-    private static <T> T before(Class<T> type, T backend, String method, Runnable first) {
-        AtomicBoolean done = new AtomicBoolean();
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, args) -> {
-            if (called.getName().equals(method) && done.compareAndSet(false, true)) {
-                first.run();
-            }
-            try {
-                return called.invoke(backend, args);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+    private IngestHandler handlerOn(ObjectStore store, JobQueue queue, Clock clock) {
+        return handlerOn(store, queue, engine.parts().state(), clock);
     }
 
-    private IngestHandler handlerOn(ObjectStore store, JobQueue queue, Clock clock) {
+    private IngestHandler handlerOn(ObjectStore store, JobQueue queue, StateStore state, Clock clock) {
         EngineParts of = engine.parts();
         return new IngestHandler(
                 new EngineParts(
@@ -790,11 +801,13 @@ class IngestTest {
                         store,
                         of.vectors(),
                         of.identities(),
-                        of.state(),
+                        state,
                         queue,
                         of.keys(),
                         of.http(),
                         of.journal(),
+                        of.pictureLocks(),
+                        of.erasureGate(),
                         clock),
                 settings);
     }
@@ -823,7 +836,8 @@ class IngestTest {
                 Thread.currentThread().interrupt();
             }
         };
-        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", erase), jobs(), Clock.systemUTC());
+        handler =
+                handlerOn(Hooked.before(ObjectStore.class, objects.backend(), "put", erase), jobs(), Clock.systemUTC());
 
         if (fails) {
             assertThatThrownBy(() -> handler.run(lease)).isInstanceOf(FacelibException.class);
@@ -837,6 +851,84 @@ class IngestTest {
     }
 
     @Test
+    void erasedBetweenTheLastLookAndTheRecord_leavesNoRecord() throws Exception {
+        IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        Thread eraser = new Thread(() -> engine.tenants().delete(ACME));
+        IngestStore ingests =
+                Hooked.before(IngestStore.class, engine.parts().state().ingests(), "record", () -> beginning(eraser));
+        StateStore state = withIngests(engine.parts().state(), ingests);
+
+        handlerOn(objects.backend(), jobs(), state, Clock.systemUTC()).run(lease);
+        eraser.join();
+
+        assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+        assertThat(faces(ACME)).isEmpty();
+        assertThat(storedObjects()).isZero();
+    }
+
+    /** Goes on when the thread has come to its end or waits for somebody. */
+    private static void beginning(Thread thread) {
+        thread.start();
+        while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static StateStore withIngests(StateStore state, IngestStore ingests) {
+        return (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(),
+                new Class<?>[] {StateStore.class},
+                (self, method, arguments) ->
+                        method.getName().equals("ingests") ? ingests : method.invoke(state, arguments));
+    }
+
+    /** An image whose object goes with its only face while a message that names it is processed. */
+    @Test
+    void object_thatGoesWhileItsFacesAreFound_isWrittenAgain() throws Exception {
+        byte[] picture = png("ann");
+        ObjectKey object = put("acme-co/" + sha256(picture) + ".jpg", picture);
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        ingest.submit(IngestRequest.ofObject(object));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        JobQueue queue = Hooked.before(
+                JobQueue.class,
+                jobs(),
+                "extend",
+                () -> engine.tenant(ACME).faces().delete(faces(ACME).get(0).id()));
+
+        assertThat(handlerOn(objects.backend(), queue, Clock.systemUTC()).run(lease))
+                .isEqualTo(new JobEnd.Done());
+
+        assertThat(faces(ACME)).hasSize(1);
+        assertThat(objects.backend().stat(object)).isPresent();
+    }
+
+    @Test
+    void face_deletedWhileItsImageIsIngestedAgain_hasItsFiles() throws Exception {
+        ObjectKey object = put("acme-co/a.png", png("ann"));
+        ingest.submit(IngestRequest.ofObject(object));
+        drain();
+        ingest.submit(IngestRequest.ofObject(object));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        Thread deleter = new Thread(
+                () -> engine.tenant(ACME).faces().delete(faces(ACME).get(0).id()));
+        ObjectStore store = Hooked.after(ObjectStore.class, objects.backend(), "put", () -> beginning(deleter));
+
+        assertThat(handlerOn(store, jobs(), Clock.systemUTC()).run(lease)).isEqualTo(new JobEnd.Done());
+        deleter.join();
+
+        FaceRecord face = faces(ACME).get(0);
+        assertThat(objects.backend().stat(face.image().original())).isPresent();
+        assertThat(objects.backend().stat(face.image().crop().orElseThrow())).isPresent();
+        assertThat(objects.backend().stat(face.image().thumbnail())).isPresent();
+    }
+
+    @Test
     void leaseThatRanOutWhileFacesAreStored_leavesThemToWhoDoesItAgain() throws Exception {
         ManualClock clock = ManualClock.start();
         MemoryJobQueue queue = new MemoryJobQueue(clock);
@@ -847,7 +939,7 @@ class IngestTest {
         queue.enqueue(List.of(NewJob.of(ACME, "ingest", job.id(), "acme-co", job.payload())));
         LeaseRequest next = new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1));
         Runnable stall = () -> clock.advance(Duration.ofMinutes(2));
-        handler = handlerOn(before(ObjectStore.class, objects.backend(), "put", stall), queue, clock);
+        handler = handlerOn(Hooked.before(ObjectStore.class, objects.backend(), "put", stall), queue, clock);
 
         assertThat(handler.run(queue.lease(next).get(0))).isEqualTo(new JobEnd.HandBack());
         assertThat(faces(ACME)).hasSize(1);

@@ -11,6 +11,8 @@ import io.facelib.error.NotFoundException;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
 import io.facelib.memory.MemoryObjectStore;
+import io.facelib.model.Analysis;
+import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.ContractId;
@@ -289,6 +291,32 @@ class TenantTest {
         assertThat(byImage.probeFace()).contains(0);
         assertThat(byVector.probe()).isEmpty();
         assertThat(byImage.exact()).isTrue();
+    }
+
+    @Test
+    void search_analyzedImage_findsWhatTheImageFindsAndTellsItsFaces() {
+        acme.index(FakeFaces.portrait("alice"));
+        Analysis seen = engine.analyze(FakeFaces.portrait("alice", 3));
+
+        SearchResult byAnalysis = acme.search(Probe.of(seen), SearchOptions.topK(5));
+        SearchResult byImage = acme.search(Probe.of(FakeFaces.portrait("alice", 3)), SearchOptions.topK(5));
+
+        assertThat(byAnalysis.matches()).isNotEmpty().isEqualTo(byImage.matches());
+        assertThat(byAnalysis.probe()).contains(seen);
+        assertThat(byAnalysis.probeFace()).isEqualTo(byImage.probeFace());
+    }
+
+    @Test
+    void search_imageAnalyzedInVain_isRefused() {
+        Analysis nobody = engine.analyze(FakeFaces.nobody());
+        Analysis bare = engine.analyze(
+                FakeFaces.portrait("alice"), AnalyzeOptions.defaults().withEmbed(false));
+
+        assertThatThrownBy(() -> acme.search(Probe.of(nobody), SearchOptions.topK(1)))
+                .isInstanceOf(NoFaceException.class);
+        assertThatThrownBy(() -> acme.search(Probe.of(bare), SearchOptions.topK(1)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("without vectors");
     }
 
     @Test

@@ -2,17 +2,18 @@ package io.facelib.examples;
 
 import picocli.CommandLine.Command;
 
-/** {@code bench}: how fast vectors are found, and work is done. */
+/** {@code bench}: how fast vectors are found, work is done, and requests are answered. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures vector search and background work: how to do it and what it taught is in docs/benchmarks.md.",
+                "Measures vector search, background work and the REST routes: how to do it and what it taught is in docs/benchmarks.md.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BenchVectorsCommand.class,
             BenchChurnCommand.class,
             BenchTenantsCommand.class,
-            BenchJobsCommand.class
+            BenchJobsCommand.class,
+            BenchRestCommand.class
         })
 final class BenchCommand {}

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Where commands print, and how numbers look there. */
 public final class Console {
@@ -17,6 +18,11 @@ public final class Console {
 
     static PrintWriter err(@Nullable CommandSpec spec) {
         return Objects.requireNonNull(spec).commandLine().getErr();
+    }
+
+    /** What is told with the usage, when options do not go together. */
+    static ParameterException wrongUsage(@Nullable CommandSpec spec, String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
     }
 
     /** A number with so many decimals, the same in every language. */

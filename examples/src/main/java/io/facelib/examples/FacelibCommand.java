@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             BatchCommand.class,
             DeadLettersCommand.class,
             CrawlCommand.class,
+            ServeCommand.class,
+            ApiKeyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             BenchCommand.class

@@ -61,6 +61,8 @@ class CommandLineTest {
                 "identify",
                 "cluster",
                 "crawl",
+                "serve",
+                "api-key",
                 "backup",
                 "restore",
                 "bench"

@@ -48,6 +48,7 @@ final class BatchHandler implements JobHandler {
     private final ProcessingSlots slots;
     private final StartGate gate;
     private final BatchNews news;
+    private final BrokenBatches broken;
 
     BatchHandler(
             EngineParts parts,
@@ -55,7 +56,8 @@ final class BatchHandler implements JobHandler {
             BatchJournal journal,
             ProcessingSlots slots,
             StartGate gate,
-            BatchNews news) {
+            BatchNews news,
+            BrokenBatches broken) {
         this.parts = parts;
         this.store = parts.state().batches();
         this.index = index;
@@ -66,6 +68,7 @@ final class BatchHandler implements JobHandler {
         this.slots = slots;
         this.gate = gate;
         this.news = news;
+        this.broken = broken;
     }
 
     /**
@@ -79,7 +82,7 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd run(JobLease lease) throws InterruptedException {
         ItemJob item = ItemJob.of(lease.job());
-        slots.in(item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
+        slots.in(item.tenant(), item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
         return new JobEnd.Done();
     }
 
@@ -171,7 +174,11 @@ final class BatchHandler implements JobHandler {
     @Override
     public JobEnd givenUp(JobLease lease, String reason) {
         ItemJob item = ItemJob.of(lease.job());
-        settle(item, outcome(Result.FAILED, 0, Optional.of(reason)), Journal.empty());
+        try {
+            settle(item, outcome(Result.FAILED, 0, Optional.of(reason)), Journal.empty());
+        } catch (RuntimeException e) {
+            broken.giveUp(item.tenant(), item.batch(), e);
+        }
         return new JobEnd.Done(); // it is told with the batch, and retried through it
     }
 

@@ -65,6 +65,7 @@ public final class BatchJobs implements AutoCloseable {
     private final StartGate gate = new StartGate();
     private final BatchNews news = new BatchNews();
     private final UploadedItems uploads;
+    private final BrokenBatches broken;
     private final Optional<JobRunner> runner;
     private final Optional<StalledBatches> stalled;
 
@@ -74,8 +75,9 @@ public final class BatchJobs implements AutoCloseable {
         this.store = parts.state().batches();
         this.journal = new BatchJournal(parts);
         this.uploads = new UploadedItems(parts);
-        this.slots = new ProcessingSlots(Math.max(1, workers), PER_BATCH);
-        BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news);
+        this.slots = new ProcessingSlots(Math.max(1, workers), Lane.perTenant(workers), PER_BATCH);
+        this.broken = new BrokenBatches(parts, journal, gate, news);
+        BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news, broken);
         this.runner =
                 workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
         this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
@@ -169,6 +171,11 @@ public final class BatchJobs implements AutoCloseable {
     /** A batch as it stands. */
     public Batch get(TenantId tenant, BatchId id) {
         return store.get(tenant, id).orElseThrow(() -> new NotFoundException("batch", id.value()));
+    }
+
+    /** Whether any tenant has a batch of that id. */
+    public boolean existsAnywhere(BatchId id) {
+        return store.exists(id);
     }
 
     /** The batches of a tenant, newest first. */
@@ -303,6 +310,14 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     private void resume(Batch batch) {
+        try {
+            enqueueOpen(batch);
+        } catch (RuntimeException e) {
+            broken.giveUp(batch.tenant(), batch.id(), e); // lest it hold up those behind it
+        }
+    }
+
+    private void enqueueOpen(Batch batch) {
         List<Integer> open = open(batch);
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
         enqueue(batch, open, "");

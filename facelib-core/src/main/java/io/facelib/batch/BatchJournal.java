@@ -30,6 +30,11 @@ final class BatchJournal {
                 EventBodies.batchCompleted(batch, failed, parts.clock().instant()));
     }
 
+    Journal failed(Batch batch, List<BatchItem> failed) {
+        return Journal.of(EventBodies.batchFailed(
+                batch, Batch.BROKEN, failed, parts.clock().instant()));
+    }
+
     /** To be called when a journal was written: somebody may have to be told. */
     void written() {
         operations.written();

@@ -1,37 +1,44 @@
 package io.facelib.batch;
 
 import io.facelib.model.BatchId;
+import io.facelib.model.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * How many items of this process may be processed (fetched, decoded, looked at) at a time: so many in all, and so many of a
- * batch. Items wait their turn in the order in which they came, each in its own thread; one that only waits for its faces to
+ * How many items of this process may be processed (fetched, decoded, looked at) at a time: so many in all, so many of a
+ * tenant, and so many of a batch. Items wait their turn in the order in which they came, each in its own thread; one that only waits for its faces to
  * be durable has left its slot. Safe for any number of threads.
  */
 final class ProcessingSlots {
-    private static final class OfBatch {
+    /** The slots of a tenant or of a batch, as long as somebody uses them. */
+    private static final class Share {
         final Semaphore free;
         int users;
 
-        OfBatch(int slots) {
+        Share(int slots) {
             free = new Semaphore(slots, true);
         }
     }
 
     private final Semaphore all;
+    private final int perTenant;
     private final int perBatch;
-    private final Map<BatchId, OfBatch> batches = new HashMap<>();
+    /** By tenant and by batch. */
+    private final Map<Object, Share> shares = new HashMap<>();
+
     private volatile boolean closed;
 
     /**
      * @param atOnce how many items in all
+     * @param perTenant how many of a tenant
      * @param perBatch how many of a batch
      */
-    ProcessingSlots(int atOnce, int perBatch) {
+    ProcessingSlots(int atOnce, int perTenant, int perBatch) {
         this.all = new Semaphore(atOnce, true);
+        this.perTenant = perTenant;
         this.perBatch = perBatch;
     }
 
@@ -40,12 +47,16 @@ final class ProcessingSlots {
      *
      * @throws InterruptedException if the thread is interrupted, or no item may begin any more; nothing was done
      */
-    <T> T in(BatchId batch, Supplier<T> work) throws InterruptedException {
-        OfBatch own = enter(batch);
+    <T> T in(TenantId tenant, BatchId batch, Supplier<T> work) throws InterruptedException {
+        return in(batch, perBatch, () -> in(tenant, perTenant, () -> in(all, () -> begin(work))));
+    }
+
+    private <T> T in(Object owner, int slots, Step<T> step) throws InterruptedException {
+        Share share = enter(owner, slots);
         try {
-            return in(own.free, () -> in(all, () -> begin(work)));
+            return in(share.free, step);
         } finally {
-            leave(batch, own);
+            leave(owner, share);
         }
     }
 
@@ -69,19 +80,19 @@ final class ProcessingSlots {
         return work.get();
     }
 
-    private OfBatch enter(BatchId batch) {
-        synchronized (batches) {
-            OfBatch own = batches.computeIfAbsent(batch, id -> new OfBatch(perBatch));
-            own.users++;
-            return own;
+    private Share enter(Object owner, int slots) {
+        synchronized (shares) {
+            Share share = shares.computeIfAbsent(owner, same -> new Share(slots));
+            share.users++;
+            return share;
         }
     }
 
-    private void leave(BatchId batch, OfBatch own) {
-        synchronized (batches) {
-            own.users--;
-            if (own.users == 0) {
-                batches.remove(batch);
+    private void leave(Object owner, Share share) {
+        synchronized (shares) {
+            share.users--;
+            if (share.users == 0) {
+                shares.remove(owner);
             }
         }
     }

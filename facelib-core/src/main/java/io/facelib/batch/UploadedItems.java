@@ -83,8 +83,22 @@ final class UploadedItems {
                 .ifPresent(open -> remove(item, open.source()));
     }
 
-    /** Removes the uploads of a batch that did not become originals: those of its failed and open items. */
+    /**
+     * Removes the uploads of a batch that did not become originals: those of its failed and open items. A batch whose items
+     * cannot be read leaves them.
+     */
     void removeLeft(Batch batch) {
+        try {
+            removeAllLeft(batch);
+        } catch (BackendException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            LOG.warn("what was uploaded for batch {} could not be looked after, and may stay", batch.id(), e);
+        }
+    }
+
+    private void removeAllLeft(Batch batch) {
         PageRequest request = PageRequest.first(1_000);
         Optional<String> next = Optional.of("");
         Page<BatchItem> page = items(batch, request);

@@ -9,6 +9,7 @@ import io.facelib.model.ImageReference;
 import io.facelib.model.Landmarks;
 import io.facelib.model.Metadata;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
 import io.facelib.operation.DerivedIds;
 import io.facelib.operation.EngineParts;
@@ -37,7 +38,8 @@ public final class CrawlerIndex {
     /**
      * Writes a record for each face of a kept image that the engine found: those have a vector, five landmarks and an
      * assessment. Beside them it keeps {@code thumb_key}, {@code source_url}, {@code page_url}, {@code site_id},
-     * {@code quality} and, where they are known, {@code age} and {@code gender}.
+     * {@code quality} and, where they are known, {@code age} and {@code gender}. Endpoints hear {@code face.indexed}, and the
+     * audit has a row, as when an image is indexed otherwise.
      *
      * @return how many
      */
@@ -50,6 +52,9 @@ public final class CrawlerIndex {
         }
         if (!records.isEmpty()) {
             parts.vectors().upsert(tenant, records);
+            ImageReference first = records.get(0).image();
+            parts.journal()
+                    .indexed(tenant, RequestContext.none(), records.size(), first.perceptualHash(), first.thumbnail());
         }
         return records.size();
     }

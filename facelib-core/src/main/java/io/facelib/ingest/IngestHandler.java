@@ -10,6 +10,7 @@ import io.facelib.ingest.IngestMessage.Parsed;
 import io.facelib.ingest.IngestMessage.Valid;
 import io.facelib.job.JobHandler;
 import io.facelib.model.FaceImage;
+import io.facelib.model.ImageId;
 import io.facelib.model.IngestRecord;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.RequestContext;
@@ -91,8 +92,10 @@ public final class IngestHandler implements JobHandler {
         boolean recorded = storing.begun()
                 && recorded(storing, job, image, () -> {
                     long looked = System.nanoTime();
-                    images.keep(image, seen);
-                    IngestFaces.Stored stored = faces.store(tenant, message, image, seen, hints);
+                    IngestFaces.Stored stored = parts.pictureLocks().alone(tenant, ImageId.of(image.sha256()), () -> {
+                        images.keep(image, seen);
+                        return faces.store(tenant, message, image, seen, hints);
+                    });
                     Map<String, Duration> timings = timings(seen.analysis().timings());
                     timings.put("fetch", fetch);
                     timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
@@ -106,16 +109,21 @@ public final class IngestHandler implements JobHandler {
         boolean recorded = false;
         try {
             IngestRecord record = store.get();
-            if (storing.isOurs()) {
-                parts.state().ingests().record(job.tenant(), record, journal(job, record));
-                recorded = true;
-            }
+            recorded = parts.erasureGate().write(job.tenant(), () -> recordedIfOurs(storing, job, record));
             return recorded;
         } finally {
             if (!recorded) {
                 storing.removeIfErased(image);
             }
         }
+    }
+
+    private boolean recordedIfOurs(StoringLease storing, Job job, IngestRecord record) {
+        boolean ours = storing.isOurs();
+        if (ours) {
+            parts.state().ingests().record(job.tenant(), record, journal(job, record));
+        }
+        return ours;
     }
 
     private static long longerSide(Brought image) {

@@ -138,15 +138,20 @@ final class IngestImages {
     }
 
     /**
-     * Keeps an image, unless it is kept already, or is an object of the tenant that no face will refer to.
+     * Keeps an image, unless it is kept already, or is an object of the tenant that no face will refer to. An object that
+     * went with its last face since it was read is written again.
      *
      * @throws InvalidImageException if it is none
      */
     void keep(Brought image, PipelineResult seen) {
         boolean needed = image.source().isEmpty() || seen.crops().stream().anyMatch(StandardCrop::pass);
-        if (needed && !image.kept()) {
+        if (needed && !isKept(image)) {
             String type = ImageHeader.read(image.bytes()).format().mediaType();
             parts.objects().put(image.original(), new ByteArrayInputStream(image.bytes()), ObjectInfo.ofType(type));
         }
+    }
+
+    private boolean isKept(Brought image) {
+        return image.kept() && parts.objects().stat(image.original()).isPresent();
     }
 }

@@ -3,6 +3,7 @@ package io.facelib.ingest;
 import io.facelib.error.InvalidInputException;
 import io.facelib.job.JobRunner;
 import io.facelib.job.Lane;
+import io.facelib.model.IngestItem;
 import io.facelib.model.IngestOptions;
 import io.facelib.model.IngestReceipt;
 import io.facelib.model.IngestReceipt.Counted;
@@ -43,12 +44,9 @@ public final class IngestJobs implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new JobRunner(
                         parts.jobs(),
-                        Lane.of(IngestHandler.LANE, workers, workers, ATTEMPTS),
+                        Lane.of(IngestHandler.LANE, workers, Math.min(workers, Lane.MAX_PER_GROUP), ATTEMPTS),
                         new IngestHandler(parts, settings)));
     }
-
-    /** A request in the name of a tenant. */
-    public record Item(TenantId tenant, IngestRequest request) {}
 
     /**
      * Hands requests over, of one tenant or several. Every object is read and hashed before the first message is put into
@@ -57,7 +55,7 @@ public final class IngestJobs implements AutoCloseable {
      * @return a receipt for each request, in their order
      * @throws InvalidInputException if there are none or more than the options allow, or an object is none that may be read
      */
-    public List<IngestReceipt> submit(List<Item> items, IngestOptions options) {
+    public List<IngestReceipt> submit(List<IngestItem> items, IngestOptions options) {
         if (items.isEmpty() || items.size() > options.maxItems()) {
             throw new InvalidInputException("items", items.size() + " requests are outside 1 to " + options.maxItems());
         }
@@ -73,10 +71,10 @@ public final class IngestJobs implements AutoCloseable {
     }
 
     /** The hash of each item's object; empty for a URL. An object that is named twice is read once. */
-    private List<Optional<String>> hashes(List<Item> items) {
+    private List<Optional<String>> hashes(List<IngestItem> items) {
         Map<List<Object>, String> known = new HashMap<>();
         List<Optional<String>> hashes = new ArrayList<>(items.size());
-        for (Item item : items) {
+        for (IngestItem item : items) {
             IngestRequest request = item.request();
             String bucket = request.bucket().orElse("");
             String key = request.key().orElse("");
@@ -90,7 +88,7 @@ public final class IngestJobs implements AutoCloseable {
         return hashes;
     }
 
-    private List<IngestReceipt> enqueued(List<Item> items, List<Optional<String>> hashes) {
+    private List<IngestReceipt> enqueued(List<IngestItem> items, List<Optional<String>> hashes) {
         Instant now = parts.clock().instant();
         List<IngestReceipt> receipts = new ArrayList<>(items.size());
         List<NewJob> jobs = new ArrayList<>(items.size());
@@ -111,7 +109,7 @@ public final class IngestJobs implements AutoCloseable {
         return receipts;
     }
 
-    private static IngestMessage message(Item item, Optional<String> hash, Instant now) {
+    private static IngestMessage message(IngestItem item, Optional<String> hash, Instant now) {
         String key = IngestMessage.given(item.request().idempotencyKey())
                 .orElseGet(() -> UUID.randomUUID().toString());
         return IngestMessage.of(item.tenant(), item.request(), hash, key, now);

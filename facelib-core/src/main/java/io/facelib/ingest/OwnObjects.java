@@ -31,8 +31,7 @@ final class OwnObjects {
             throw new InvalidInputException("bucket", "it is none of " + BUCKETS);
         }
         ObjectKey object = new ObjectKey(bucket, key);
-        if (!key.startsWith(tenant + "/")
-                && !(crawler.filter(tenant::equals).isPresent() && StorageLayout.isShared(object))) {
+        if (!StorageLayout.isOf(tenant, object, crawler)) {
             throw new NotFoundException("object", object.toString());
         }
         if (StorageLayout.isTemplate(object)) {

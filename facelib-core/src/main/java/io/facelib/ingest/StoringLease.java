@@ -58,10 +58,9 @@ final class StoringLease {
         }
     }
 
+    /** The picture, too, if no face came to refer to it; also one that the message named: it was the tenant's. */
     private void remove(TenantId tenant, Brought image) {
         new EraseFaces(parts).where(tenant, FaceFilter.ofImage(ImageId.of(image.sha256())));
-        if (!image.kept()) {
-            parts.objects().delete(image.original());
-        }
+        parts.objects().delete(image.original());
     }
 }

@@ -148,8 +148,8 @@ public final class JobRunner implements AutoCloseable {
 
     private List<JobLease> lease(int limit) throws InterruptedException {
         try {
-            return queue.lease(
-                    new LeaseRequest(lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.lease()));
+            return queue.lease(new LeaseRequest(
+                    lane.name(), Math.min(limit, LEASED_AT_ONCE), lane.perGroup(), lane.perTenant(), lane.lease()));
         } catch (RuntimeException e) {
             if (!closing) {
                 LOG.warn(

@@ -26,9 +26,12 @@ public record Lane(
         Duration firstPause,
         Duration longestPause,
         boolean gathering) {
+    /** How many of a group may be done at a time. */
+    public static final int MAX_PER_GROUP = 1_000;
+
     public Lane {
         requireRange("workers", workers, 1_024);
-        requireRange("perGroup", perGroup, 1_000);
+        requireRange("perGroup", perGroup, MAX_PER_GROUP);
         requireRange("attempts", attempts, 100);
     }
 
@@ -38,6 +41,19 @@ public record Lane(
      */
     public int leases() {
         return 10 * attempts;
+    }
+
+    /** How many jobs of a tenant are leased at a time, over all processes. */
+    int perTenant() {
+        return perTenant(workers);
+    }
+
+    /**
+     * How many of so many workers a tenant may have: three quarters, rounded up, but never all of several. So a tenant alone
+     * has most of what there is, and one whose jobs all hang leaves workers to others. One worker is shared in turns.
+     */
+    public static int perTenant(int workers) {
+        return Math.max(1, workers - Math.max(1, workers / 4));
     }
 
     private static void requireRange(String field, int value, int limit) {

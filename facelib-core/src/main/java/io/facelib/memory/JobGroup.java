@@ -16,6 +16,9 @@ final class JobGroup {
                     .thenComparing(QueuedJob::at)
                     .thenComparingLong(queued -> queued.order));
 
+    /** The groups of its tenant. */
+    final TenantGroups tenant;
+
     /** How many of its jobs are waiting, due or not, or leased. */
     int alive;
 
@@ -23,7 +26,8 @@ final class JobGroup {
     /** Differs from that of every other group of the lane. */
     private long turn;
 
-    JobGroup(long turn) {
+    JobGroup(TenantGroups tenant, long turn) {
+        this.tenant = tenant;
         this.turn = turn;
     }
 

@@ -31,8 +31,8 @@ import java.util.UUID;
  * The jobs of a lane; guarded by the queue, which calls {@link #tick} before anything else.
  *
  * <p>A job that waits and is due stands in its group; one that is not due yet, or leased, stands in {@code timed} until its
- * moment comes. So each step costs the logarithm of the number of jobs; only groups that have all the leases they may have
- * are passed over one by one.
+ * moment comes. So each step costs the logarithm of the number of jobs; only tenants, and groups of others, that have all the
+ * leases they may have are passed over one by one.
  */
 final class LaneJobs {
     private record Key(TenantId tenant, String id) {}
@@ -43,7 +43,10 @@ final class LaneJobs {
     private final NavigableSet<QueuedJob> timed =
             new TreeSet<>(Comparator.comparing(QueuedJob::at).thenComparingLong(queued -> queued.order));
     private final Map<GroupKey, JobGroup> groups = new HashMap<>();
-    private final NavigableSet<JobGroup> ready = new TreeSet<>(JobGroup.TURNS);
+    private final Map<TenantId, TenantGroups> tenants = new HashMap<>();
+    /** Those that have a group with due jobs. */
+    private final NavigableSet<TenantGroups> ready = new TreeSet<>(TenantGroups.TURNS);
+
     private final Map<TenantId, NavigableMap<Long, QueuedJob>> dead = new HashMap<>();
     private long counter;
     private long leased;
@@ -77,23 +80,36 @@ final class LaneJobs {
 
     List<JobLease> lease(LeaseRequest request, Instant now) {
         List<JobLease> leases = new ArrayList<>();
-        List<JobGroup> full = new ArrayList<>();
+        List<TenantGroups> fullTenants = new ArrayList<>();
+        List<JobGroup> fullGroups = new ArrayList<>();
         while (leases.size() < request.limit() && !ready.isEmpty()) {
-            JobGroup group = ready.first();
-            ready.remove(group);
-            if (group.leased >= request.perGroup()) {
-                full.add(group);
-                continue;
+            TenantGroups tenant = ready.first();
+            JobGroup group = tenant.ready.first();
+            if (tenant.leased >= request.perTenant()) {
+                ready.remove(tenant);
+                fullTenants.add(tenant);
+            } else if (group.leased >= request.perGroup()) {
+                leaveLine(group);
+                fullGroups.add(group);
+            } else {
+                leases.add(lease(group, now.plus(request.duration())));
             }
-            QueuedJob job = group.take(counter++);
-            returnToLine(group);
-            leases.add(job.lease(UUID.randomUUID().toString(), now.plus(request.duration())));
-            timed.add(job);
-            group.leased++;
-            leased++;
         }
-        ready.addAll(full);
+        ready.addAll(fullTenants);
+        fullGroups.forEach(this::returnToLine);
         return leases;
+    }
+
+    private JobLease lease(JobGroup group, Instant until) {
+        leaveLine(group);
+        QueuedJob job = group.take(counter++);
+        returnToLine(group);
+        JobLease lease = job.lease(UUID.randomUUID().toString(), until);
+        timed.add(job);
+        group.leased++;
+        group.tenant.leased++;
+        leased++;
+        return lease;
     }
 
     boolean extend(JobLease lease, Instant until) {
@@ -153,6 +169,15 @@ final class LaneJobs {
         List<QueuedJob> found = find(tenant, ids, Set.of(State.WAITING, State.DEAD));
         found.forEach(this::forget);
         return found.size();
+    }
+
+    int prune(Instant before) {
+        List<QueuedJob> old = dead.values().stream()
+                .flatMap(ofTenant -> ofTenant.values().stream())
+                .filter(job -> job.at().isBefore(before))
+                .toList();
+        old.forEach(this::forget);
+        return old.size();
     }
 
     JobCounts counts() {
@@ -218,13 +243,25 @@ final class LaneJobs {
     /** Before its jobs change: its place in the line depends on the first of them. */
     private void leaveLine(JobGroup group) {
         if (group.hasDue()) {
-            ready.remove(group);
+            ready.remove(group.tenant);
+            group.tenant.ready.remove(group);
+            returnToLine(group.tenant);
         }
     }
 
     private void returnToLine(JobGroup group) {
         if (group.hasDue()) {
-            ready.add(group);
+            if (!group.tenant.ready.isEmpty()) {
+                ready.remove(group.tenant);
+            }
+            group.tenant.ready.add(group);
+            returnToLine(group.tenant);
+        }
+    }
+
+    private void returnToLine(TenantGroups tenant) {
+        if (!tenant.ready.isEmpty()) {
+            ready.add(tenant);
         }
     }
 
@@ -232,16 +269,27 @@ final class LaneJobs {
         JobGroup group = group(job.job);
         if (--group.alive == 0) {
             groups.remove(new GroupKey(job.job.tenant(), job.job.group()));
+            if (--group.tenant.alive == 0) {
+                tenants.remove(job.job.tenant());
+            }
         }
     }
 
     private void unlease(QueuedJob job) {
-        group(job.job).leased--;
+        JobGroup group = group(job.job);
+        group.leased--;
+        group.tenant.leased--;
         leased--;
     }
 
     private JobGroup group(Job job) {
-        return groups.computeIfAbsent(new GroupKey(job.tenant(), job.group()), key -> new JobGroup(counter++));
+        return groups.computeIfAbsent(new GroupKey(job.tenant(), job.group()), this::newGroup);
+    }
+
+    private JobGroup newGroup(GroupKey key) {
+        TenantGroups tenant = tenants.computeIfAbsent(key.tenant(), same -> new TenantGroups());
+        tenant.alive++;
+        return new JobGroup(tenant, counter++);
     }
 
     private void bury(QueuedJob job, String reason, Instant now) {

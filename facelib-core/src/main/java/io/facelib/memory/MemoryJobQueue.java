@@ -78,6 +78,11 @@ public final class MemoryJobQueue implements JobQueue {
     }
 
     @Override
+    public int prune(String lane, Instant before) {
+        return in(lane, (jobs, now) -> jobs.prune(before));
+    }
+
+    @Override
     public JobCounts counts(String lane) {
         return in(lane, (jobs, now) -> jobs.counts());
     }

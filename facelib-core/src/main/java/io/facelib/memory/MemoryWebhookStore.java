@@ -63,6 +63,11 @@ final class MemoryWebhookStore implements WebhookStore {
         return lock.held(() -> endpointsOf(tenant));
     }
 
+    @Override
+    public Optional<WebhookEndpoint> endpoint(TenantId tenant, String id) {
+        return lock.held(() -> Optional.ofNullable(endpoints.get(new Key(tenant, id))));
+    }
+
     private List<WebhookEndpoint> endpointsOf(TenantId tenant) {
         return endpoints.values().stream()
                 .filter(endpoint -> endpoint.tenant().equals(tenant))

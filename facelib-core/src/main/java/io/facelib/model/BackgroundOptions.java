@@ -2,12 +2,15 @@ package io.facelib.model;
 
 /**
  * How much work an engine does in the background. Work that is not done here waits for another engine on the same storage.
+ * Of the workers of each kind a tenant gets three quarters at most, where there are several: what hangs for one must not keep
+ * the others waiting.
  *
  * @param batchWorkers how many batch items are processed at a time, 0 to 1,024; six times as many may wait for the disk or
  *     for their turn, up to 1,024, each in a thread; twice the number of processors unless set
- * @param ingestWorkers how many ingested images at a time, 0 to 1,024; as many as processors unless set
- * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 256 unless set, which is more than one tenant's
- *     endpoints can hold up; threads are made when there is work and end when idle
+ * @param ingestWorkers how many ingested images at a time, 0 to 1,024; one more than processors unless set,
+ *     so that one tenant has as many as processors
+ * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 256 unless set; threads are made when there is
+ *     work and end when idle
  * @param cleanUp whether retention is enforced once a day; false unless set
  */
 public record BackgroundOptions(int batchWorkers, int ingestWorkers, int deliveryWorkers, boolean cleanUp) {
@@ -19,7 +22,7 @@ public record BackgroundOptions(int batchWorkers, int ingestWorkers, int deliver
 
     public static BackgroundOptions defaults() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return new BackgroundOptions(2 * processors, processors, 256, false);
+        return new BackgroundOptions(2 * processors, processors + 1, 256, false);
     }
 
     /** Nothing is done in the background: this engine only asks for it. */

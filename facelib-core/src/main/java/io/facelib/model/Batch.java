@@ -1,6 +1,7 @@
 package io.facelib.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Many images that are indexed as one piece of work, as it stands now.
@@ -26,4 +27,13 @@ public record Batch(
         int successful,
         int failed,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** What went wrong with every batch that {@link BatchStatus#FAILED}. */
+    public static final String BROKEN =
+            "the records of the batch cannot be read or written; the log says why, and what was stored stays";
+
+    /** What went wrong with the batch itself, since {@link #updatedAt()}; empty unless it has failed. */
+    public Optional<String> error() {
+        return status == BatchStatus.FAILED ? Optional.of(BROKEN) : Optional.empty();
+    }
+}

@@ -8,7 +8,11 @@ public enum BatchStatus {
     PROCESSING,
     /** Every item is settled, well or not. */
     COMPLETED,
-    /** The batch itself could not be worked on. */
+    /**
+     * The batch cannot come to its end, since its own records cannot be read or written: one is damaged, or there is a mistake
+     * of facelib's. Not for errors of items, however many, nor for a store that does not answer for a while. What was stored
+     * until then stays; items are neither begun nor retried any more.
+     */
     FAILED,
     /** Called off: no item is begun any more. */
     CANCELLED;

@@ -41,6 +41,11 @@ public final class FaceImage {
         return new FaceImage(new Encoded(encoded.clone()));
     }
 
+    /** From encoded bytes, which are not copied: nobody may write to them any more. */
+    public static FaceImage owning(byte[] encoded) {
+        return new FaceImage(new Encoded(encoded));
+    }
+
     /** From a file, which is read anew by each call that the image is given to. */
     public static FaceImage of(Path file) {
         return new FaceImage(new File(file));

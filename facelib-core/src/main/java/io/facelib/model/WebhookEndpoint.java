@@ -1,6 +1,8 @@
 package io.facelib.model;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +12,7 @@ import java.util.Set;
  * @param tenant whose it is
  * @param id unique within the tenant
  * @param url where events are sent to, http or https
- * @param events the types it takes; none is allowed
+ * @param events the types it takes, in the order in which they were asked for; none is allowed
  * @param secret encrypted; empty when deliveries are not signed
  * @param formerSecret the one before a rotation, encrypted, and until when it signs, too
  * @param timeoutSeconds of an attempt, 1 to 120
@@ -40,7 +42,7 @@ public record WebhookEndpoint(
         Optional<Instant> failingSince,
         Optional<String> disabled) {
     public WebhookEndpoint {
-        events = Set.copyOf(events);
+        events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
         Checks.range("timeout", timeoutSeconds, 1, 120);
         Checks.range("retryCount", retryCount, 0, 10);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * Somebody who wants to be told of events, as it is asked for.
  *
  * @param url absolute, http or https, up to {@value #MAX_URL} characters; called as it is
- * @param events of {@link #EVENTS}; none is allowed
+ * @param events of {@link #EVENTS}; none is allowed, and their order is kept
  * @param secret that signs deliveries, up to {@value #MAX_SECRET} characters; empty: they are not signed
  * @param timeoutSeconds of an attempt, 1 to 120; 30 unless set
  * @param retryCount how many attempts follow the first, 0 to 10; 3 unless set

@@ -1,13 +1,10 @@
 package io.facelib.operation;
 
-import io.facelib.model.AnalyzedFace;
 import io.facelib.model.CompareOptions;
 import io.facelib.model.Comparison;
 import io.facelib.model.Embedding;
-import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.GalleryComparison;
-import io.facelib.model.Match;
 import io.facelib.model.Probe;
 import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
@@ -16,18 +13,9 @@ import io.facelib.model.Threshold;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PipelineResult;
-import io.facelib.spi.VectorMatches;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Holds faces against each other: two of them, or all faces of an image against a tenant's. Stores nothing. */
 public final class CompareFaces {
-    private static final Comparator<Match> BEST_FIRST = Comparator.comparingDouble(Match::cosine)
-            .reversed()
-            .thenComparing(m -> m.face().id());
-
     private final EngineParts parts;
     private final SearchFaces search;
 
@@ -65,20 +53,7 @@ public final class CompareFaces {
     private GalleryComparison gallery(TenantId tenant, FaceImage image, SearchOptions options) {
         PipelineResult seen =
                 parts.analyses().run(tenant, image, PipelineRequest.of(options.profile(), EmbedFaces.ALL));
-        Threshold threshold = search.threshold(tenant, options);
-        Map<FaceId, Match> best = new HashMap<>();
-        boolean exact = true;
-        for (AnalyzedFace face : seen.analysis().faces()) {
-            VectorMatches found = search.search(tenant, face.embedding().orElseThrow(), options, threshold);
-            exact &= found.exact();
-            found.matches().forEach(m -> best.merge(m.face().id(), m, CompareFaces::closer));
-        }
-        List<Match> matches =
-                best.values().stream().sorted(BEST_FIRST).limit(options.topK()).toList();
-        return new GalleryComparison(seen.analysis(), matches, threshold, exact);
-    }
-
-    private static Match closer(Match a, Match b) {
-        return a.cosine() >= b.cosine() ? a : b;
+        GalleryMatches found = GalleryMatches.of(search, tenant, seen.analysis(), options);
+        return new GalleryComparison(seen.analysis(), found.matches(), found.threshold(), found.exact());
     }
 }

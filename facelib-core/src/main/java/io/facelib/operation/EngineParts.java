@@ -25,6 +25,8 @@ import java.time.Clock;
  * @param keys for secrets and seals
  * @param http for everything that is fetched or called
  * @param journal what operations leave behind
+ * @param pictureLocks keep storing and removing a picture apart
+ * @param erasureGate keeps the erasure of a tenant and what is written for it apart
  * @param clock for the times that are stored
  */
 public record EngineParts(
@@ -38,6 +40,8 @@ public record EngineParts(
         KeyService keys,
         GuardedHttpClient http,
         OperationJournal journal,
+        PictureLocks pictureLocks,
+        ErasureGate erasureGate,
         Clock clock) {
     /** The embedder whose contract and calibration hold. */
     public FaceEmbedder embedder() {

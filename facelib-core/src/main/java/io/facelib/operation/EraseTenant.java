@@ -7,7 +7,7 @@ import io.facelib.spi.Journal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Removes everything of a tenant, what a crawler kept for it included, while no identity of it is being changed. */
+/** Removes everything of a tenant, what a crawler kept for it included, while no identity of it is being changed and nothing ingested is being recorded. */
 public final class EraseTenant {
     private final EngineParts parts;
     private final IdentityChanges changes;
@@ -43,6 +43,6 @@ public final class EraseTenant {
 
     /** Removing an unknown tenant is harmless. */
     public DeleteReceipt run(TenantId tenant) {
-        return changes.alone(tenant, () -> erased(tenant));
+        return changes.alone(tenant, () -> parts.erasureGate().erase(tenant, () -> erased(tenant)));
     }
 }

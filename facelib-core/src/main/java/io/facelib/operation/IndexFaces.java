@@ -4,7 +4,6 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.inference.Priority;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
-import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
@@ -13,8 +12,6 @@ import io.facelib.model.ImageReference;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
 import io.facelib.model.ObjectKey;
-import io.facelib.model.Page;
-import io.facelib.model.PageRequest;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
@@ -25,14 +22,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Stores an image and all faces in it; under ids that exist already, in their place. Objects first, then face records: a crash in between leaves an orphan object at
- * worst, never a face that points at a missing picture.
+ * Stores an image and all faces in it; under ids that exist already, in their place. Objects first, then face records: a
+ * crash in between leaves an orphan object at worst, never a face that points at a missing picture. Nobody removes the
+ * picture meanwhile: see {@link PictureLocks}.
  */
 public final class IndexFaces {
     private final EngineParts parts;
@@ -101,20 +100,36 @@ public final class IndexFaces {
         return look.faces().isEmpty() ? result(look) : store(look, parts.vectors()::upsertSoon);
     }
 
-    private IndexResult store(Look look, BiConsumer<TenantId, List<FaceRecord>> upsert) {
-        List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
-        pictures.store(
-                look.tenant(),
-                look.id(),
-                look.image(),
-                look.seen(),
-                look.options().keepCrops());
+    /**
+     * Stores an image that somebody searches with, under random ids, so that it goes when its time is over. What it leaves
+     * in the audit is the caller's to write.
+     */
+    IndexResult query(TenantId tenant, FaceImage image) {
+        FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
+        PipelineResult seen = parts.pipeline().run(whole, request(Priority.INTERACTIVE));
+        Look look = look(tenant, whole, IndexOptions.defaults(), seen);
+        pictures.storeQuery(tenant, look.id(), whole, seen);
         if (!look.faces().isEmpty()) {
-            upsert.accept(look.tenant(), look.faces());
+            parts.vectors().upsert(tenant, look.faces());
         }
-        if (!former.isEmpty()) {
-            removeSuperseded(look.tenant(), look.id(), former, look.faces());
-        }
+        return result(look);
+    }
+
+    private IndexResult store(Look look, BiConsumer<TenantId, List<FaceRecord>> upsert) {
+        List<FaceRecord> elsewhere = parts.pictureLocks().alone(look.tenant(), look.id(), () -> {
+            List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
+            pictures.store(
+                    look.tenant(),
+                    look.id(),
+                    look.image(),
+                    look.seen(),
+                    look.options().keepCrops());
+            if (!look.faces().isEmpty()) {
+                upsert.accept(look.tenant(), look.faces());
+            }
+            return removeSuperseded(look.tenant(), look.id(), former, look.faces());
+        });
+        pictures.release(look.tenant(), elsewhere, Set.of());
         return result(look);
     }
 
@@ -164,28 +179,14 @@ public final class IndexFaces {
                     .get(tenant, faces.stream().map(FaceRecord::id).toList()));
         }
         if (options.image().isPresent()) {
-            former.addAll(facesOf(tenant, image));
+            former.addAll(pictures.faces(tenant, image));
         }
         return former;
     }
 
-    private List<FaceRecord> facesOf(TenantId tenant, ImageId image) {
-        List<FaceRecord> faces = new ArrayList<>();
-        PageRequest request = PageRequest.first(1_000);
-        Page<FaceRecord> page = parts.vectors().list(tenant, FaceFilter.ofImage(image), request);
-        faces.addAll(page.items());
-        while (page.next().isPresent()) {
-            page = parts.vectors()
-                    .list(
-                            tenant,
-                            FaceFilter.ofImage(image),
-                            request.after(page.next().get()));
-            faces.addAll(page.items());
-        }
-        return faces;
-    }
-
-    private void removeSuperseded(TenantId tenant, ImageId image, List<FaceRecord> former, List<FaceRecord> faces) {
+    /** @return those whose pictures are others: these have locks of their own, and are released when this one is open */
+    private List<FaceRecord> removeSuperseded(
+            TenantId tenant, ImageId image, List<FaceRecord> former, List<FaceRecord> faces) {
         Set<FaceId> current = faces.stream().map(FaceRecord::id).collect(Collectors.toSet());
         List<FaceId> stale = former.stream()
                 .map(FaceRecord::id)
@@ -195,9 +196,10 @@ public final class IndexFaces {
         if (!stale.isEmpty()) {
             parts.vectors().delete(tenant, stale);
         }
-        Set<ObjectKey> inUse =
-                new HashSet<>(List.of(StorageLayout.original(tenant, image), StorageLayout.thumbnail(tenant, image)));
-        faces.forEach(face -> face.image().crop().ifPresent(inUse::add));
-        pictures.release(tenant, former, inUse);
+        Map<Boolean, List<FaceRecord>> here = former.stream()
+                .collect(Collectors.partitioningBy(face -> face.image().id().equals(image)));
+        Set<ObjectKey> kept = Set.of(StorageLayout.original(tenant, image), StorageLayout.thumbnail(tenant, image));
+        pictures.release(tenant, here.getOrDefault(true, List.of()), kept);
+        return here.getOrDefault(false, List.of());
     }
 }

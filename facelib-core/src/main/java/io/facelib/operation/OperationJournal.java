@@ -3,6 +3,7 @@ package io.facelib.operation;
 import io.facelib.model.Analysis;
 import io.facelib.model.AuditScope;
 import io.facelib.model.GalleryComparison;
+import io.facelib.model.GallerySearch;
 import io.facelib.model.IndexResult;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.OperationAudit;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  */
 public final class OperationJournal {
     private static final Duration LINK_VALIDITY = Duration.ofMinutes(10);
+    private static final String NO_VECTORS = "none";
 
     private final StateStore state;
     private final ObjectStore objects;
@@ -55,34 +57,60 @@ public final class OperationJournal {
 
     /** An image was indexed. */
     void indexed(TenantId tenant, RequestContext context, IndexResult result) {
+        String hash = result.analysis().perceptualHash();
+        indexed(tenant, context, result.faces().size(), hash, result.thumbnail());
+    }
+
+    /**
+     * An image was indexed, by whatever means.
+     *
+     * @param faces of it that are stored now
+     * @param hash of the image, 16 hexadecimal digits
+     */
+    public void indexed(TenantId tenant, RequestContext context, int faces, String hash, ObjectKey thumbnail) {
         Instant now = clock.instant();
-        int faces = result.faces().size();
         Journal event = event(
                 tenant,
                 "face.indexed",
                 () -> EventBodies.indexed(
-                        tenant,
-                        context.idOr(now),
-                        now,
-                        faces,
-                        result.analysis().perceptualHash(),
-                        link(result.thumbnail()),
-                        vectors.name()));
+                        tenant, context.idOr(now), now, faces, hash, link(thumbnail), vectors.name()));
         write(
                 tenant,
                 change("index", context, faces, faces, OptionalDouble.empty()).and(event));
     }
 
-    /**
-     * A search took place.
-     *
-     * @param thumbnail of the probe, if it was stored
-     */
-    public void searched(TenantId tenant, RequestContext context, SearchResult result, Optional<ObjectKey> thumbnail) {
-        Instant now = clock.instant();
+    /** A search took place that stored nothing. */
+    void searched(TenantId tenant, RequestContext context, SearchResult result) {
         int faces = result.probe().map(probe -> probe.faces().size()).orElse(1);
         int matches = result.matches().size();
-        Journal event = event(
+        String hash = result.probe().map(Analysis::perceptualHash).orElse("");
+        write(
+                tenant,
+                read("search", context, faces, matches, limit(result.threshold()))
+                        .and(searched(tenant, context, faces, matches, hash, Optional.empty())));
+    }
+
+    /** An image was stored and searched with. */
+    void searched(TenantId tenant, RequestContext context, GallerySearch result) {
+        int faces = result.stored().faces().size();
+        int matches = result.matches().size();
+        String hash = result.stored().analysis().perceptualHash();
+        Optional<ObjectKey> thumbnail = Optional.of(result.stored().thumbnail());
+        write(
+                tenant,
+                change("search", context, faces, matches, limit(result.threshold()))
+                        .and(searched(tenant, context, faces, matches, hash, thumbnail)));
+    }
+
+    private Journal searched(
+            TenantId tenant,
+            RequestContext context,
+            int faces,
+            int matches,
+            String hash,
+            Optional<ObjectKey> thumbnail) {
+        Instant now = clock.instant();
+        return event(
                 tenant,
                 "face.searched",
                 () -> EventBodies.searched(
@@ -91,13 +119,18 @@ public final class OperationJournal {
                         now,
                         faces,
                         matches,
-                        result.probe().map(Analysis::perceptualHash).orElse(""),
+                        hash,
                         thumbnail.map(this::link).orElse(""),
                         vectors.name()));
+    }
+
+    /** What is over its time is about to be removed, of all tenants, because somebody asked for it. */
+    public void cleansUp(TenantId tenant, RequestContext context) {
         write(
                 tenant,
-                read("search", context, faces, matches, limit(result.threshold()))
-                        .and(event));
+                scope == AuditScope.NONE
+                        ? Journal.empty()
+                        : audit("cleanup", context, 0, 0, OptionalDouble.empty(), NO_VECTORS));
     }
 
     /** An image was held against the gallery. Endpoints are told only of those that show a face. */
@@ -136,14 +169,24 @@ public final class OperationJournal {
 
     /** The audit of an operation that changed something; nothing if the scope does not want it. */
     public Journal change(String operation, RequestContext context, int faces, int results, OptionalDouble threshold) {
-        return scope == AuditScope.NONE ? Journal.empty() : audit(operation, context, faces, results, threshold);
+        return scope == AuditScope.NONE
+                ? Journal.empty()
+                : audit(operation, context, faces, results, threshold, vectors.name());
     }
 
     private Journal read(String operation, RequestContext context, int faces, int results, OptionalDouble threshold) {
-        return scope == AuditScope.ALL ? audit(operation, context, faces, results, threshold) : Journal.empty();
+        return scope == AuditScope.ALL
+                ? audit(operation, context, faces, results, threshold, vectors.name())
+                : Journal.empty();
     }
 
-    private Journal audit(String operation, RequestContext context, int faces, int results, OptionalDouble threshold) {
+    private Journal audit(
+            String operation,
+            RequestContext context,
+            int faces,
+            int results,
+            OptionalDouble threshold,
+            String backend) {
         Instant now = clock.instant();
         return Journal.of(new OperationAudit(
                 now,
@@ -152,7 +195,7 @@ public final class OperationJournal {
                 operation,
                 faces,
                 results,
-                vectors.name(),
+                backend,
                 Optional.empty(),
                 threshold,
                 "ok"));

@@ -11,6 +11,8 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.ImageId;
 import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineResult;
@@ -18,9 +20,14 @@ import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
 import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The objects that belong to faces: stored before the face records, removed after them. */
@@ -28,26 +35,40 @@ final class Pictures {
     private static final int CROP_QUALITY = 92;
     private static final int PIXEL_QUALITY = 95;
     private static final int MAX_JPEG_SIDE = 65_500;
+    private static final String JPEG = "image/jpeg";
 
     private final ObjectStore objects;
     private final VectorIndex vectors;
+    private final PictureLocks locks;
 
     Pictures(EngineParts parts) {
         this.objects = parts.objects();
         this.vectors = parts.vectors();
+        this.locks = parts.pictureLocks();
     }
 
     /** Stores original, thumbnail and, if wanted, crops. */
     void store(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, boolean keepCrops) {
-        byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
-        put(StorageLayout.original(tenant, id), original, mediaType(original));
-        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), "image/jpeg");
+        store(tenant, id, image, seen, ObjectInfo::ofType);
         if (keepCrops) {
             for (AnalyzedFace face : seen.analysis().faces()) {
                 byte[] crop = JpegEncoder.encode(face.crop(), CROP_QUALITY);
-                put(StorageLayout.crop(tenant, id, face.index()), crop, "image/jpeg");
+                put(StorageLayout.crop(tenant, id, face.index()), crop, ObjectInfo.ofType(JPEG));
             }
         }
+    }
+
+    /** Stores original and thumbnail of an image that somebody searches with. */
+    void storeQuery(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen) {
+        store(tenant, id, image, seen, StorageLayout::queryInfo);
+    }
+
+    /** @param info what is kept with an object of a type */
+    private void store(
+            TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, Function<String, ObjectInfo> info) {
+        byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
+        put(StorageLayout.original(tenant, id), original, info.apply(mediaType(original)));
+        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), info.apply(JPEG));
     }
 
     private static byte[] asJpeg(PixelBuffer pixels) {
@@ -63,36 +84,81 @@ final class Pictures {
         return ImageHeader.read(original).format().mediaType();
     }
 
-    private void put(ObjectKey key, byte[] content, String type) {
-        objects.put(key, new ByteArrayInputStream(content), ObjectInfo.ofType(type));
+    private void put(ObjectKey key, byte[] content, ObjectInfo info) {
+        objects.put(key, new ByteArrayInputStream(content), info);
     }
 
     /**
-     * Removes the crops of faces that are gone, and the pictures that show no stored face any more.
+     * Removes the crops of faces that are gone, and the pictures that show no stored face any more; a picture at a time, while
+     * nobody stores it anew.
      *
-     * @param keep objects that are in use again
+     * @param keep objects that stay whether a face refers to them or not
      * @return how many objects were removed
      */
     long release(TenantId tenant, Collection<FaceRecord> gone, Set<ObjectKey> keep) {
+        Map<ImageId, List<FaceRecord>> byPicture =
+                gone.stream().collect(Collectors.groupingBy(face -> face.image().id()));
+        long removed = 0;
+        for (Map.Entry<ImageId, List<FaceRecord>> picture : byPicture.entrySet()) {
+            ImageId id = picture.getKey();
+            removed += locks.alone(tenant, id, () -> release(tenant, id, picture.getValue(), keep));
+        }
+        return removed;
+    }
+
+    private long release(TenantId tenant, ImageId id, List<FaceRecord> gone, Set<ObjectKey> keep) {
+        boolean unused = vectors.count(tenant, FaceFilter.ofImage(id)) == 0;
+        Set<ObjectKey> kept = new HashSet<>(keep);
+        if (!unused) {
+            kept.addAll(crops(tenant, id));
+        }
         long removed = 0;
         for (FaceRecord face : gone) {
-            removed += face.image().crop().map(crop -> deleteFace(crop, keep)).orElse(0);
-            ObjectKey thumbnail = face.image().thumbnail();
-            boolean own = StorageLayout.isCrawledFace(thumbnail) && !isShared(tenant, thumbnail);
-            removed += own ? delete(thumbnail, keep) : 0;
+            removed += deleteFace(tenant, face, kept);
         }
-        Set<ImageReference> pictures =
-                gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
-        for (ImageReference picture : pictures) {
-            if (vectors.count(tenant, FaceFilter.ofImage(picture.id())) == 0) {
-                removed += delete(picture.original(), keep);
-                removed += StorageLayout.isCrawledFace(picture.thumbnail()) ? 0 : delete(picture.thumbnail(), keep);
-                removed += StorageLayout.crawledDescription(picture.original())
-                        .map(description -> delete(description, keep))
-                        .orElse(0);
+        if (unused) {
+            Set<ImageReference> pictures =
+                    gone.stream().map(face -> withoutCrop(face.image())).collect(Collectors.toSet());
+            for (ImageReference picture : pictures) {
+                removed += deletePicture(picture, kept);
             }
         }
         return removed;
+    }
+
+    /** Those of the faces that a picture has now: one that is stored again has its crop under the same name. */
+    private List<ObjectKey> crops(TenantId tenant, ImageId id) {
+        return faces(tenant, id).stream()
+                .flatMap(face -> face.image().crop().stream())
+                .toList();
+    }
+
+    /** All stored faces that a picture shows. */
+    List<FaceRecord> faces(TenantId tenant, ImageId id) {
+        List<FaceRecord> faces = new ArrayList<>();
+        PageRequest request = PageRequest.first(1_000);
+        Page<FaceRecord> page = vectors.list(tenant, FaceFilter.ofImage(id), request);
+        faces.addAll(page.items());
+        while (page.next().isPresent()) {
+            page = vectors.list(
+                    tenant, FaceFilter.ofImage(id), request.after(page.next().get()));
+            faces.addAll(page.items());
+        }
+        return faces;
+    }
+
+    private int deleteFace(TenantId tenant, FaceRecord face, Set<ObjectKey> keep) {
+        ObjectKey thumbnail = face.image().thumbnail();
+        boolean own = StorageLayout.isCrawledFace(thumbnail) && !isShared(tenant, thumbnail);
+        return face.image().crop().map(crop -> deleteCrop(crop, keep)).orElse(0) + (own ? delete(thumbnail, keep) : 0);
+    }
+
+    private int deletePicture(ImageReference picture, Set<ObjectKey> keep) {
+        return delete(picture.original(), keep)
+                + (StorageLayout.isCrawledFace(picture.thumbnail()) ? 0 : delete(picture.thumbnail(), keep))
+                + StorageLayout.crawledDescription(picture.original())
+                        .map(description -> delete(description, keep))
+                        .orElse(0);
     }
 
     /** Crawled faces that look the same to the last byte have one thumbnail, whatever image they are from. */
@@ -102,7 +168,7 @@ final class Pictures {
     }
 
     /** The crop, and what an ingested face has beside it. */
-    private int deleteFace(ObjectKey crop, Set<ObjectKey> keep) {
+    private int deleteCrop(ObjectKey crop, Set<ObjectKey> keep) {
         if (keep.contains(crop)) {
             return 0;
         }

@@ -39,7 +39,7 @@ public final class SearchFaces {
     /** Searches, and leaves audit and event. */
     public SearchResult run(TenantId tenant, Probe probe, SearchOptions options, RequestContext context) {
         SearchResult result = find(tenant, probe, options);
-        parts.journal().searched(tenant, context, result, Optional.empty());
+        parts.journal().searched(tenant, context, result);
         return result;
     }
 
@@ -58,6 +58,11 @@ public final class SearchFaces {
         if (probe instanceof Probe.OfImage image) {
             return ofImage(image.image(), profile);
         }
+        if (probe instanceof Probe.OfAnalysis seen) {
+            ProbeVector best = ofAnalysis(seen.analysis());
+            check(best.vector());
+            return best;
+        }
         Embedding vector =
                 probe instanceof Probe.OfVector given ? given.vector() : stored(tenant, ((Probe.OfFace) probe).face());
         check(vector);
@@ -70,11 +75,16 @@ public final class SearchFaces {
      * @throws NoFaceException if there is none
      */
     ProbeVector ofImage(FaceImage image, QualityProfile profile) {
-        Analysis analysis = parts.pipeline()
+        return ofAnalysis(parts.pipeline()
                 .run(image, PipelineRequest.of(profile, EmbedFaces.BEST_USABLE))
-                .analysis();
+                .analysis());
+    }
+
+    private static ProbeVector ofAnalysis(Analysis analysis) {
         AnalyzedFace face = FaceChoice.bestUsable(analysis).orElseThrow(() -> noUsableFace(analysis));
-        return new ProbeVector(face.embedding().orElseThrow(), Optional.of(analysis), Optional.of(face.index()));
+        Embedding vector = face.embedding()
+                .orElseThrow(() -> new InvalidInputException("probe", "the image was analysed without vectors"));
+        return new ProbeVector(vector, Optional.of(analysis), Optional.of(face.index()));
     }
 
     private static NoFaceException noUsableFace(Analysis analysis) {

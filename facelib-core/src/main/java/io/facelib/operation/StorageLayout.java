@@ -91,6 +91,16 @@ public final class StorageLayout {
         return key.key().startsWith(SHARED) || key.key().indexOf('/') < 0;
     }
 
+    /**
+     * Whether an object is a tenant's.
+     *
+     * @param crawler whose the objects are that are kept without a tenant
+     */
+    public static boolean isOf(TenantId tenant, ObjectKey key, Optional<TenantId> crawler) {
+        return key.key().startsWith(tenant + "/")
+                || (crawler.filter(tenant::equals).isPresent() && isShared(key));
+    }
+
     /** What a crawler keeps beside an original; empty for one that is no crawler's. */
     static Optional<ObjectKey> crawledDescription(ObjectKey original) {
         boolean crawled = original.key().indexOf('/') < 0 && original.key().endsWith(".jpg");

@@ -3,6 +3,7 @@ package io.facelib.operation;
 import io.facelib.model.CleanUpResult;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.ImageId;
+import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StoredObject;
@@ -51,27 +52,52 @@ final class UserQueries {
             Optional<StoredName> name = StoredName.of(object.key());
             Optional<ImageId> image = name.flatMap(n -> n.image(".jpg"));
             if (isOver(object) && image.isPresent()) {
-                remove(object, name.orElseThrow().tenant(), image.get());
+                remove(object.key(), name.orElseThrow().tenant(), image.get());
             }
         }
 
-        private void remove(StoredObject original, TenantId tenant, ImageId image) {
+        /** Nobody stores the picture meanwhile; somebody may have since it was listed, and then it is no query any more. */
+        private void remove(ObjectKey original, TenantId tenant, ImageId image) {
+            Optional<Long> removed = parts.pictureLocks()
+                    .alone(
+                            tenant,
+                            image,
+                            () -> isStillOver(original)
+                                    ? Optional.of(removed(original, tenant, image))
+                                    : Optional.empty());
+            removed.ifPresent(count -> {
+                faces += count;
+                images++;
+            });
+        }
+
+        private long removed(ObjectKey original, TenantId tenant, ImageId image) {
             FaceFilter ofImage = FaceFilter.ofImage(image);
             if (dryRun) {
-                faces += parts.vectors().count(tenant, ofImage);
-            } else {
-                faces += erase.where(tenant, ofImage).faces();
-                objects.delete(original.key());
-                objects.delete(StorageLayout.thumbnail(tenant, image));
+                return parts.vectors().count(tenant, ofImage);
             }
-            images++;
+            long gone = erase.where(tenant, ofImage).faces();
+            objects.delete(original);
+            objects.delete(StorageLayout.thumbnail(tenant, image));
+            return gone;
+        }
+
+        private boolean isStillOver(ObjectKey key) {
+            return objects.stat(key).filter(this::isOver).isPresent();
         }
 
         /** What an earlier run that was cut off left. */
         void thumbnail(StoredObject object) {
-            if (isOver(object) && !dryRun) {
-                objects.delete(object.key());
+            Optional<StoredName> name = StoredName.of(object.key());
+            Optional<ImageId> image = name.flatMap(n -> n.image("_thumb.jpg"));
+            if (isOver(object) && !dryRun && image.isPresent()) {
+                parts.pictureLocks()
+                        .alone(name.orElseThrow().tenant(), image.get(), () -> removeThumbnail(object.key()));
             }
+        }
+
+        private boolean removeThumbnail(ObjectKey key) {
+            return isStillOver(key) && objects.delete(key);
         }
     }
 }

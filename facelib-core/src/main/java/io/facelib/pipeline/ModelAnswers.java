@@ -88,6 +88,9 @@ final class ModelAnswers {
         List<T> answer;
         try {
             answer = question.get();
+        } catch (BackendException e) {
+            // What the model runs on does not know which of the models it was.
+            throw new BackendException(name, e.retryable(), e.committed(), String.valueOf(e.getMessage()), e);
         } catch (InvalidInputException e) {
             // A value that the model itself made up, such as a box without an area.
             throw wrong(name, e.getMessage() == null ? "an impossible value" : e.getMessage(), e);

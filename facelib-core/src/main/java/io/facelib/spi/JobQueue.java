@@ -5,6 +5,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -32,8 +33,9 @@ public interface JobQueue extends AutoCloseable {
     /**
      * Leases jobs that are due. Groups with due jobs take turns; a job of higher priority goes before all of lower
      * priority, and within a group the one that has been due for longest goes first. Never are more than
-     * {@link LeaseRequest#perGroup} jobs of a group leased at a time, by anybody. Does not wait: an empty list means that
-     * nothing is due now.
+     * {@link LeaseRequest#perGroup} jobs of a group leased at a time, nor more than {@link LeaseRequest#perTenant} of a
+     * tenant, by anybody; who has as many holds nobody else up. Does not wait: an empty list means that nothing is due that
+     * may be leased now.
      */
     List<JobLease> lease(LeaseRequest request);
 
@@ -80,6 +82,13 @@ public interface JobQueue extends AutoCloseable {
      * @return how many there were
      */
     int drop(TenantId tenant, String lane, Collection<String> ids);
+
+    /**
+     * Forgets the jobs of a lane that died before a moment, of all tenants.
+     *
+     * @return how many there were
+     */
+    int prune(String lane, Instant before);
 
     /** How many jobs a lane holds, of all tenants. */
     JobCounts counts(String lane);

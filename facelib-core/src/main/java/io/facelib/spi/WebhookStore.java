@@ -23,6 +23,9 @@ public interface WebhookStore {
     /** The endpoints of a tenant in the order of their registration, those that are disabled included. */
     List<WebhookEndpoint> endpoints(TenantId tenant);
 
+    /** An endpoint, disabled or not; empty if the tenant has none of that id. */
+    Optional<WebhookEndpoint> endpoint(TenantId tenant, String id);
+
     /**
      * Changes an endpoint in one transaction, and logs an attempt if one is given.
      *

@@ -101,10 +101,7 @@ public final class WebhookHandler implements JobHandler {
     }
 
     private Optional<WebhookEndpoint> endpoint(TenantId tenant, String id) {
-        return store.endpoints(tenant).stream()
-                .filter(endpoint ->
-                        endpoint.id().equals(id) && endpoint.disabled().isEmpty())
-                .findFirst();
+        return store.endpoint(tenant, id).filter(endpoint -> endpoint.disabled().isEmpty());
     }
 
     private static JobEnd settled(DeliveryAttempt last) {

@@ -84,10 +84,7 @@ public final class WebhookReplay {
     }
 
     private WebhookEndpoint find(TenantId tenant, String id) {
-        return store.endpoints(tenant).stream()
-                .filter(endpoint -> endpoint.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("webhook endpoint", id));
+        return store.endpoint(tenant, id).orElseThrow(() -> new NotFoundException("webhook endpoint", id));
     }
 
     private static WebhookEndpoint requireEnabled(WebhookEndpoint endpoint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.model.BatchId;
+import io.facelib.model.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 /** How many items are processed at a time, and who waits for whom. */
 @Timeout(60)
 class ProcessingSlotsTest {
+    private static final TenantId ACME = TenantId.of("acme");
+    private static final TenantId OTHER = TenantId.of("other");
     private static final BatchId ONE = BatchId.of("one");
     private static final BatchId TWO = BatchId.of("two");
 
@@ -34,7 +37,7 @@ class ProcessingSlotsTest {
 
     @Test
     void aBatch_getsItsSlots_andNeverMore() throws Exception {
-        ProcessingSlots slots = new ProcessingSlots(8, 3);
+        ProcessingSlots slots = new ProcessingSlots(8, 8, 3);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch three = new CountDownLatch(3);
@@ -55,7 +58,7 @@ class ProcessingSlotsTest {
 
     @Test
     void allBatchesTogether_neverGetMoreThanThereAre() throws Exception {
-        ProcessingSlots slots = new ProcessingSlots(2, 3);
+        ProcessingSlots slots = new ProcessingSlots(2, 2, 3);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch two = new CountDownLatch(2);
@@ -76,7 +79,7 @@ class ProcessingSlotsTest {
 
     @Test
     void aBatchThatHangs_holdsNoOtherUp() throws Exception {
-        ProcessingSlots slots = new ProcessingSlots(4, 3);
+        ProcessingSlots slots = new ProcessingSlots(4, 4, 3);
         CountDownLatch hanging = new CountDownLatch(3);
         CountDownLatch go = new CountDownLatch(1);
         List<Future<Boolean>> all = new ArrayList<>();
@@ -95,10 +98,34 @@ class ProcessingSlotsTest {
     }
 
     @Test
+    void aTenantWhoseBatchesAllHang_holdsNoOtherUp() throws Exception {
+        ProcessingSlots slots = new ProcessingSlots(4, 3, 3);
+        CountDownLatch hanging = new CountDownLatch(3);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        List<Future<Boolean>> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(threads.submit(inSlot(slots, BatchId.of("batch" + i % 4), () -> {
+                begun.incrementAndGet();
+                hanging.countDown();
+                return await(go);
+            })));
+        }
+        hanging.await();
+        assertThat(threads.submit(() -> slots.in(OTHER, TWO, () -> "other")).get())
+                .isEqualTo("other");
+        assertThat(begun).hasValue(3);
+        go.countDown();
+        for (Future<Boolean> one : all) {
+            one.get();
+        }
+    }
+
+    @Test
     void aFailure_leavesItsSlot() {
-        ProcessingSlots slots = new ProcessingSlots(1, 1);
+        ProcessingSlots slots = new ProcessingSlots(1, 1, 1);
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> slots.in(ONE, () -> {
+            assertThatThrownBy(() -> slots.in(ACME, ONE, () -> {
                         throw new IllegalStateException("broken");
                     }))
                     .hasMessage("broken");
@@ -107,7 +134,7 @@ class ProcessingSlotsTest {
 
     @Test
     void whatWaits_whenItCloses_doesNotBegin_andWhatRunsFinishes() throws Exception {
-        ProcessingSlots slots = new ProcessingSlots(1, 1);
+        ProcessingSlots slots = new ProcessingSlots(1, 1, 1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicBoolean late = new AtomicBoolean();
@@ -127,7 +154,7 @@ class ProcessingSlotsTest {
     }
 
     private static <T> Callable<T> inSlot(ProcessingSlots slots, BatchId batch, Supplier<T> work) {
-        return () -> slots.in(batch, work);
+        return () -> slots.in(ACME, batch, work);
     }
 
     private static boolean await(CountDownLatch latch) {

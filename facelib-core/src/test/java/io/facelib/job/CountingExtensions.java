@@ -12,6 +12,7 @@ import io.facelib.spi.JobQueue;
 import io.facelib.spi.LeaseRequest;
 import io.facelib.spi.NewJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,11 @@ record CountingExtensions(JobQueue queue, CountDownLatch extended) implements Jo
     @Override
     public int drop(TenantId tenant, String lane, Collection<String> ids) {
         return queue.drop(tenant, lane, ids);
+    }
+
+    @Override
+    public int prune(String lane, Instant before) {
+        return queue.prune(lane, before);
     }
 
     @Override

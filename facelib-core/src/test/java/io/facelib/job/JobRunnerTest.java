@@ -13,13 +13,16 @@ import io.facelib.spi.DeadJob;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
+import io.facelib.spi.JobQueue;
 import io.facelib.spi.LeaseRequest;
 import io.facelib.spi.NewJob;
+import io.facelib.testkit.Hooked;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -306,6 +309,84 @@ class JobRunnerTest {
             }
         }
         assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void anErrorWhileLeasing_endsTheRoundAndNotTheRunner() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        JobQueue broken = Hooked.before(JobQueue.class, queue, "lease", () -> {
+            throw new NoClassDefFoundError("for a test");
+        });
+        try (JobRunner runner = new JobRunner(broken, LANE, lease -> {
+            done.add(lease.job().id());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("late");
+        }
+    }
+
+    @Test
+    void aJobLeasedWhileClosing_isHandedBackUntouched() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        CompletableFuture<JobRunner> runner = new CompletableFuture<>();
+        CompletableFuture<Thread> closing = new CompletableFuture<>();
+        JobQueue slow = Hooked.after(JobQueue.class, queue, "lease", () -> {
+            Thread closer = new Thread(() -> runner.join().close());
+            closer.start();
+            // It waits for the thread that leases, which is this one: so it has begun to close.
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            closing.complete(closer);
+        });
+        runner.complete(new JobRunner(slow, LANE, JobRunnerTest::mustNotRun));
+
+        closing.get().join();
+
+        assertHandedBack();
+    }
+
+    @Test
+    void aJobLeasedAfterTheWorkersEnded_isHandedBack() throws Exception {
+        queue.enqueue(List.of(job("late", "g")));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        JobQueue slow = Hooked.before(JobQueue.class, queue, "lease", () -> {
+            asked.countDown();
+            uninterruptibly(closed);
+        });
+        JobRunner runner = new JobRunner(
+                Hooked.after(JobQueue.class, slow, "end", ended::countDown), LANE, JobRunnerTest::mustNotRun);
+
+        asked.await();
+        runner.close();
+        closed.countDown();
+        ended.await();
+
+        assertHandedBack();
+    }
+
+    private static JobEnd mustNotRun(JobLease lease) {
+        throw new AssertionError("must not be run");
+    }
+
+    /** A queue that takes its time to answer, whoever is impatient. */
+    private static void uninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // closing a runner interrupts who leases
+            }
+        }
+    }
+
+    private void assertHandedBack() {
+        assertThat(queue.lease(new LeaseRequest(LANE.name(), 1, 1, Duration.ofMinutes(1))))
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.attempt()).isEqualTo(1));
     }
 
     private List<DeadJob> dead() {

@@ -36,6 +36,13 @@ class FaceImageTest {
     }
 
     @Test
+    void ownedBytes_areTheSameArray() {
+        byte[] given = BYTES.clone();
+
+        assertThat(FaceImage.owning(given).encoded(10)).isSameAs(given);
+    }
+
+    @Test
     void file_isReadUpToTheLimitWhateverTheLimit() throws IOException {
         Path file = Files.write(folder.resolve("photo.jpg"), BYTES);
         FaceImage image = FaceImage.of(file);

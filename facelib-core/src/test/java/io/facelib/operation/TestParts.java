@@ -15,6 +15,7 @@ import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
+import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.ManualClock;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,24 +30,32 @@ final class TestParts implements AutoCloseable {
                     ImageLimits.defaults(), new ImageAdmission(ImageLimits.defaults(), Duration.ofSeconds(10))),
             FakeModels.models().open(Optional.empty()),
             BatchingOptions.defaults());
+    final PictureLocks pictureLocks = new PictureLocks();
+    final ErasureGate erasureGate = new ErasureGate();
     final EngineParts parts = with(backends.objects(), backends.state());
     final IdentityChanges changes = new IdentityChanges(parts, new IdentityErrands(parts, new EraseFaces(parts)));
 
     /** The same parts with other stores. */
     EngineParts with(ObjectStore objects, StateStore state) {
-        OperationJournal journal =
-                new OperationJournal(state, objects, backends.vectors(), clock, AuditScope.CHANGES, () -> {});
+        return with(objects, backends.vectors(), state);
+    }
+
+    /** The same parts with other stores. */
+    EngineParts with(ObjectStore objects, VectorIndex vectors, StateStore state) {
+        OperationJournal journal = new OperationJournal(state, objects, vectors, clock, AuditScope.CHANGES, () -> {});
         return new EngineParts(
                 pipeline,
                 new AnalysisCache(pipeline, 0),
                 objects,
-                backends.vectors(),
+                vectors,
                 backends.identities(),
                 state,
                 backends.jobs(),
                 backends.keys(),
                 http,
                 journal,
+                pictureLocks,
+                erasureGate,
                 clock);
     }
 

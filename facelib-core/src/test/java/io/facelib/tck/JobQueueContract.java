@@ -21,6 +21,7 @@ import io.facelib.testkit.ManualClock;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -330,6 +331,73 @@ public abstract class JobQueueContract {
     }
 
     @Test
+    void lease_perTenant_neverMoreAtATimeWhateverTheirGroups() {
+        IntStream.range(0, 6).forEach(i -> enqueue(in("g" + i / 2, "j" + i)));
+
+        assertThat(leaseOf(2, 10)).hasSize(2);
+        assertThat(leaseOf(2, 10)).isEmpty();
+        assertThat(leaseOf(3, 10)).hasSize(1);
+        assertThat(leaseOf(2, 10)).isEmpty();
+        assertThat(lease(10)).as("who does not ask for it").hasSize(3);
+    }
+
+    @Test
+    void lease_perTenant_endedLeasesMakeRoom() {
+        IntStream.range(0, 9).forEach(i -> enqueue(in("g" + i, "j" + i)));
+        List<JobLease> first = leaseOf(4, 10);
+
+        queue.end(first.get(0), DONE);
+        queue.end(first.get(1), new JobEnd.Retry(MINUTE));
+        queue.end(first.get(2), DEAD);
+        assertThat(leaseOf(4, 10)).hasSize(3);
+        queue.end(first.get(3), new JobEnd.HandBack());
+        assertThat(leaseOf(4, 10)).hasSize(1);
+        assertThat(leaseOf(4, 10)).isEmpty();
+    }
+
+    @Test
+    void lease_perTenant_leasesThatRanOutMakeRoom() {
+        enqueue(in("a", "a"), in("b", "b"));
+        leaseOf(1, 10);
+        assertThat(leaseOf(1, 10)).isEmpty();
+
+        clock.advance(MINUTE);
+        assertThat(leaseOf(1, 10)).hasSize(1);
+    }
+
+    @Test
+    void lease_tenantThatHasAllItMayHave_holdsNoOtherUp() {
+        for (int i = 0; i < 50; i++) {
+            enqueue(in("g" + i % 25, "j" + i).withPriority(9));
+        }
+        clock.advance(SECOND);
+        enqueue(NewJob.of(OTHER, LANE, "b1", "g", ""), NewJob.of(OTHER, LANE, "b2", "h", ""));
+
+        assertThat(leaseOf(3, 4))
+                .extracting(lease -> lease.job().tenant())
+                .containsExactlyInAnyOrder(ACME, ACME, ACME, OTHER);
+        assertThat(leaseOf(3, 4)).extracting(lease -> lease.job().tenant()).containsExactly(OTHER);
+    }
+
+    @Test
+    void lease_perTenant_countsNoOtherLane() {
+        enqueue(job("a"), NewJob.of(ACME, "lane2", "a", "group", ""));
+
+        assertThat(leaseOf(1, 10)).hasSize(1);
+        assertThat(queue.lease(new LeaseRequest("lane2", 10, 10, 1, MINUTE))).hasSize(1);
+    }
+
+    @Test
+    void lease_perTenant_erasedLeasesMakeRoom() {
+        enqueue(job("a"));
+        leaseOf(1, 10);
+        queue.erase(ACME);
+        enqueue(job("b"), job("c"));
+
+        assertThat(leaseOf(1, 10)).hasSize(1);
+    }
+
+    @Test
     void lease_thatRunsOut_makesTheJobWaitAgainWithItsAttemptCounted() {
         enqueue(job("a"));
         JobLease first = leaseOne();
@@ -568,6 +636,42 @@ public abstract class JobQueueContract {
         assertThat(lease(10)).isEmpty();
     }
 
+    @Test
+    void prune_jobsThatDiedBefore_ofAllTenantsAndNoOtherLane() {
+        kill("old");
+        enqueue(NewJob.of(OTHER, LANE, "old", "g", ""), NewJob.of(ACME, "lane2", "old", "g", ""));
+        queue.end(leaseOne(), DEAD);
+        queue.end(queue.lease(new LeaseRequest("lane2", 1, 1, MINUTE)).get(0), DEAD);
+        clock.advance(SECOND);
+        Instant since = clock.instant();
+        kill("young");
+        enqueue(job("leased"));
+        leaseOne();
+        enqueue(job("waiting"));
+
+        assertThat(queue.prune(LANE, since)).isEqualTo(2);
+        assertThat(ids(dead())).containsExactly("young");
+        assertThat(queue.dead(OTHER, LANE, ALL).items()).isEmpty();
+        assertThat(queue.counts("lane2")).isEqualTo(new JobCounts(0, 0, 1));
+        assertThat(counts()).isEqualTo(new JobCounts(1, 1, 1));
+        assertThat(queue.prune(LANE, since)).isZero();
+        assertThat(queue.prune("unknown", since)).isZero();
+        assertThat(queue.enqueue(List.of(job("old")))).isEqualTo(1);
+    }
+
+    @Test
+    void prune_manyJobs_allGo() {
+        List<NewJob> many = IntStream.range(0, 1_000)
+                .mapToObj(i -> in("g" + i % 7, "j" + i))
+                .toList();
+        queue.enqueue(many);
+        lease(1_000).forEach(lease -> queue.end(lease, DEAD));
+        clock.advance(SECOND);
+
+        assertThat(queue.prune(LANE, clock.instant())).isEqualTo(1_000);
+        assertThat(counts()).isEqualTo(new JobCounts(0, 0, 0));
+    }
+
     // --- counts, erase, tenants --------------------------------------------------------------------------------------
 
     @Test
@@ -773,6 +877,7 @@ public abstract class JobQueueContract {
         assertThatThrownBy(() -> queue.dead(ACME, LANE, ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.revive(ACME, LANE, List.of("a"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.drop(ACME, LANE, List.of("a"))).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> queue.prune(LANE, clock.instant())).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.counts(LANE)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.erase(ACME)).isInstanceOf(ClosedException.class);
     }
@@ -797,6 +902,10 @@ public abstract class JobQueueContract {
 
     private List<JobLease> lease(int limit, int perGroup) {
         return queue.lease(new LeaseRequest(LANE, limit, perGroup, MINUTE));
+    }
+
+    private List<JobLease> leaseOf(int perTenant, int limit) {
+        return queue.lease(new LeaseRequest(LANE, limit, 1_000, perTenant, MINUTE));
     }
 
     private JobLease leaseOne() {

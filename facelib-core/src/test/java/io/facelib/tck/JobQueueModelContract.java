@@ -61,7 +61,7 @@ public abstract class JobQueueModelContract {
     private static final class Known {
         final NewJob job;
         State state = State.WAITING;
-        /** When it is due, or its lease runs out. */
+        /** When it is due, its lease runs out, or it died. */
         Instant at;
 
         int attempts;
@@ -97,6 +97,7 @@ public abstract class JobQueueModelContract {
             case 8 -> extend(queue);
             case 9 -> revive(queue);
             case 10 -> drop(queue);
+            case 11 -> prune(queue);
             default -> pass(queue);
         }
     }
@@ -126,10 +127,11 @@ public abstract class JobQueueModelContract {
         Duration duration = Duration.ofSeconds(1 + random.nextInt(5));
         int limit = 1 + random.nextInt(5);
         int perGroup = 1 + random.nextInt(3);
+        int perTenant = random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(5);
         List<Known> due = jobs.values().stream()
                 .filter(job -> job.state == State.WAITING && !job.at.isAfter(clock.instant()))
                 .toList();
-        List<JobLease> given = queue.lease(new LeaseRequest(LANE, limit, perGroup, duration));
+        List<JobLease> given = queue.lease(new LeaseRequest(LANE, limit, perGroup, perTenant, duration));
         List<Known> taken = given.stream().map(lease -> known(lease.job())).toList();
         assertThat(taken).doesNotHaveDuplicates().isSubsetOf(due).hasSizeLessThanOrEqualTo(limit);
         for (int i = 0; i < given.size(); i++) {
@@ -140,15 +142,18 @@ public abstract class JobQueueModelContract {
             assertThat(given.get(i).attempt()).isEqualTo(job.attempts);
         }
         due.stream().filter(job -> !taken.contains(job)).forEach(left -> {
-            boolean full = leased(left.group()) >= perGroup;
-            assertThat(full || given.size() == limit)
+            boolean fullGroup = leased(left.group()) >= perGroup;
+            boolean fullTenant = leased(left.job.tenant()) >= perTenant;
+            assertThat(fullGroup || fullTenant || given.size() == limit)
                     .as("nothing due is left out")
                     .isTrue();
-            Predicate<Known> before = full ? job -> job.group().equals(left.group()) : job -> true;
+            Predicate<Known> sameTenant = job -> !fullTenant || job.job.tenant().equals(left.job.tenant());
+            Predicate<Known> before = fullGroup ? job -> job.group().equals(left.group()) : sameTenant;
             taken.stream().filter(before).forEach(job -> assertGoesBefore(job, left));
         });
         taken.forEach(job -> {
             assertThat(leased(job.group())).isLessThanOrEqualTo(perGroup);
+            assertThat(leased(job.job.tenant())).isLessThanOrEqualTo(perTenant);
             job.at = clock.instant().plus(duration);
         });
         leases.addAll(given);
@@ -165,6 +170,12 @@ public abstract class JobQueueModelContract {
     private long leased(String group) {
         return jobs.values().stream()
                 .filter(job -> job.state == State.LEASED && job.group().equals(group))
+                .count();
+    }
+
+    private long leased(TenantId tenant) {
+        return jobs.values().stream()
+                .filter(job -> job.state == State.LEASED && job.job.tenant().equals(tenant))
                 .count();
     }
 
@@ -213,6 +224,7 @@ public abstract class JobQueueModelContract {
             jobs.remove(new Key(job.job.tenant(), job.job.id()));
         } else if (end instanceof JobEnd.Dead) {
             job.state = State.DEAD;
+            job.at = clock.instant();
         } else {
             job.state = State.WAITING;
             Duration delay = end instanceof JobEnd.Retry retry ? retry.delay() : Duration.ZERO;
@@ -255,6 +267,15 @@ public abstract class JobQueueModelContract {
         List<String> ids = ids();
         List<Known> gone = some(tenant, ids, job -> job.state != State.LEASED);
         assertThat(queue.drop(tenant, LANE, ids)).isEqualTo(gone.size());
+        jobs.values().removeAll(gone);
+    }
+
+    private void prune(JobQueue queue) {
+        Instant before = clock.instant().minusSeconds(random.nextInt(30));
+        List<Known> gone = jobs.values().stream()
+                .filter(job -> job.state == State.DEAD && job.at.isBefore(before))
+                .toList();
+        assertThat(queue.prune(LANE, before)).isEqualTo(gone.size());
         jobs.values().removeAll(gone);
     }
 

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -98,6 +100,49 @@ public abstract class WebhookStoreContract extends StateStoreKit {
 
         assertThat(webhooks().endpoints(ACME)).extracting(WebhookEndpoint::id).containsExactlyElementsOf(ids);
         assertThat(webhooks().endpoints(OTHER)).isEmpty();
+    }
+
+    @Test
+    void endpoint_byId_isThatOfTheTenant() {
+        register(endpoint(ACME, "a"), endpoint(ACME, "b"), endpoint(OTHER, "c"));
+        update("b", WebhookStoreContract::disabled);
+
+        assertThat(webhooks().endpoint(ACME, "a")).contains(endpoint(ACME, "a"));
+        assertThat(webhooks().endpoint(ACME, "b"))
+                .map(found -> found.disabled().isPresent())
+                .contains(true);
+        assertThat(webhooks().endpoint(ACME, "c")).as("of another tenant").isEmpty();
+        assertThat(webhooks().endpoint(ACME, "A")).isEmpty();
+        webhooks().unregister(ACME, endpoint(ACME, "a").url());
+        assertThat(webhooks().endpoint(ACME, "a")).isEmpty();
+    }
+
+    @Test
+    void endpoints_eventsOfEach_areInTheOrderInWhichTheyWereAskedFor() throws IOException {
+        List<String> given = List.of("m", "face.indexed", "z", "batch.failed", "a", "face.compared", "b", "q");
+        register(wanting("a", given), wanting("b", reversed(given)));
+        update("a", endpoint -> used(endpoint, 1));
+
+        assertThat(events("a")).isEqualTo(given);
+        assertThat(events("b")).isEqualTo(reversed(given));
+        assertThat(webhooks().endpoint(ACME, "a").orElseThrow().events()).containsExactlyElementsOf(given);
+        update("a", endpoint -> wanting("a", reversed(given)));
+        assertThat(events("a")).isEqualTo(reversed(given));
+        reopenStore();
+        assertThat(events("a")).isEqualTo(reversed(given));
+    }
+
+    private List<String> events(String endpoint) {
+        return webhooks().endpoints(ACME).stream()
+                .filter(found -> found.id().equals(endpoint))
+                .flatMap(found -> found.events().stream())
+                .toList();
+    }
+
+    private static List<String> reversed(List<String> types) {
+        List<String> reversed = new ArrayList<>(types);
+        Collections.reverse(reversed);
+        return reversed;
     }
 
     @Test
@@ -456,6 +501,7 @@ public abstract class WebhookStoreContract extends StateStoreKit {
 
         assertThatThrownBy(() -> webhooks.register(endpoint(ACME, "a"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> webhooks.endpoints(ACME)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> webhooks.endpoint(ACME, "a")).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> webhooks.update(ACME, "a", UnaryOperator.identity(), Optional.empty()))
                 .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> webhooks.unregister(ACME, "u")).isInstanceOf(ClosedException.class);
@@ -477,6 +523,26 @@ public abstract class WebhookStoreContract extends StateStoreKit {
                 id,
                 from.url(),
                 from.events(),
+                from.secret(),
+                from.formerSecret(),
+                from.timeoutSeconds(),
+                from.retryCount(),
+                from.schedule(),
+                from.createdAt(),
+                from.lastUsed(),
+                from.successes(),
+                from.failures(),
+                from.failingSince(),
+                from.disabled());
+    }
+
+    private WebhookEndpoint wanting(String id, List<String> types) {
+        WebhookEndpoint from = endpoint(ACME, id);
+        return new WebhookEndpoint(
+                ACME,
+                id,
+                from.url(),
+                new LinkedHashSet<>(types),
                 from.secret(),
                 from.formerSecret(),
                 from.timeoutSeconds(),

@@ -103,10 +103,7 @@ final class Desk implements AutoCloseable {
     }
 
     WebhookEndpoint now(WebhookEndpoint endpoint) {
-        return store.endpoints(ACME).stream()
-                .filter(kept -> kept.id().equals(endpoint.id()))
-                .findFirst()
-                .orElseThrow();
+        return store.endpoint(ACME, endpoint.id()).orElseThrow();
     }
 
     /** The log, newest first. */

@@ -4,8 +4,8 @@ import static io.facelib.webhook.Desk.ACME;
 import static io.facelib.webhook.Desk.wish;
 
 import io.facelib.job.JobRunner;
+import io.facelib.job.Lane;
 import io.facelib.memory.MemoryJobQueue;
-import io.facelib.model.BackgroundOptions;
 import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEvent;
 import io.facelib.model.WebhookRegistration;
@@ -22,7 +22,10 @@ class HangingTenantTest {
     /** As many as may be under way to an endpoint. */
     private static final int EVENTS = 2;
 
-    private final CountDownLatch hanging = new CountDownLatch(EVENTS * WebhookRegistration.MAX_ENDPOINTS);
+    /** Far fewer workers than the endpoints could hold. */
+    private static final Lane LANE = WebhookHandler.lane(16);
+
+    private final CountDownLatch hanging = new CountDownLatch(Lane.perTenant(LANE.workers()));
     private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch told = new CountDownLatch(1);
     private final Desk desk = new Desk();
@@ -43,9 +46,8 @@ class HangingTenantTest {
             desk.endpoints.register(HOSTILE, wish(hostile).withTimeoutSeconds(120));
         }
         desk.register(wish(quick));
-        int workers = BackgroundOptions.defaults().deliveryWorkers();
         try (MemoryJobQueue queue = new MemoryJobQueue(Clock.systemUTC());
-                JobRunner runner = new JobRunner(queue, WebhookHandler.lane(workers), desk.handler);
+                JobRunner runner = new JobRunner(queue, LANE, desk.handler);
                 WebhookRelay relay = new WebhookRelay(desk.store, queue, runner::wake)) {
             for (int i = 0; i < EVENTS; i++) {
                 desk.state.write(HOSTILE, Journal.of(event(HOSTILE)));

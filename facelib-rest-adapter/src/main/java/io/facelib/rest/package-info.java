@@ -1,8 +1,6 @@
 /**
- * Where the REST adapter will live: one servlet, the route table, and the wire records.
- *
- * <p>Nothing is here yet. It comes after the operations that its routes call; the engine itself is used in process
- * through {@code io.facelib.FaceEngine}.
+ * The documented REST routes over one face engine, on any servlet container. Start with {@link io.facelib.rest.FaceApi}, which
+ * is built from an engine and mounted; {@link io.facelib.rest.Routes} is the table of what is served.
  */
 @NullMarked
 package io.facelib.rest;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** How long each of many calls took. For one thread. */
 final class Latencies {
-    private static final int FIRST_CAPACITY = 1 << 16;
+    private static final int FIRST_CAPACITY = 1 << 12;
 
     private long[] nanoseconds = new long[FIRST_CAPACITY];
     private int size;
@@ -14,6 +14,12 @@ final class Latencies {
             nanoseconds = Arrays.copyOf(nanoseconds, 2 * size);
         }
         nanoseconds[size++] = took;
+    }
+
+    void addAll(Latencies others) {
+        for (int i = 0; i < others.size; i++) {
+            add(others.nanoseconds[i]);
+        }
     }
 
     /** What the percentiles are, of what was added so far. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 
@@ -27,6 +28,8 @@ final class JobLeasing {
     private final long now;
     private final long until;
     private final List<JobLease> leases = new ArrayList<>();
+    /** By tenant, those that were leased before included. */
+    private Map<String, Integer> leased = Map.of();
 
     JobLeasing(Session session, LeaseRequest request, Instant now) {
         this.session = session;
@@ -37,6 +40,7 @@ final class JobLeasing {
 
     List<JobLease> run() throws SQLException {
         JobWrites.takeBack(session, request.lane(), now);
+        leased = JobReads.leased(session, request);
         for (int priority : JobReads.priorities(session, request.lane())) {
             List<Line> lines = lines(priority);
             while (!lines.isEmpty()) {
@@ -48,7 +52,9 @@ final class JobLeasing {
     }
 
     private List<Line> lines(int priority) throws SQLException {
-        return left() == 0 ? List.of() : JobReads.lines(session, request, priority, now, left());
+        return left() == 0
+                ? List.of()
+                : JobReads.lines(session, request, JobReads.full(leased, request), priority, now, left());
     }
 
     private int left() {
@@ -59,9 +65,18 @@ final class JobLeasing {
         int each = Math.max(1, left() / lines.size());
         List<Queue<JobLease>> taken = new ArrayList<>();
         for (Line line : lines) {
-            taken.add(take(line, priority, Math.min(each, request.perGroup() - line.leased())));
+            int free = Math.min(request.perGroup() - line.leased(), freeOf(line.tenant()));
+            if (free > 0) {
+                Queue<JobLease> ofGroup = take(line, priority, Math.min(each, free));
+                leased.merge(line.tenant(), ofGroup.size(), Integer::sum);
+                taken.add(ofGroup);
+            }
         }
         inTurns(taken);
+    }
+
+    private int freeOf(String tenant) {
+        return request.perTenant() - leased.getOrDefault(tenant, 0);
     }
 
     private Queue<JobLease> take(Line line, int priority, int wanted) throws SQLException {

@@ -9,8 +9,13 @@ import io.facelib.storage.jdbc.Pages.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The queries for jobs, on any session. Stateless. */
 final class JobReads {
@@ -18,8 +23,8 @@ final class JobReads {
     static final String COLUMNS = "tenant, lane, job_id,"
             + " (SELECT g.name FROM job_group g WHERE g.group_no = job.group_no), priority, payload, enqueued";
 
-    /** A group with due jobs, and how many of its jobs are leased. */
-    record Line(long group, int leased) {}
+    /** A group with due jobs, whose it is, and how many of its jobs are leased. */
+    record Line(long group, String tenant, int leased) {}
 
     private static final String LEASED = "(SELECT count(*) FROM job l WHERE l.group_no = g.group_no AND l.state = 1)";
     static final String NEXT_PRIORITY = "SELECT priority FROM job WHERE lane = ? AND state = 0 AND priority < ?"
@@ -27,9 +32,12 @@ final class JobReads {
     static final String ANY_DUE =
             "SELECT 1 FROM job WHERE lane = ? AND state = 0 AND priority = ? AND due <= ? LIMIT 1";
     static final String ANY_RAN_OUT = "SELECT 1 FROM job WHERE lane = ? AND state = 1 AND leased_until <= ? LIMIT 1";
-    static final String LINES = "SELECT g.group_no, " + LEASED + " FROM job_group g WHERE g.lane = ?"
-            + " AND EXISTS (SELECT 1 FROM job w WHERE w.group_no = g.group_no AND w.state = 0 AND w.priority = ?"
-            + " AND w.due <= ?) AND " + LEASED + " < ? ORDER BY g.turn LIMIT ?";
+    static final String LEASED_TENANTS = "SELECT tenant FROM job WHERE lane = ? AND state = 1";
+    private static final String LINES_OF =
+            "SELECT g.group_no, g.tenant, " + LEASED + " FROM job_group g WHERE g.lane = ?";
+    private static final String THAT_MAY =
+            " AND EXISTS (SELECT 1 FROM job w WHERE w.group_no = g.group_no AND w.state = 0"
+                    + " AND w.priority = ? AND w.due <= ?) AND " + LEASED + " < ? ORDER BY g.turn LIMIT ?";
 
     private static final int ABOVE_ALL = 10;
 
@@ -40,12 +48,35 @@ final class JobReads {
         if (anyRanOut(session, request.lane(), now)) {
             return true;
         }
+        Set<String> full = full(leased(session, request), request);
         for (int priority : priorities(session, request.lane())) {
-            if (!lines(session, request, priority, now, 1).isEmpty()) {
+            if (!lines(session, request, full, priority, now, 1).isEmpty()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** How many jobs of a lane each tenant has leased; not asked for where it does not matter. */
+    static Map<String, Integer> leased(Session session, LeaseRequest request) throws SQLException {
+        Map<String, Integer> leased = new HashMap<>();
+        if (request.perTenant() == Integer.MAX_VALUE) {
+            return leased;
+        }
+        try (ResultSet rows = session.query(LEASED_TENANTS, request.lane())) {
+            while (rows.next()) {
+                leased.merge(Names.text("the tenant of a job", rows, 1), 1, Integer::sum);
+            }
+        }
+        return leased;
+    }
+
+    /** The tenants that have all the leases they may have. */
+    static Set<String> full(Map<String, Integer> leased, LeaseRequest request) {
+        return leased.entrySet().stream()
+                .filter(of -> of.getValue() >= request.perTenant())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean anyRanOut(Session session, String lane, long now) throws SQLException {
@@ -70,16 +101,29 @@ final class JobReads {
         return session.number(NEXT_PRIORITY, lane, below);
     }
 
-    /** The groups whose jobs of a priority are due and may be leased, in the order of their turns. */
-    static List<Line> lines(Session session, LeaseRequest request, int priority, long now, int limit)
+    /** What {@link #lines} asks when so many tenants are full. */
+    static String lines(int full) {
+        String others = full == 0 ? "" : " AND g.tenant NOT IN (?" + ", ?".repeat(full - 1) + ")";
+        return LINES_OF + others + THAT_MAY;
+    }
+
+    /**
+     * The groups whose jobs of a priority are due and may be leased, in the order of their turns. Those of tenants that are
+     * full are passed over one by one.
+     */
+    static List<Line> lines(Session session, LeaseRequest request, Set<String> full, int priority, long now, int limit)
             throws SQLException {
         List<Line> lines = new ArrayList<>();
         if (!anyDue(session, request.lane(), priority, now)) {
             return lines;
         }
-        try (ResultSet rows = session.query(LINES, request.lane(), priority, now, request.perGroup(), limit)) {
+        List<Object> values = new ArrayList<>();
+        values.add(request.lane());
+        values.addAll(full);
+        values.addAll(List.of(priority, now, request.perGroup(), limit));
+        try (ResultSet rows = session.query(lines(full.size()), values.toArray())) {
             while (rows.next()) {
-                lines.add(new Line(rows.getLong(1), rows.getInt(2)));
+                lines.add(new Line(rows.getLong(1), Names.text("the tenant of a group", rows, 2), rows.getInt(3)));
             }
         }
         return lines;

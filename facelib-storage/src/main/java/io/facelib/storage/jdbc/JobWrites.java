@@ -6,8 +6,10 @@ import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.NewJob;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -222,6 +224,26 @@ final class JobWrites {
             forgetIfEmpty(session, group);
         }
         return dropped;
+    }
+
+    /**
+     * Forgets up to {@code limit} jobs of a lane that died before a moment.
+     *
+     * @return how many there were
+     */
+    static int prune(Session session, String lane, long before, int limit) throws SQLException {
+        List<Long> groups = new ArrayList<>();
+        String sql = "DELETE FROM job WHERE job_no IN (SELECT job_no FROM job WHERE lane = ? AND state = 2 AND died < ?"
+                + " LIMIT ?) RETURNING group_no";
+        try (ResultSet rows = session.query(sql, lane, before, limit)) {
+            while (rows.next()) {
+                groups.add(rows.getLong(1));
+            }
+        }
+        for (long group : new LinkedHashSet<>(groups)) {
+            forgetIfEmpty(session, group);
+        }
+        return groups.size();
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version of the tables that this code reads and writes. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String RESTORE = "Restore a backup, or run verify to see what is left.";
 

@@ -24,6 +24,7 @@ import java.util.List;
  */
 public final class SqlJobQueue implements JobQueue {
     private static final int SMALL = 64;
+    private static final int PRUNED_AT_ONCE = 500;
 
     private final SqlDatabase database;
     private final Dialect dialect;
@@ -117,6 +118,19 @@ public final class SqlJobQueue implements JobQueue {
                     JobWrites.takeBack(session, lane, Micros.of(clock.instant()));
                     return JobWrites.drop(session, tenant, lane, wanted);
                 });
+    }
+
+    /** In small transactions, so that nobody waits long for the writer. */
+    @Override
+    public int prune(String lane, Instant before) {
+        int pruned = 0;
+        int last;
+        do {
+            last = queue.write(
+                    SMALL, (session, changes) -> JobWrites.prune(session, lane, Micros.of(before), PRUNED_AT_ONCE));
+            pruned += last;
+        } while (last == PRUNED_AT_ONCE);
+        return pruned;
     }
 
     @Override

@@ -43,6 +43,12 @@ final class SqlWebhookStore implements WebhookStore {
     }
 
     @Override
+    public Optional<WebhookEndpoint> endpoint(TenantId tenant, String id) {
+        return readers.read(
+                session -> WebhookReads.endpoint(session, tenant, id).map(Numbered::item));
+    }
+
+    @Override
     public Optional<WebhookEndpoint> update(
             TenantId tenant,
             String endpoint,
@@ -70,6 +76,9 @@ final class SqlWebhookStore implements WebhookStore {
         }
         if (!after.equals(before)) {
             WebhookWrites.put(session, found.number(), after);
+        }
+        if (!List.copyOf(after.events()).equals(List.copyOf(before.events()))) {
+            WebhookWrites.putTypes(session, found.number(), after);
         }
     }
 

@@ -21,7 +21,7 @@ import org.sqlite.SQLiteOpenMode;
 /**
  * SQLite in one file with its write-ahead log beside it ({@code -wal}, {@code -shm}), and the {@link CommitMark}.
  *
- * <p>Tables of version 3 ({@code user_version} 3, {@code application_id} 0x6661636C, "facl"), beside those of
+ * <p>Tables of version 4 ({@code user_version} 4, {@code application_id} 0x6661636C, "facl"), beside those of
  * {@link SqliteIdentityTables}, which version 1 lacked, and of {@link SqliteJobTables} and {@link SqliteStateTables}, which
  * version 2 lacked, too:
  *
@@ -164,7 +164,9 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public List<String> tables() {
-        return Stream.of(TABLES, stepFrom(1), stepFrom(2)).flatMap(List::stream).toList();
+        return Stream.of(TABLES, stepFrom(1), stepFrom(2), stepFrom(3))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -174,6 +176,7 @@ final class SqliteDialect implements Dialect {
             case 2 ->
                 Stream.concat(SqliteJobTables.STATEMENTS.stream(), SqliteStateTables.STATEMENTS.stream())
                         .toList();
+            case 3 -> SqliteStateTables.ORDER_OF_TYPES;
             default -> throw new IllegalArgumentException("there is no step from version " + version);
         };
     }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The tables of batches, ingested images, webhooks and audit in SQLite, which version 3 brought:
+ * The tables of batches, ingested images, webhooks and audit in SQLite, which version 3 brought; the columns marked so came
+ * with version 4:
  *
  * <pre>
  * batch             batch_no, tenant, batch_id
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  *                   created_at, last_used, successes, failures, failing_since
  *                   disabled                 why, or null
  * webhook_type      tenant, type, endpoint_no                 which endpoints take which events
+ *                   place                    (4) in the order in which an endpoint was asked for them, from 0
  * webhook_event     event_no                 the order in which they were written
  *                   tenant, event_id, type, request_id, at, body
  *                   relayed                  0 while it is in the outbox
@@ -102,6 +104,10 @@ final class SqliteStateTables {
 
     static final List<String> STATEMENTS =
             Stream.of(BATCHES, INGEST, WEBHOOKS, AUDIT).flatMap(List::stream).toList();
+
+    /** What version 4 added. Events that were asked for before have no order; they come by their names. */
+    static final List<String> ORDER_OF_TYPES =
+            List.of("ALTER TABLE webhook_type ADD COLUMN place INTEGER NOT NULL DEFAULT 0");
 
     private SqliteStateTables() {}
 }

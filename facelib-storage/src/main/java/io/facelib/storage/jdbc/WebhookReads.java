@@ -10,7 +10,7 @@ import io.facelib.storage.jdbc.Pages.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,8 +54,9 @@ final class WebhookReads {
     }
 
     private static Set<String> types(Session session, long endpoint) throws SQLException {
-        Set<String> types = new HashSet<>();
-        try (ResultSet rows = session.query("SELECT type FROM webhook_type WHERE endpoint_no = ?", endpoint)) {
+        Set<String> types = new LinkedHashSet<>();
+        String sql = "SELECT type FROM webhook_type WHERE endpoint_no = ? ORDER BY place, type";
+        try (ResultSet rows = session.query(sql, endpoint)) {
             while (rows.next()) {
                 types.add(Names.text("a type of an endpoint", rows, 1));
             }

@@ -33,10 +33,11 @@ final class WebhookWrites {
                             Micros.of(endpoint.createdAt()))
                     .orElseThrow();
             put(session, number, endpoint);
+            putTypes(session, number, endpoint);
         }
     }
 
-    /** Writes what may change of an endpoint. */
+    /** Writes what may change of an endpoint, but for its types. */
     static void put(Session session, long number, WebhookEndpoint endpoint) throws SQLException {
         session.update(
                 "UPDATE webhook_endpoint SET url = ?, secret = ?, former_secret = ?, former_until = ?,"
@@ -55,13 +56,20 @@ final class WebhookWrites {
                 Micros.orNull(endpoint.failingSince()),
                 endpoint.disabled().orElse(null),
                 number);
+    }
+
+    /** Writes which events an endpoint takes, and in which order it was asked for them. */
+    static void putTypes(Session session, long number, WebhookEndpoint endpoint) throws SQLException {
         session.update("DELETE FROM webhook_type WHERE endpoint_no = ?", number);
+        int place = 0;
         for (String type : endpoint.events()) {
             session.update(
-                    "INSERT INTO webhook_type (tenant, type, endpoint_no) VALUES (?, ?, ?)",
+                    "INSERT INTO webhook_type (tenant, type, endpoint_no, place) VALUES (?, ?, ?, ?)",
                     endpoint.tenant().value(),
                     type,
-                    number);
+                    number,
+                    place);
+            place++;
         }
     }
 

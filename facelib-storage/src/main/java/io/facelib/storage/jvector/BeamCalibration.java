@@ -1,5 +1,6 @@
 package io.facelib.storage.jvector;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -18,29 +19,29 @@ final class BeamCalibration {
     private static final int[] WIDTHS = {16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 160, 192, 256, 320, 384, 512, 640, 800
     };
 
-    /** So many comparisons are spent on the truth, within these numbers of probes. */
-    private static final long COMPARISONS = 40_000_000;
+    /** With fewer, luck decides; these take about a twentieth of the time that building took. */
+    private static final int PROBES = 600;
 
-    private static final int FEWEST_PROBES = 100;
-    private static final int MOST_PROBES = 400;
+    private static final int LOOK_UP = 1_024;
 
     private final NeighbourGraph graph;
     private final Vectors vectors;
+    private final Runnable goingOn;
     private final GraphSearch search = new GraphSearch();
 
-    BeamCalibration(NeighbourGraph graph, Vectors vectors) {
+    /** @param goingOn asked now and then, throws to end the work early */
+    BeamCalibration(NeighbourGraph graph, Vectors vectors, Runnable goingOn) {
         this.graph = graph;
         this.vectors = vectors;
+        this.goingOn = goingOn;
     }
 
     /** The narrowest width that finds enough. */
     int width() {
         float[][] probes = probes();
-        float[] tenth = new float[probes.length];
-        for (int i = 0; i < probes.length; i++) {
-            tenth[i] = tenthBest(probes[i]);
-        }
+        float[] tenth = tenthBest(probes);
         for (int width : WIDTHS) {
+            goingOn.run();
             if (surelyFound(probes, tenth, width) >= WANTED) {
                 return width;
             }
@@ -49,22 +50,23 @@ final class BeamCalibration {
     }
 
     private float[][] probes() {
-        long affordable = COMPARISONS / Math.max(1, vectors.size());
-        int count = (int) Math.max(FEWEST_PROBES, Math.min(MOST_PROBES, affordable));
         Random random = new Random(vectors.size());
-        float[][] probes = new float[count][];
-        for (int i = 0; i < count; i++) {
-            float[] face = vectors.copy(random.nextInt(vectors.size()));
-            float[] other = vectors.copy(random.nextInt(vectors.size()));
-            probes[i] = probe(face, neighbour(face, 1), other, neighbour(other, K / 2));
+        float[][] faces = new float[2 * PROBES][];
+        for (int i = 0; i < faces.length; i++) {
+            faces[i] = vectors.copy(random.nextInt(vectors.size()));
+        }
+        long[][] closest = closest(faces);
+        float[][] probes = new float[PROBES][];
+        for (int i = 0; i < PROBES; i++) {
+            int other = PROBES + i;
+            probes[i] = probe(faces[i], neighbour(closest[i], 1), faces[other], neighbour(closest[other], K / 2));
         }
         return probes;
     }
 
     /** The face at a place among the closest of a face, which is the first of them itself; the last where there are fewer. */
-    private float[] neighbour(float[] face, int place) {
-        long[] best = closest(face);
-        return vectors.copy(Beam.ordinal(best[Math.min(place, best.length - 1)]));
+    private float[] neighbour(long[] closest, int place) {
+        return vectors.copy(Beam.ordinal(closest[Math.min(place, closest.length - 1)]));
     }
 
     private static float[] probe(float[] face, float[] close, float[] other, float[] neighbour) {
@@ -84,19 +86,32 @@ final class BeamCalibration {
         return probe;
     }
 
-    /** The cosine of the tenth closest face: whoever reaches it belongs to the truth, so equal ones all count. */
-    private float tenthBest(float[] probe) {
-        long[] best = closest(probe);
-        return Beam.score(best[best.length - 1]);
+    /** The cosines of the tenth closest faces: whoever reaches it belongs to the truth, so equal ones all count. */
+    private float[] tenthBest(float[][] probes) {
+        long[][] closest = closest(probes);
+        float[] tenth = new float[probes.length];
+        for (int i = 0; i < tenth.length; i++) {
+            tenth[i] = Beam.score(closest[i][closest[i].length - 1]);
+        }
+        return tenth;
     }
 
-    private long[] closest(float[] probe) {
-        Beam beam = new Beam();
-        beam.reset(K);
-        for (int face = 0; face < vectors.size(); face++) {
-            beam.add(Beam.entry(vectors.cosine(probe, face), face));
+    /** Compares each face with all probes while it is in the processor's cache, where the probes stay. */
+    private long[][] closest(float[][] probes) {
+        Beam[] beams = new Beam[probes.length];
+        for (int i = 0; i < beams.length; i++) {
+            beams[i] = new Beam();
+            beams[i].reset(K);
         }
-        return beam.bestFirst();
+        for (int face = 0; face < vectors.size(); face++) {
+            if (face % LOOK_UP == 0) {
+                goingOn.run();
+            }
+            for (int i = 0; i < beams.length; i++) {
+                beams[i].add(Beam.entry(vectors.cosine(probes[i], face), face));
+            }
+        }
+        return Arrays.stream(beams).map(Beam::bestFirst).toArray(long[][]::new);
     }
 
     /** Recall, less two standard errors. */

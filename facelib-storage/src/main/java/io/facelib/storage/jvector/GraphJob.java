@@ -122,7 +122,7 @@ final class GraphJob {
             NeighbourGraph graph = building.finish(renumbered, writer.size(), twins);
             Vectors staying = new OrderedVectors(all, order(renumbered, writer.size()));
             requireGoingOn();
-            writer.finish(staying, graph, new BeamCalibration(graph, staying).width());
+            writer.finish(staying, graph, new BeamCalibration(graph, staying, this::requireGoingOn).width());
         }
     }
 

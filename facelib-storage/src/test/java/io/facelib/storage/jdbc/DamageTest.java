@@ -82,9 +82,9 @@ class DamageTest extends LogFixture {
     @Test
     void newerVersion_isRefused() throws SQLException {
         log.close();
-        sql("PRAGMA user_version=4");
+        sql("PRAGMA user_version=5");
 
-        assertRefused("version 4", "up to 3");
+        assertRefused("version 5", "up to 4");
     }
 
     @Test

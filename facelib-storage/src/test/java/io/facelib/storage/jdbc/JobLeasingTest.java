@@ -97,7 +97,9 @@ class JobLeasingTest extends StateFixture {
     @Test
     void lease_findsItsJobsByIndex() throws SQLException {
         List<String> statements = List.of(
-                JobReads.LINES,
+                JobReads.lines(0),
+                JobReads.lines(2),
+                JobReads.LEASED_TENANTS,
                 JobReads.NEXT_PRIORITY,
                 JobReads.ANY_DUE,
                 JobReads.ANY_RAN_OUT,

@@ -1,0 +1,61 @@
+package io.facelib.examples.bench;
+
+import io.facelib.FaceEngine;
+import io.facelib.examples.bench.RestResult.Flood;
+import io.facelib.examples.bench.RestResult.Row;
+import io.facelib.examples.serve.JettyService;
+import io.facelib.rest.FaceApi;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.settings.RestSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The REST routes over engines on a directory, served by Jetty on loopback as {@code serve} does it. */
+public final class RestBench {
+    private final int rounds;
+    private final double seconds;
+    private final Consumer<String> progress;
+
+    /**
+     * @param rounds in which HTTP and calls in process take turns
+     * @param seconds of each in each round
+     */
+    public RestBench(int rounds, double seconds, Consumer<String> progress) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.progress = progress;
+    }
+
+    /** What HTTP adds, without limits on how much a tenant may send. The photo must show a face. */
+    public List<Row> race(FaceEngine engine, byte[] photo) {
+        RestSettings unlimited = RestSettings.defaults().withRateLimit(Optional.empty());
+        try (FaceApi api = api(engine, unlimited);
+                JettyService service = start(api)) {
+            return new RestRace(engine, service.port(), rounds, seconds, progress).run(photo);
+        }
+    }
+
+    /** What becomes of many connections at once, with all limits as they are unless set. */
+    public Flood flood(FaceEngine engine, byte[] photo, int connections, double forSeconds)
+            throws InterruptedException {
+        progress.accept(connections + " connections");
+        try (FaceApi api = api(engine, RestSettings.defaults());
+                JettyService service = start(api)) {
+            return new RestFlood(engine, service.port()).run(photo, connections, forSeconds);
+        }
+    }
+
+    private static FaceApi api(FaceEngine engine, RestSettings settings) {
+        return FaceApi.over(engine)
+                .callers(CallerResolver.trustedHeader())
+                .settings(settings)
+                .build();
+    }
+
+    private static JettyService start(FaceApi api) {
+        return JettyService.start(api, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+}

@@ -1,0 +1,142 @@
+package io.facelib.examples.bench;
+
+import io.facelib.FaceEngine;
+import io.facelib.examples.bench.RestResult.Row;
+import io.facelib.examples.bench.RestResult.Way;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** The verbs over HTTP and in process, in turns, with one client and with several. */
+final class RestRace {
+    private static final List<Integer> CLIENTS = List.of(1, 8);
+
+    private final FaceEngine engine;
+    private final int port;
+    private final int rounds;
+    private final double seconds;
+    private final Consumer<String> progress;
+
+    RestRace(FaceEngine engine, int port, int rounds, double seconds, Consumer<String> progress) {
+        this.engine = engine;
+        this.port = port;
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.progress = progress;
+    }
+
+    List<Row> run(byte[] photo) {
+        List<Row> rows = new ArrayList<>();
+        for (int clients : CLIENTS) {
+            for (RestVerb verb : RestVerb.of(engine, photo, "bench-" + clients)) {
+                progress.accept(engine.config().model() + ", " + verb.name() + ", " + clients + " client(s)");
+                rows.add(row(verb, clients));
+            }
+        }
+        return rows;
+    }
+
+    private Row row(RestVerb verb, int clients) {
+        Measured inProcess = new Measured();
+        Measured http = new Measured();
+        for (int round = -1; round < rounds; round++) {
+            Measured one = ask(clients, () -> inProcess(verb));
+            Measured other = ask(clients, () -> overHttp(verb));
+            if (round >= 0) {
+                inProcess.add(one);
+                http.add(other);
+            }
+        }
+        Way local = inProcess.way();
+        Way remote = http.way();
+        double added = remote.latency().median() - local.latency().median();
+        return new Row(engine.config().model(), verb.name(), clients, local, remote, added);
+    }
+
+    /** What one client does again and again, with what it needs for that. */
+    private interface Asking extends AutoCloseable {
+        void once() throws IOException;
+
+        @Override
+        default void close() throws IOException {}
+    }
+
+    private interface Client {
+        Asking start() throws IOException;
+    }
+
+    private static Asking inProcess(RestVerb verb) {
+        return () -> verb.call().run();
+    }
+
+    private Asking overHttp(RestVerb verb) throws IOException {
+        HttpConnection connection = new HttpConnection(port);
+        return new Asking() {
+            @Override
+            public void once() throws IOException {
+                int status = connection.send(verb.request());
+                if (status != 200) {
+                    throw new IllegalStateException(verb.name() + " was answered with status " + status);
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                connection.close();
+            }
+        };
+    }
+
+    private Measured ask(int clients, Client client) {
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            long start = System.nanoTime();
+            long end = start + (long) (seconds * 1e9);
+            List<Future<Measured>> asking = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                asking.add(threads.submit(() -> until(end, client)));
+            }
+            Measured all = new Measured();
+            asking.forEach(one -> all.add(Askers.get(one)));
+            all.nanoseconds = System.nanoTime() - start;
+            return all;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static Measured until(long end, Client client) {
+        Measured measured = new Measured();
+        try (Asking asking = client.start()) {
+            do {
+                long start = System.nanoTime();
+                asking.once();
+                measured.latencies.add(System.nanoTime() - start);
+            } while (System.nanoTime() - end < 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return measured;
+    }
+
+    /** Calls of one way, and how long they took all together. */
+    private static final class Measured {
+        private final Latencies latencies = new Latencies();
+        private long nanoseconds;
+
+        void add(Measured other) {
+            latencies.addAll(other.latencies);
+            nanoseconds += other.nanoseconds;
+        }
+
+        Way way() {
+            LatencySummary summary = latencies.summary();
+            return new Way(summary.calls() * 1e9 / nanoseconds, summary);
+        }
+    }
+}

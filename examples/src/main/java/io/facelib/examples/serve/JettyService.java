@@ -1,0 +1,94 @@
+package io.facelib.examples.serve;
+
+import io.facelib.error.SetupException;
+import io.facelib.rest.FaceApi;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/**
+ * The REST routes on Jetty 12.1, at the root of one address. Paths reach the routes as they were sent: what is odd about them
+ * is answered there. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
+ */
+public final class JettyService implements AutoCloseable {
+    private static final int HEADER_BYTES = 16 << 10;
+    /** What lies under the limits of the routes, which allow for a pause before they count; Jetty's counts from the first byte. */
+    private static final int LEAST_BYTES_PER_SECOND = 256;
+
+    private static final long IDLE_MS = 30_000;
+    private static final long STOP_MS = 30_000;
+
+    private final Server server = new Server();
+    private final ServerConnector connector;
+
+    private JettyService(FaceApi api, InetSocketAddress address) {
+        connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE_MS);
+        server.addConnector(connector);
+        server.setErrorHandler(new JsonErrors());
+        server.setHandler(new GracefulHandler(application(api)));
+        server.setStopTimeout(STOP_MS);
+    }
+
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        return http;
+    }
+
+    private static ServletContextHandler application(FaceApi api) {
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
+        context.setErrorHandler(new JsonErrors());
+        context.addServletContainerInitializer((classes, application) -> api.mount(application));
+        return context;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param address port 0 takes any that is free
+     * @throws SetupException if the address cannot be listened on
+     */
+    public static JettyService start(FaceApi api, InetSocketAddress address) {
+        JettyService service = new JettyService(api, address);
+        try {
+            service.server.start();
+            return service;
+        } catch (Exception e) {
+            service.close();
+            throw new SetupException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(),
+                    "Choose another --port, or 0 for any that is free.");
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Waits until the service was closed. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.facelib.examples.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facelib.model.BackgroundOptions;
+import io.facelib.model.MatchPolicy;
+import io.facelib.model.RetentionPolicy;
+import io.facelib.model.TenantId;
+import io.facelib.rest.settings.RateLimit;
+import io.facelib.rest.settings.RestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the names of the environment become. */
+class ServeSettingsTest {
+    @TempDir
+    private Path folder;
+
+    private static ServeSettings of(Map<String, String> environment) {
+        return ServeSettings.of(NamedValues.of(environment));
+    }
+
+    @Test
+    void nothingSet_isWhatTheAdapterAndTheEngineHave() {
+        ServeSettings settings = of(Map.of());
+
+        assertThat(settings.rest()).isEqualTo(RestSettings.defaults());
+        assertThat(settings.retention()).isEqualTo(RetentionPolicy.defaults());
+        assertThat(settings.background()).isEqualTo(BackgroundOptions.defaults().withCleanUp(true));
+        assertThat(settings.keys()).isEmpty();
+        assertThat(settings.authenticates()).isFalse();
+    }
+
+    @Test
+    void names_changeWhatTheyMean() {
+        ServeSettings settings = of(Map.ofEntries(
+                Map.entry("RATE_LIMIT_REQUESTS_PER_SECOND", "2.5"),
+                Map.entry("RATE_LIMIT_BURST_CAPACITY", "5"),
+                Map.entry("RATE_LIMIT_PER_MINUTE", "30"),
+                Map.entry("RATE_LIMIT_PER_HOUR", "300"),
+                Map.entry("MAX_IMAGE_SIZE_MB", "5"),
+                Map.entry("DEFAULT_TOP_K", " 7 "),
+                Map.entry("DEFAULT_SIMILARITY_THRESHOLD", "0"),
+                Map.entry("VERIFY_HI_THRESHOLD", "0.7"),
+                Map.entry("VERIFY_THRESHOLD", "0.8"),
+                Map.entry("IDENTITY_SEARCH_MIN_QUALITY", "0.4"),
+                Map.entry("ALLOWED_TENANTS", "acme, other,,acme"),
+                Map.entry("CORS_ORIGINS", "*"),
+                Map.entry("PRESIGN_TTL_SEC", "60"),
+                Map.entry("CRAWLED_THUMBS_RETENTION_DAYS", "3"),
+                Map.entry("USER_QUERY_IMAGES_RETENTION_HOURS", "1"),
+                Map.entry("ENABLE_QUEUE_WORKER", "False"),
+                Map.entry("ENABLE_GLOBAL_DEDUP", "true"),
+                Map.entry("FACELIB_CRAWLER_TENANT", "crawler"),
+                Map.entry("FACELIB_API_KEYS", "keys.json")));
+
+        RestSettings rest = settings.rest();
+        assertThat(rest.rateLimit()).hasValue(new RateLimit(2.5, 5, 30, 300));
+        assertThat(rest.maxImageBytes()).isEqualTo(5 << 20);
+        assertThat(rest.topK()).isEqualTo(7);
+        assertThat(rest.searchPolicy()).isEqualTo(MatchPolicy.cosine(0));
+        assertThat(rest.verifyPolicy()).isEqualTo(MatchPolicy.cosine(0.8));
+        assertThat(rest.identitySearchMinQuality()).isEqualTo(0.4);
+        assertThat(rest.allowedTenants()).containsExactlyInAnyOrder(TenantId.of("acme"), TenantId.of("other"));
+        assertThat(rest.corsOrigins()).containsExactly("*");
+        assertThat(rest.linkValidity()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.retention().crawledThumbnails()).isEqualTo(Duration.ofDays(3));
+        assertThat(settings.retention().userQueries()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.background().ingestWorkers()).isZero();
+        assertThat(settings.background().batchWorkers()).isPositive();
+        assertThat(settings.ingest().nearDuplicates()).isTrue();
+        assertThat(settings.ingest().crawler()).hasValue(TenantId.of("crawler"));
+        assertThat(settings.authenticates()).isTrue();
+    }
+
+    @Test
+    void environment_winsOverTheFile_andEmptyValuesAreNone() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.properties"), "DEFAULT_TOP_K=3\nVERIFY_THRESHOLD=0.9\nREDIS_URL=redis://x\n");
+        NamedValues values = NamedValues.of(Map.of("DEFAULT_TOP_K", "4", "VERIFY_THRESHOLD", ""), file);
+
+        assertThat(ServeSettings.of(values).rest().topK()).isEqualTo(4);
+        assertThat(ServeSettings.of(values).rest().verifyPolicy())
+                .isEqualTo(RestSettings.defaults().verifyPolicy());
+        assertThat(ServeSettings.withoutEffect(values)).containsExactly("REDIS_URL");
+        assertThat(values.list("CORS_ORIGINS")).isEmpty();
+    }
+}

@@ -1,0 +1,194 @@
+package io.facelib.rest;
+
+import io.facelib.FaceEngine;
+import io.facelib.model.TenantId;
+import io.facelib.rest.audit.RequestAudits;
+import io.facelib.rest.audit.RequestLog;
+import io.facelib.rest.browser.BrowserRules;
+import io.facelib.rest.caller.Caller;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.error.ErrorCode;
+import io.facelib.rest.error.RefusedException;
+import io.facelib.rest.idempotency.IdempotencyKeys;
+import io.facelib.rest.idempotency.IdempotentCall;
+import io.facelib.rest.rate.RateLimiter;
+import io.facelib.rest.route.BodyLimits;
+import io.facelib.rest.route.Call;
+import io.facelib.rest.route.Family;
+import io.facelib.rest.route.Reply;
+import io.facelib.rest.route.Route;
+import io.facelib.rest.route.RouteTable;
+import io.facelib.rest.settings.RestSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The way of every request: its id, its route, whether the page that it comes from may call, its caller, its tenant, the
+ * tenant's rate, the body's size, whether it was answered before, the handler; and whatever goes wrong on it becomes an answer
+ * in the shape of its family. What was answered is written to the audit.
+ */
+final class Dispatcher implements AutoCloseable {
+    private static final String REQUEST_ID = "X-Request-ID";
+    private static final int REFUSED = 400;
+
+    /** Stands for what is at no route: its errors have the shape of those that belong to nobody. */
+    private static final Route NOWHERE = Route.open("GET", "/", "none", call -> Reply.json(Map.of()));
+
+    private final FaceEngine engine;
+    private final CallerResolver callers;
+    private final RestSettings settings;
+    private final RouteTable routes;
+    private final Clock clock;
+    private final BodyLimits limits;
+    private final TenantHeader tenants;
+    private final Optional<RateHeaders> rates;
+    private final BrowserRules browsers;
+    private final IdempotencyKeys keys;
+    private final ErrorResponses errors;
+    private final RequestLog audit;
+
+    Dispatcher(
+            FaceEngine engine,
+            CallerResolver callers,
+            RestSettings settings,
+            RouteTable routes,
+            Optional<RateLimiter> rates,
+            Clock clock) {
+        this.engine = engine;
+        this.callers = callers;
+        this.settings = settings;
+        this.routes = routes;
+        this.clock = clock;
+        this.limits = new BodyLimits(settings);
+        this.tenants = new TenantHeader(callers, settings);
+        this.rates = rates.map(RateHeaders::new);
+        this.browsers = new BrowserRules(settings);
+        this.keys = new IdempotencyKeys(clock);
+        this.errors = new ErrorResponses(engine.config());
+        this.audit = RequestLog.start(engine::recordRequests);
+    }
+
+    /** A reply, and the tenant that the request turned out to be for. */
+    private record Answered(Reply reply, Optional<TenantId> tenant) {
+        static Answered of(Reply reply) {
+            return new Answered(reply, Optional.empty());
+        }
+    }
+
+    void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Instant at = clock.instant();
+        long start = System.nanoTime();
+        String id = RequestIds.of(request.getHeader(REQUEST_ID));
+        response.setHeader(REQUEST_ID, id);
+        RouteTable.Found found = routes.find(request.getMethod(), path(request));
+        Answered answered = answer(request, response, found, id);
+        ReplyWriter writer = new ReplyWriter(answered.reply());
+        try {
+            writer.write(request, response);
+            if (answered.reply().status() >= REFUSED) {
+                response.flushBuffer();
+                limits.drain(request);
+            }
+        } finally {
+            if (route(found).family() != Family.OPEN) {
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                int status = answered.reply().status();
+                audit.add(RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()));
+            }
+        }
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
+    }
+
+    private static Route route(RouteTable.Found found) {
+        return found instanceof RouteTable.Found.Match match ? match.route() : NOWHERE;
+    }
+
+    private Answered answer(
+            HttpServletRequest request, HttpServletResponse response, RouteTable.Found found, String id) {
+        try {
+            browsers.mark(request, response);
+            browsers.check(request);
+            return found instanceof RouteTable.Found.Match match
+                    ? answer(request, response, match, id)
+                    : Answered.of(unmatched(request, found));
+        } catch (RuntimeException e) {
+            return Answered.of(errors.of(e, route(found), id));
+        }
+    }
+
+    private Reply unmatched(HttpServletRequest request, RouteTable.Found found) {
+        if (!(found instanceof RouteTable.Found.WrongMethod wrong)) {
+            return Reply.json(404, Map.of("detail", "Not Found"));
+        }
+        Set<String> allowed = wrong.allowed();
+        return browsers.preflight(request, allowed)
+                .orElseGet(() -> Reply.json(405, Map.of("detail", "Method Not Allowed"))
+                        .withHeader("Allow", String.join(", ", allowed)));
+    }
+
+    private Answered answer(
+            HttpServletRequest request, HttpServletResponse response, RouteTable.Found.Match match, String id) {
+        Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
+        try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
+            Reply reply = replyOrError(call, response);
+            return new Answered(reply, call.tenantId());
+        }
+    }
+
+    private Reply replyOrError(Call call, HttpServletResponse response) {
+        try {
+            return answer(call, response);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            call.skipSmallBody();
+            return error(call, e);
+        }
+    }
+
+    private Reply error(Call call, Throwable failure) {
+        return errors.of(failure, call.route(), call.requestId());
+    }
+
+    private Reply answer(Call call, HttpServletResponse response) throws IOException {
+        if (call.route().family() == Family.LEGACY) {
+            TenantId tenant = tenants.of(call);
+            call.actFor(tenant);
+            rates.ifPresent(limited -> limited.ask(tenant, response));
+        }
+        call.checkLength();
+        Optional<String> key = call.header(IdempotentCall.HEADER);
+        if (key.isEmpty() || !call.route().creating()) {
+            return call.route().handler().answer(call);
+        }
+        try (IdempotentCall once = new IdempotentCall(keys, call.route(), key.get())) {
+            call.guardedBy(once);
+            return once.answer(() -> call.route().handler().answer(call), failure -> error(call, failure));
+        }
+    }
+
+    private Caller caller(HttpServletRequest request, RouteTable.Found.Match match) {
+        return LinkBearer.of(engine, request, match)
+                .or(() -> callers.resolve(request))
+                .orElseThrow(() -> new RefusedException(
+                        401,
+                        ErrorCode.TENANT_ACCESS_DENIED,
+                        "unauthenticated",
+                        "no caller is known by these credentials",
+                        Map.of("WWW-Authenticate", callers.challenge())));
+    }
+
+    /** Ends what runs in the background of the adapter. */
+    @Override
+    public void close() {
+        audit.close();
+    }
+}

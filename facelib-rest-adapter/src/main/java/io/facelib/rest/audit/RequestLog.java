@@ -1,0 +1,118 @@
+package io.facelib.rest.audit;
+
+import io.facelib.model.RequestAudit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the audit of requests behind their answers: nobody waits for it, and nobody is failed by it. Rows gather in a bounded
+ * queue and are written in groups by one thread; those that do not fit, or that the store does not take, are counted and
+ * reported in the log. Closing writes what has gathered. Safe for any number of threads.
+ */
+public final class RequestLog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
+    private static final int MOST_WAITING = 10_000;
+    private static final int GROUP = 500;
+    private static final Duration LAST_WRITE = Duration.ofSeconds(30);
+
+    private final Consumer<List<RequestAudit>> store;
+    private final BlockingQueue<Object> waiting;
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object end = new Object();
+    private final Thread writer = new Thread(this::writeAll, "facelib-request-audit");
+
+    private RequestLog(Consumer<List<RequestAudit>> store, int mostWaiting) {
+        this.store = store;
+        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+    }
+
+    /** @param store keeps a group of rows */
+    public static RequestLog start(Consumer<List<RequestAudit>> store) {
+        return start(store, MOST_WAITING);
+    }
+
+    static RequestLog start(Consumer<List<RequestAudit>> store, int mostWaiting) {
+        RequestLog log = new RequestLog(store, mostWaiting);
+        log.writer.setDaemon(true);
+        log.writer.start();
+        return log;
+    }
+
+    /** Takes a row; never waits. */
+    public void add(RequestAudit row) {
+        if (closed.get() || !waiting.offer(row)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** How many rows were lost and have not been reported yet. */
+    long lost() {
+        return lost.get();
+    }
+
+    private void writeAll() {
+        try {
+            boolean open = true;
+            while (open) {
+                open = writeGroup(waiting.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes what has gathered; false after the end. */
+    private boolean writeGroup(Object first) {
+        List<Object> taken = new ArrayList<>();
+        taken.add(first);
+        waiting.drainTo(taken, GROUP - 1);
+        List<RequestAudit> rows = taken.stream()
+                .filter(RequestAudit.class::isInstance)
+                .map(RequestAudit.class::cast)
+                .toList();
+        write(rows);
+        return !taken.contains(end);
+    }
+
+    private void write(List<RequestAudit> rows) {
+        try {
+            if (!rows.isEmpty()) {
+                store.accept(rows);
+            }
+        } catch (RuntimeException e) {
+            lost.addAndGet(rows.size());
+            LOG.warn("the audit of requests could not be written", e);
+        }
+        long missing = lost.getAndSet(0);
+        if (missing > 0) {
+            LOG.warn(
+                    "{} requests are missing in the audit: there were too many, or the store did not take them",
+                    missing);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            waiting.put(end);
+            writer.join(LAST_WRITE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (writer.isAlive()) {
+            LOG.warn("{} requests may be missing in the audit: the store takes too long", waiting.size());
+        }
+    }
+}

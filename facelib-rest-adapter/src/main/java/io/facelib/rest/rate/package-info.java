@@ -1,0 +1,8 @@
+/**
+ * How many requests a tenant may send: {@link io.facelib.rest.rate.RateLimiter} decides, {@link
+ * io.facelib.rest.rate.LocalRateLimiter} does so within this process.
+ */
+@NullMarked
+package io.facelib.rest.rate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,241 @@
+package io.facelib.rest.route;
+
+import io.facelib.FaceEngine;
+import io.facelib.Tenant;
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.RequestContext;
+import io.facelib.model.TenantId;
+import io.facelib.rest.caller.Caller;
+import io.facelib.rest.error.V1Exception;
+import io.facelib.rest.json.JsonFields;
+import io.facelib.rest.json.QueryFields;
+import io.facelib.rest.json.ValidationException;
+import io.facelib.rest.settings.RestSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A request on its way to the handler of its route. For one thread. */
+public final class Call implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    private final HttpServletRequest request;
+    private final Route route;
+    private final Map<String, String> variables;
+    private final String requestId;
+    private final Caller caller;
+    private final FaceEngine engine;
+    private final RestSettings settings;
+    private final BodyLimits limits;
+    private Optional<TenantId> tenant = Optional.empty();
+    private Optional<RetryGuard> guard = Optional.empty();
+    private Optional<String> fingerprint = Optional.empty();
+    private BodyLimits.@Nullable Permit permit;
+
+    public Call(
+            HttpServletRequest request,
+            RouteTable.Found.Match match,
+            String requestId,
+            Caller caller,
+            FaceEngine engine,
+            RestSettings settings,
+            BodyLimits limits) {
+        this.request = request;
+        this.route = match.route();
+        this.variables = match.variables();
+        this.requestId = requestId;
+        this.caller = caller;
+        this.engine = engine;
+        this.settings = settings;
+        this.limits = limits;
+    }
+
+    public FaceEngine engine() {
+        return engine;
+    }
+
+    public RestSettings settings() {
+        return settings;
+    }
+
+    public Route route() {
+        return route;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The id that the reply, its errors, webhooks and audit bear. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** Whether only the head of the reply is wanted. */
+    public boolean isHead() {
+        return request.getMethod().equals("HEAD");
+    }
+
+    /** A variable segment of the path. */
+    public String path(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    /** A header as it was sent. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** The parameters of the query string; those of a form in the body are none of them. */
+    public QueryFields query() {
+        return QueryText.fields(request);
+    }
+
+    /** The tenant that was found for this call so far. */
+    public Optional<TenantId> tenantId() {
+        return tenant;
+    }
+
+    /** Notes the tenant that the header named and that the caller may act for. */
+    public void actFor(TenantId id) {
+        tenant = Optional.of(id);
+    }
+
+    /** Has a guard asked as soon as the request has been read and its tenant is known, before the handler does anything. */
+    public void guardedBy(RetryGuard value) {
+        guard = Optional.of(value);
+    }
+
+    /** Asks the guard, which throws if the handler shall not go on. */
+    private void askGuard() {
+        if (guard.isPresent() && tenant.isPresent() && fingerprint.isPresent()) {
+            guard.get().proceed(tenant.get(), fingerprint.get());
+        }
+    }
+
+    /** The data of the tenant that the header named; for handlers of the first family. */
+    public Tenant tenant() {
+        return within(tenant.orElseThrow(() -> new IllegalStateException(route.path() + " names no tenant")));
+    }
+
+    /**
+     * The data of a tenant that body or query named; for handlers of the second family, once, after all fields were checked.
+     *
+     * @param where {@code body} or {@code query}
+     * @throws ValidationException if it cannot be a tenant
+     * @throws V1Exception if the caller may not act for it
+     */
+    public Tenant tenant(String named, String where) {
+        TenantId id;
+        try {
+            id = TenantId.of(named);
+        } catch (InvalidInputException e) {
+            throw ValidationException.of("value_error", where, "tenant_id", "is not a tenant's id");
+        }
+        if (!caller.mayActFor(id, route.role())) {
+            throw V1Exception.object(
+                    403, "tenant_access_denied", Map.of("message", "the caller may not do this for the tenant"));
+        }
+        tenant = Optional.of(id);
+        askGuard();
+        return within(id);
+    }
+
+    private Tenant within(TenantId id) {
+        return engine.tenant(id).within(new RequestContext(Optional.of(requestId), caller.name()));
+    }
+
+    /**
+     * The members of the JSON object in the body.
+     *
+     * @throws ValidationException if it is none
+     */
+    public JsonFields json() throws IOException {
+        if (guard.isEmpty()) {
+            return JsonFields.read(body());
+        }
+        Fingerprint seen = fingerprint();
+        JsonFields fields = JsonFields.read(seen.over(body()));
+        fingerprint = Optional.of(seen.end());
+        askGuard();
+        return fields;
+    }
+
+    /**
+     * The file part of that name; a file larger than an image may be comes with one byte more than that.
+     *
+     * @throws ValidationException if there is none
+     */
+    public Upload file(String name) throws IOException {
+        Upload file = Forms.file(new FormBody(request, body()), name, settings.maxImageBytes());
+        if (guard.isPresent()) {
+            String type = file.contentType().orElse("");
+            fingerprint = Optional.of(
+                    fingerprint().add(name).add(type).add(file.content()).end());
+            askGuard();
+        }
+        return file;
+    }
+
+    /** Begins with what stands beside the body. */
+    private Fingerprint fingerprint() {
+        String type = isForm() ? "multipart" : Objects.toString(request.getContentType(), "");
+        return new Fingerprint().add(type).add(Objects.toString(request.getQueryString(), ""));
+    }
+
+    /**
+     * Refuses a body that announces to be too large, before it is read.
+     *
+     * @throws BodyTooLargeException if it is
+     */
+    public void checkLength() {
+        long most = limits.most(route.family(), isForm());
+        if (request.getContentLengthLong() > most) {
+            throw new BodyTooLargeException(most);
+        }
+    }
+
+    /**
+     * Reads a small body that nobody has read and forgets it: its sender may still be sending, and would not hear why the
+     * request is refused if the connection were closed meanwhile.
+     */
+    public void skipSmallBody() {
+        long announced = request.getContentLengthLong();
+        if (permit != null || announced <= 0 || BodyLimits.isLarge(announced)) {
+            return;
+        }
+        try (InputStream rest = body()) {
+            rest.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("request {} has a body that cannot be read", requestId, e);
+        }
+    }
+
+    private InputStream body() throws IOException {
+        checkLength();
+        BodyLimits.Permit granted = permit == null ? limits.enter(request.getContentLengthLong()) : permit;
+        permit = granted;
+        return limits.watched(request.getInputStream(), limits.most(route.family(), isForm()), granted);
+    }
+
+    private boolean isForm() {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    }
+
+    /** Lets others read their bodies. */
+    @Override
+    public void close() {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.facelib.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.settings.RestSettings;
+import io.facelib.testkit.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is answered to a request that is sent again under its {@code Idempotency-Key}. */
+@Timeout(60)
+class IdempotencyContractTest {
+    private static final ManualClock CLOCK = ManualClock.start();
+    private static final Probe PROBE = new Probe();
+    private static final RestFixture REST = RestFixture.probing(
+            PROBE,
+            RestSettings.defaults().withRateLimit(Optional.empty()),
+            api -> api.callers(CallerResolver.trustedHeader()).clock(CLOCK));
+
+    private final String tenant = RestFixture.newTenant();
+    private final String key = UUID.randomUUID().toString();
+    private final RestClient client = REST.client().as(tenant).with("Idempotency-Key", key);
+
+    @AfterAll
+    static void close() {
+        REST.close();
+    }
+
+    @Test
+    void post_sameRequestAgain_isAnsweredAsBeforeAndDoesNothing() {
+        Answer first = client.post("/probe/json", Map.of("word", "a"));
+        int made = PROBE.made();
+        Answer again = client.post("/api/probe/json", Map.of("word", "a"));
+
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(again.header("X-Made")).contains("yes");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("X-Request-ID")).isNotEqualTo(first.header("X-Request-ID"));
+        assertThat(PROBE.made()).isEqualTo(made);
+    }
+
+    @Test
+    void post_sameFileInAnotherForm_isAnsweredAsBefore() {
+        byte[] picture = {1, 2, 3};
+        Answer first = client.post("/probe/file", MultipartForm.file("file", "image/png", picture));
+        Answer again = client.post("/probe/file", MultipartForm.file("file", "image/png", picture));
+
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(again.text()).isEqualTo(first.text());
+        Answer other = client.post("/probe/file", MultipartForm.file("file", "image/png", new byte[] {1, 2, 4}));
+        assertThat(other.status()).isEqualTo(422);
+    }
+
+    @Test
+    void post_otherRequestUnderTheKey_isRefusedInTheShapeOfItsFamily() {
+        client.post("/probe/json", Map.of("word", "a"));
+        Answer legacy = client.post("/probe/json", Map.of("word", "b"));
+        Answer query = client.post("/probe/json?x=1", Map.of("word", "a"));
+        RestClient bare = REST.client().with("Idempotency-Key", key);
+        bare.post("/api/v1/probe", Map.of("tenant_id", tenant));
+        Answer v1 = bare.post("/api/v1/probe", Map.of("tenant_id", tenant, "more", 1));
+
+        assertThat(legacy.status()).isEqualTo(422);
+        assertThat(legacy.json().at("/detail/0/loc/1").asText()).isEqualTo("Idempotency-Key");
+        assertThat(query.status()).isEqualTo(422);
+        assertThat(v1.status()).isEqualTo(422);
+        assertThat(v1.token()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void post_secondFamilyAgain_isAnsweredAsBefore() {
+        RestClient bare = REST.client().with("Idempotency-Key", key);
+        Answer first = bare.post("/api/v1/probe", Map.of("tenant_id", tenant));
+        Answer again = bare.post("/api/v1/probe", Map.of("tenant_id", tenant));
+
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void post_requestAboutSeveralTenants_goesByTheFirst() {
+        RestClient bare = REST.client().with("Idempotency-Key", key);
+        Map<String, Object> both = Map.of("tenants", List.of(tenant, RestFixture.newTenant()));
+        Answer first = bare.post("/api/v1/probe/all", both);
+        Answer again = bare.post("/api/v1/probe/all", both);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void post_otherTenantOrRoute_hasKeysOfItsOwn() {
+        client.post("/probe/json", Map.of("word", "a"));
+        int made = PROBE.made();
+
+        Answer tenants = client.as(RestFixture.newTenant()).post("/probe/json", Map.of("word", "a"));
+        Answer routes = client.post("/probe/file", MultipartForm.file("file", "image/png", new byte[1]));
+
+        assertThat(tenants.status()).isEqualTo(200);
+        assertThat(routes.status()).isEqualTo(200);
+        assertThat(PROBE.made()).isEqualTo(made + 2);
+    }
+
+    @Test
+    void post_routeThatIsNotCreating_ignoresTheKey() {
+        Answer first = client.post("/probe/plain", Map.of("word", "a"));
+        Answer again = client.post("/probe/plain", Map.of("word", "a"));
+
+        assertThat(again.json().path("made").asInt())
+                .isEqualTo(first.json().path("made").asInt() + 1);
+    }
+
+    @Test
+    void post_failedOnOurSide_isCarriedOutAgain() {
+        int made = PROBE.made();
+        assertThat(client.post("/probe/fail", Map.of()).status()).isEqualTo(503);
+        assertThat(client.post("/probe/fail", Map.of()).status()).isEqualTo(503);
+
+        assertThat(PROBE.made()).isEqualTo(made + 2);
+    }
+
+    @Test
+    void post_refusedForItsFields_isRefusedAgainWithoutALook() {
+        Answer first = client.post("/probe/json", Map.of("word", 1));
+        Answer again = client.post("/probe/json", Map.of("word", 1));
+
+        assertThat(first.status()).isEqualTo(422);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+    }
+
+    @Test
+    void post_whileTheFirstIsUnderWay_isRefused() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        PROBE.during(() -> {
+            started.countDown();
+            await(go);
+        });
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> client.post("/probe/json", Map.of("word", "a")));
+        started.await();
+        PROBE.during(() -> {});
+
+        Answer second = client.post("/probe/json", Map.of("word", "a"));
+        go.countDown();
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.code()).isEqualTo("service_unavailable");
+        assertThat(second.header("Retry-After")).contains("1");
+        assertThat(first.get().status()).isEqualTo(200);
+        assertThat(client.post("/probe/json", Map.of("word", "a")).text())
+                .isEqualTo(first.get().text());
+    }
+
+    @Test
+    void post_after24Hours_isCarriedOutAgain() {
+        client.post("/probe/json", Map.of("word", "a"));
+        int made = PROBE.made();
+        CLOCK.advance(Duration.ofHours(25));
+        client.post("/probe/json", Map.of("word", "a"));
+
+        assertThat(PROBE.made()).isEqualTo(made + 1);
+    }
+
+    @Test
+    void post_keyThatIsNone_isRefused() {
+        Answer longKey = client.with("Idempotency-Key", "x".repeat(256)).post("/probe/json", Map.of());
+        Answer empty = client.with("Idempotency-Key", "").post("/probe/json", Map.of());
+
+        assertThat(longKey.status()).isEqualTo(422);
+        assertThat(empty.status()).isEqualTo(422);
+        assertThat(longKey.json().at("/detail/0/loc/0").asText()).isEqualTo("header");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
