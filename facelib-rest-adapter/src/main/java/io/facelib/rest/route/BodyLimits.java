@@ -46,7 +46,7 @@ public final class BodyLimits {
     }
 
     /** Whether a body is large or might be: its announced length is negative where none was announced. */
-    private static boolean isLarge(long announced) {
+    static boolean isLarge(long announced) {
         return announced < 0 || announced > SMALL;
     }
 
