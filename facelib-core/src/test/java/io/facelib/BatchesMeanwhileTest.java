@@ -1,5 +1,6 @@
 package io.facelib;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.fake.FakeFaces;
@@ -39,7 +40,7 @@ class BatchesMeanwhileTest {
 
     @AfterEach
     void close() {
-        engine.get().close();
+        requireNonNull(engine.get()).close();
         storage.close();
     }
 
@@ -52,7 +53,7 @@ class BatchesMeanwhileTest {
                 .state(storage.state())
                 .jobs(Hooked.after(JobQueue.class, storage.jobs(), "endAll", ended::countDown))
                 .build());
-        return engine.get().tenant(ACME);
+        return requireNonNull(engine.get()).tenant(ACME);
     }
 
     private static BatchHandle ann(Tenant tenant) {
@@ -74,7 +75,7 @@ class BatchesMeanwhileTest {
         CountDownLatch known = new CountDownLatch(1);
         Tenant acme = before(() -> {
             await(known);
-            running.get().cancel();
+            requireNonNull(running.get()).cancel();
             assertThat(storage.state().batches().purge(ACME, Instant.now().plus(Duration.ofHours(1))))
                     .isEqualTo(1);
         });
@@ -82,7 +83,10 @@ class BatchesMeanwhileTest {
         known.countDown();
         ended.await();
 
-        assertThat(storage.state().batches().get(ACME, running.get().id())).isEmpty();
+        assertThat(storage.state()
+                        .batches()
+                        .get(ACME, requireNonNull(running.get()).id()))
+                .isEmpty();
         assertThat(faces()).hasSize(1);
         Batch sharing = ann(acme).await(Duration.ofSeconds(60));
         assertThat(sharing.status()).isEqualTo(BatchStatus.COMPLETED);
@@ -95,7 +99,7 @@ class BatchesMeanwhileTest {
         CountDownLatch enqueued = new CountDownLatch(1);
         Tenant acme = before(() -> {
             await(enqueued);
-            engine.get().tenants().delete(ACME);
+            requireNonNull(engine.get()).tenants().delete(ACME);
         });
         ann(acme);
         enqueued.countDown();

@@ -38,10 +38,6 @@ import picocli.CommandLine.Spec;
                 "Tells what the REST routes add to the same calls in process, with the fake model and with --model,"
                         + " and what becomes of many connections at once.")
 final class BenchRestCommand implements Callable<Integer> {
-    /** Every call is to do all of its work, also when the photo was seen before. */
-    private static final UnaryOperator<FaceEngine.Builder> BARE =
-            builder -> builder.analysisCache(0).background(BackgroundOptions.none());
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -107,14 +103,14 @@ final class BenchRestCommand implements Callable<Integer> {
         Flood flood = null;
         try (WorkFolder folder = new WorkFolder()) {
             byte[] drawn = drawn();
-            try (FaceEngine fake = BARE.apply(FaceEngine.builder()
+            try (FaceEngine fake = bare(FaceEngine.builder()
                             .models(FakeModels.models())
                             .storage(EmbeddedStorage.at(folder.path().resolve("fake"))))
                     .build()) {
                 rows.addAll(bench.race(fake, drawn));
             }
             try (FaceEngine engine =
-                    models.open(EmbeddedStorage.at(folder.path().resolve("real")), BARE)) {
+                    models.open(EmbeddedStorage.at(folder.path().resolve("real")), BenchRestCommand::bare)) {
                 byte[] shown = photo == null ? drawn : Files.readAllBytes(photo);
                 requireFace(engine, shown);
                 if (!engine.config().model().equals(rows.get(0).model())) {
@@ -182,5 +178,10 @@ final class BenchRestCommand implements Callable<Integer> {
                 Console.fixed(row.http().latency().median(), 0),
                 Console.fixed(row.http().latency().p99(), 0),
                 Console.fixed(row.addedMicros(), 0));
+    }
+
+    /** Every call is to do all of its work, also when the photo was seen before. */
+    private static FaceEngine.Builder bare(FaceEngine.Builder builder) {
+        return builder.analysisCache(0).background(BackgroundOptions.none());
     }
 }

@@ -110,7 +110,7 @@ class ServeCommandTest {
                     .isEqualTo(1);
             assertThat(post(server, "/compare_face", 1, "anna").get("results")).hasSize(1);
 
-            process.destroy();
+            process.toHandle().destroy(); // which, unlike the process itself, leaves its output open
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(out.readLine()).as("one line is all that is printed").isNull();
         } finally {
@@ -134,6 +134,20 @@ class ServeCommandTest {
                     .startsWith("HTTP/1.1 431 ")
                     .contains("{\"detail\":")
                     .doesNotContainIgnoringCase("jetty");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void refusedUpload_isAnsweredToASenderWhoSendsAllOfItFirst() throws Exception {
+        Process process = start();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            String refused = "POST /index_face HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data;"
+                    + " boundary=b\r\nContent-Length: 9000000\r\n\r\n" + "x".repeat(9_000_000);
+            String next = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+            assertThat(raw(announced(out), refused + next)).contains("HTTP/1.1 400 ", "missing_tenant_id");
         } finally {
             process.destroyForcibly();
         }

@@ -188,9 +188,11 @@ final class BatchHandler implements JobHandler {
             completed.set(true);
             return journal.completed(batch, failed);
         });
-        news.changed();
-        if (completed.get()) { // endpoints are told of whole batches only
-            journal.written();
+        if (completed.get()) {
+            news.ended();
+            journal.written(); // endpoints are told of whole batches only
+        } else {
+            news.changed();
         }
         return settled;
     }

@@ -47,10 +47,11 @@ public final class BatchJobs implements AutoCloseable {
     private static final int PER_BATCH = 3;
 
     /**
-     * For each item that may be processed, how many are leased: beside it one or two that wait for the disk, and one that can
-     * begin at once. The same for the workers as for a batch, so that no batch holds up more of them than it did with one.
+     * For each item that may be processed, how many are leased: beside it some that wait for the disk or whose end the queue
+     * has not been told of, and one that can begin at once. So many threads, too, for each item that is processed at a time:
+     * a batch whose sources hang then holds up the same part of them as of the slots.
      */
-    private static final int IN_HAND = 4;
+    private static final int IN_HAND = 6;
 
     private static final int MAX_WORKERS = 1_024;
     private static final int ATTEMPTS = 3;
@@ -215,13 +216,13 @@ public final class BatchJobs implements AutoCloseable {
     /**
      * Waits until a batch is final, or for that long.
      *
-     * @param listener hears the batch as it stands, first now, then whenever it was seen to change
+     * @param listener hears the batch as it stands, first now, then, up to twenty times a second, when it has changed
      * @return the batch as it stands then
      */
     public Batch await(TenantId tenant, BatchId id, Duration longest, Consumer<Batch> listener)
             throws InterruptedException {
         long until = System.nanoTime() + longest.toNanos();
-        long seen = news.seen();
+        BatchNews.Seen seen = news.seen();
         Batch batch = get(tenant, id);
         listener.accept(batch);
         while (!batch.status().isFinal() && System.nanoTime() < until) {
@@ -250,7 +251,7 @@ public final class BatchJobs implements AutoCloseable {
             }
             Batch after = store.advance(tenant, id, BatchStatus.CANCELLED, journal.cancelled(before))
                     .orElseThrow(() -> new NotFoundException("batch", id.value()));
-            news.changed();
+            news.ended();
             return after;
         });
     }

@@ -55,7 +55,7 @@ final class BrokenBatches {
         });
         if (broken) {
             LOG.error("batch {} cannot come to its end and is given up", id, cause);
-            news.changed();
+            news.ended();
             journal.written();
         }
     }

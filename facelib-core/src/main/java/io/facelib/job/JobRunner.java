@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does the jobs of one lane: a thread leases as many as there are free workers, the workers do them, and a heartbeat keeps
- * their leases. A gathering lane tells the queue of several ends at once, and leases several jobs in their place. Idle, it asks the queue twice a second; {@link #wake} makes it ask at once. A queue that cannot be reached is
- * asked again, with pauses; nothing is lost by that, since leases run out by themselves.
+ * their leases. A gathering lane tells the queue of several ends at once, and leases several jobs in their place. Idle, the
+ * runner asks the queue twice a second; {@link #wake} makes it ask at once. A queue that cannot be reached is asked again, with
+ * pauses; nothing is lost by that, since leases run out by themselves.
  *
  * <p>Closing leases nothing more, lets the workers finish for a grace, then interrupts them; what did not finish is handed
  * back. Safe for any number of threads.

@@ -5,8 +5,8 @@ package io.facelib.model;
  * Of the workers of each kind a tenant gets three quarters at most, where there are several: what hangs for one must not keep
  * the others waiting.
  *
- * @param batchWorkers how many batch items are processed at a time, 0 to 1,024; four times as many are in hand; twice the
- *     number of processors unless set
+ * @param batchWorkers how many batch items are processed at a time, 0 to 1,024; six times as many may wait for the disk or
+ *     for their turn, up to 1,024, each in a thread; twice the number of processors unless set
  * @param ingestWorkers how many ingested images at a time, 0 to 1,024; one more than processors unless set,
  *     so that one tenant has as many as processors
  * @param deliveryWorkers how many webhook deliveries at a time, 0 to 1,024; 256 unless set; threads are made when there is

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +46,8 @@ public final class IndexFaces {
     public IndexResult run(
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
-        IndexResult result = store(look(tenant, whole, options, parts.pipeline().run(whole, request(priority))));
+        Look look = look(tenant, whole, options, parts.pipeline().run(whole, request(priority)));
+        IndexResult result = store(look, parts.vectors()::upsert);
         parts.journal().indexed(tenant, context, result);
         return result;
     }
@@ -95,7 +97,7 @@ public final class IndexFaces {
      * waits for the disk. What it leaves in the audit is the caller's to write.
      */
     public IndexResult storeIfFaces(Look look) {
-        return look.faces().isEmpty() ? result(look) : store(look);
+        return look.faces().isEmpty() ? result(look) : store(look, parts.vectors()::upsertSoon);
     }
 
     /**
@@ -113,7 +115,7 @@ public final class IndexFaces {
         return result(look);
     }
 
-    private IndexResult store(Look look) {
+    private IndexResult store(Look look, BiConsumer<TenantId, List<FaceRecord>> upsert) {
         List<FaceRecord> elsewhere = parts.pictureLocks().alone(look.tenant(), look.id(), () -> {
             List<FaceRecord> former = former(look.tenant(), look.id(), look.faces(), look.options());
             pictures.store(
@@ -123,7 +125,7 @@ public final class IndexFaces {
                     look.seen(),
                     look.options().keepCrops());
             if (!look.faces().isEmpty()) {
-                parts.vectors().upsert(look.tenant(), look.faces());
+                upsert.accept(look.tenant(), look.faces());
             }
             return removeSuperseded(look.tenant(), look.id(), former, look.faces());
         });

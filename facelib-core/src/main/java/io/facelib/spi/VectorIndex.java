@@ -39,6 +39,14 @@ public interface VectorIndex extends AutoCloseable {
      */
     void upsert(TenantId tenant, Collection<FaceRecord> faces);
 
+    /**
+     * The same for work in the background, with the same promises: an index may take some tens of milliseconds longer where it
+     * can write the faces of several calls at once then.
+     */
+    default void upsertSoon(TenantId tenant, Collection<FaceRecord> faces) {
+        upsert(tenant, faces);
+    }
+
     /** The faces that exist among these ids, in the order of the ids; an id given twice gives its face twice. */
     List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids);
 

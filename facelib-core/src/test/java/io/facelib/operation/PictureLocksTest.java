@@ -1,5 +1,6 @@
 package io.facelib.operation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.fake.FakeFaces;
@@ -79,7 +80,7 @@ class PictureLocksTest {
     }
 
     private void assertEveryFaceHasItsPicture(int faces) throws InterruptedException {
-        other.get().join();
+        requireNonNull(other.get()).join();
         List<FaceRecord> stored = engine.backends
                 .vectors()
                 .list(ACME, FaceFilter.all(), PageRequest.first(10))
@@ -141,7 +142,7 @@ class PictureLocksTest {
 
     private void join() {
         try {
-            other.get().join();
+            requireNonNull(other.get()).join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

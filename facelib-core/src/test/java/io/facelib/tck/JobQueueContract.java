@@ -1,5 +1,6 @@
 package io.facelib.tck;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -511,7 +512,8 @@ public abstract class JobQueueContract {
         Map<String, JobEnd> ends =
                 Map.of("done", DONE, "again", new JobEnd.Retry(SECOND), "back", new JobEnd.HandBack(), "dead", DEAD);
         List<EndedLease> ended = lease(4, 4).stream()
-                .map(lease -> new EndedLease(lease, ends.get(lease.job().id())))
+                .map(lease -> new EndedLease(
+                        lease, requireNonNull(ends.get(lease.job().id()))))
                 .toList();
 
         assertThat(queue.endAll(ended)).isEqualTo(4);

@@ -155,6 +155,32 @@ public abstract class VectorIndexContract {
     }
 
     @Test
+    void upsertSoon_returned_isFoundByEveryMethod_andReplacesAsUpsertDoes() {
+        FaceRecord face = face("a").identity("alice").vector(axis(0)).build();
+        index.upsertSoon(ACME, List.of(face("a").vector(axis(1)).build()));
+        index.upsertSoon(ACME, List.of(face));
+
+        assertThat(ids(search(face.embedding(), 10))).containsExactly("a");
+        assertThat(search(axis(0), 10).matches().get(0).cosine()).isCloseTo(1, within(1e-6));
+        assertThat(index.count(ACME, FaceFilter.all())).isEqualTo(1);
+        assertThat(list(FaceFilter.ofIdentity(IdentityId.of("alice")))).containsExactly("a");
+        assertThat(index.tenants(PageRequest.first(10)).items()).containsExactly(ACME);
+    }
+
+    @Test
+    void upsertSoon_oneRecordOfAnotherTenant_orOfAnotherDimension_storesNoneOfThem() {
+        FaceRecord foreign = face("b").tenant(OTHER).build();
+        FaceRecord wrong =
+                face("c").vector(Embedding.of(CONTRACT, new float[] {1, 2, 3})).build();
+
+        assertThatThrownBy(() -> index.upsertSoon(ACME, List.of(face("a").build(), foreign)))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> index.upsertSoon(ACME, List.of(face("a").build(), wrong)))
+                .isInstanceOf(ContractMismatchException.class);
+        assertNothingStored();
+    }
+
+    @Test
     void upsert_sameId_replacesTheFaceWhole() {
         upsert(face("a")
                 .identity("alice")

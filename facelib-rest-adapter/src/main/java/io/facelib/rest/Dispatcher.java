@@ -36,6 +36,7 @@ import java.util.Set;
  */
 final class Dispatcher implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-ID";
+    private static final int REFUSED = 400;
 
     /** Stands for what is at no route: its errors have the shape of those that belong to nobody. */
     private static final Route NOWHERE = Route.open("GET", "/", "none", call -> Reply.json(Map.of()));
@@ -91,6 +92,10 @@ final class Dispatcher implements AutoCloseable {
         ReplyWriter writer = new ReplyWriter(answered.reply());
         try {
             writer.write(request, response);
+            if (answered.reply().status() >= REFUSED) {
+                response.flushBuffer();
+                limits.drain(request);
+            }
         } finally {
             if (route(found).family() != Family.OPEN) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -144,7 +149,6 @@ final class Dispatcher implements AutoCloseable {
         try {
             return answer(call, response);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            call.skipSmallBody();
             return error(call, e);
         }
     }

@@ -15,7 +15,11 @@ import java.util.Map;
  * seconds, on every limited answer; {@code Retry-After} in seconds where it is refused. Safe for any number of threads.
  */
 record RateHeaders(RateLimiter limiter) {
-    /** @throws LegacyException if the tenant has sent too many requests */
+    /**
+     * Counts a request of a tenant.
+     *
+     * @throws LegacyException if the tenant has sent too many requests
+     */
     void ask(TenantId tenant, HttpServletResponse response) {
         RateDecision decision = limiter.ask(tenant);
         response.setHeader("X-RateLimit-Limit", Integer.toString(decision.limit()));

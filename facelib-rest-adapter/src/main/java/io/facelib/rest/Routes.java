@@ -109,7 +109,8 @@ final class Routes {
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest).asCreating(),
                 v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch)
                         .asCreating(),
-                v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config));
+                v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config)
+                        .aboutNobody());
     }
 
     /** What the service did not have, in the style of its second family. */

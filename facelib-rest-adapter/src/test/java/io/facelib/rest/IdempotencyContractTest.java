@@ -7,6 +7,7 @@ import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.testkit.ManualClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,6 +85,18 @@ class IdempotencyContractTest {
         Answer first = bare.post("/api/v1/probe", Map.of("tenant_id", tenant));
         Answer again = bare.post("/api/v1/probe", Map.of("tenant_id", tenant));
 
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void post_requestAboutSeveralTenants_goesByTheFirst() {
+        RestClient bare = REST.client().with("Idempotency-Key", key);
+        Map<String, Object> both = Map.of("tenants", List.of(tenant, RestFixture.newTenant()));
+        Answer first = bare.post("/api/v1/probe/all", both);
+        Answer again = bare.post("/api/v1/probe/all", both);
+
+        assertThat(first.status()).isEqualTo(200);
         assertThat(again.header("Idempotency-Replayed")).contains("true");
         assertThat(again.text()).isEqualTo(first.text());
     }

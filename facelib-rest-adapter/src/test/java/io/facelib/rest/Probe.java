@@ -3,6 +3,7 @@ package io.facelib.rest;
 import io.facelib.error.CapacityException;
 import io.facelib.rest.caller.Role;
 import io.facelib.rest.json.JsonFields;
+import io.facelib.rest.json.Range;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Reply;
 import io.facelib.rest.route.Route;
@@ -33,6 +34,8 @@ final class Probe {
                 Route.legacy("POST", "/probe/plain", "probe", Role.WRITER, this::json),
                 Route.legacy("DELETE", "/probe", "probe", Role.ADMIN, call -> Reply.json(Map.of("ok", true))),
                 Route.v1("POST", "/api/v1/probe", "probe", Role.WRITER, this::v1)
+                        .asCreating(),
+                Route.v1("POST", "/api/v1/probe/all", "probe", Role.WRITER, this::all)
                         .asCreating()));
     }
 
@@ -70,6 +73,14 @@ final class Probe {
         fields.check();
         call.tenant(tenant.orElse(""), "body");
         return count(tenant.orElse(""));
+    }
+
+    private Reply all(Call call) throws IOException {
+        JsonFields fields = call.json();
+        List<String> tenants = fields.strings("tenants", Range.of(1, 10));
+        fields.check();
+        tenants.forEach(tenant -> call.tenant(tenant, "body"));
+        return count(String.join(" ", tenants));
     }
 
     private Reply count(String word) {

@@ -40,6 +40,7 @@ final class RestClient {
     }
 
     /** What was answered. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Answer(int status, HttpHeaders headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);

@@ -52,6 +52,7 @@ class SlowSendersContractTest {
         hold(SMALL_END, PATIENT.small());
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // counting down cannot fail
     private static void hold(String end, int most) throws Exception {
         try (RestFixture rest = RestFixture.probing(new Probe(), SETTINGS.withUploads(PATIENT))) {
             List<Sender> senders = new ArrayList<>();

@@ -24,6 +24,7 @@ final class UndertowServer implements RestServer {
     private final DeploymentManager deployment;
     private final URI uri;
 
+    @SuppressWarnings("deprecation") // what takes the place of ALLOW_ENCODED_SLASH decodes them
     UndertowServer(FaceApi api) throws Exception {
         LOGS.forEach(log -> log.setLevel(Level.WARNING));
         deployment = Servlets.newContainer().addDeployment(application(api));

@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** Bodies and pictures for the routes under {@code /api/v1/}, and how their answers are read. */
 final class V1 {
     private V1() {}
 
     /** The members of a body: names and values in turn. */
-    static Map<String, Object> body(Object... members) {
+    static Map<String, Object> body(@Nullable Object... members) {
         Map<String, Object> body = new LinkedHashMap<>();
         for (int i = 0; i < members.length; i += 2) {
             body.put((String) members[i], members[i + 1]);

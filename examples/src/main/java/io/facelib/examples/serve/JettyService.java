@@ -13,12 +13,10 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * The REST routes on Jetty 12.1, at the root of one address. Paths reach the routes as they were sent: what is odd about them
- * is answered there. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
+ * is answered there; so is who sends too slowly. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
  */
 public final class JettyService implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
-    /** What lies under the limits of the routes, which allow for a pause before they count; Jetty's counts from the first byte. */
-    private static final int LEAST_BYTES_PER_SECOND = 256;
 
     private static final long IDLE_MS = 30_000;
     private static final long STOP_MS = 30_000;
@@ -33,7 +31,7 @@ public final class JettyService implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MS);
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(application(api)));
+        server.setHandler(new GracefulHandler(new UnreadBodies(application(api))));
         server.setStopTimeout(STOP_MS);
     }
 
@@ -41,7 +39,6 @@ public final class JettyService implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(HEADER_BYTES);
-        http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
         http.setUriCompliance(UriCompliance.UNSAFE);
         return http;
     }

@@ -32,6 +32,7 @@ final class JsonErrors extends ErrorHandler {
 
     /** For what cannot even be read as a request. */
     @Override
+    @SuppressWarnings("removal") // nothing else is asked for these before Jetty 13
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
         fields.put(HttpHeader.CONTENT_TYPE, "application/json;charset=UTF-8");
         return body(status);

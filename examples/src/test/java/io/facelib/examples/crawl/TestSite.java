@@ -121,9 +121,14 @@ public final class TestSite implements AutoCloseable {
             }
             route(exchange, path);
         } finally {
-            underWay.decrementAndGet();
             exchange.close();
         }
+    }
+
+    /** From here on the client may ask for the next thing: it can have the answer before this server's thread goes on. */
+    private void reply(HttpExchange exchange, int status, long length) throws IOException {
+        underWay.decrementAndGet();
+        exchange.sendResponseHeaders(status, length);
     }
 
     private void route(HttpExchange exchange, String path) throws IOException {
@@ -143,32 +148,32 @@ public final class TestSite implements AutoCloseable {
             case "img", "copy" -> image(exchange, parts[2]);
             case "small" -> send(exchange, "image/png", picture("small-" + parts[2]));
             case "file.bin" -> send(exchange, "application/octet-stream", new byte[10_000]);
-            default -> exchange.sendResponseHeaders(404, -1);
+            default -> reply(exchange, 404, -1);
         }
     }
 
-    private static void image(HttpExchange exchange, String name) throws IOException {
+    private void image(HttpExchange exchange, String name) throws IOException {
         if (!name.matches("[0-9]+\\.png")) {
-            exchange.sendResponseHeaders(404, -1);
+            reply(exchange, 404, -1);
             return;
         }
         int number = Integer.parseInt(name.substring(0, name.length() - 4));
         send(exchange, "image/png", isNobody(number) ? picture() : picture("person-" + number));
     }
 
-    private static void html(HttpExchange exchange, String body) throws IOException {
+    private void html(HttpExchange exchange, String body) throws IOException {
         send(exchange, "text/html; charset=utf-8", ("<html><body>" + body + "</body></html>").getBytes(UTF_8));
     }
 
-    private static void send(HttpExchange exchange, String type, byte[] content) throws IOException {
+    private void send(HttpExchange exchange, String type, byte[] content) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", type);
-        exchange.sendResponseHeaders(200, content.length);
+        reply(exchange, 200, content.length);
         exchange.getResponseBody().write(content);
     }
 
-    private static void redirect(HttpExchange exchange, String location) throws IOException {
+    private void redirect(HttpExchange exchange, String location) throws IOException {
         exchange.getResponseHeaders().add("Location", location);
-        exchange.sendResponseHeaders(302, -1);
+        reply(exchange, 302, -1);
     }
 
     private static byte[] picture(String... people) {

@@ -17,6 +17,8 @@ public final class RequestAudits {
     private RequestAudits() {}
 
     /**
+     * The row of a request.
+     *
      * @param at when the request came in
      * @param tenant whose it was, if it came that far
      * @param took until it was answered

@@ -35,7 +35,11 @@ public final class RequestLog implements AutoCloseable {
         this.waiting = new ArrayBlockingQueue<>(mostWaiting);
     }
 
-    /** @param store keeps a group of rows */
+    /**
+     * Starts a log.
+     *
+     * @param store keeps a group of rows
+     */
     public static RequestLog start(Consumer<List<RequestAudit>> store) {
         return start(store, MOST_WAITING);
     }

@@ -40,7 +40,11 @@ public final class BrowserRules {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** @throws RefusedException with status 421 if the service has no such name, with 403 if another page would change something */
+    /**
+     * Refuses what a page must not ask.
+     *
+     * @throws RefusedException with status 421 if the service has no such name, with 403 if another page would change something
+     */
     public void check(HttpServletRequest request) {
         String host = Objects.toString(request.getServerName(), "").toLowerCase(Locale.ROOT);
         if (!hosts.isEmpty() && !hosts.contains(host)) {

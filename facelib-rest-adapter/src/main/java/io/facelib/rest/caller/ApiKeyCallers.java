@@ -22,6 +22,7 @@ public final class ApiKeyCallers implements CallerResolver {
 
     private final List<Known> keys;
 
+    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, not by equals
     private record Known(byte[] hash, Caller caller) {}
 
     private ApiKeyCallers(List<ApiKey> keys) {

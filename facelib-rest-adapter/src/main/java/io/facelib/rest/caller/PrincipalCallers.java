@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * Believes the container, or a filter in front: whoever {@link HttpServletRequest#getUserPrincipal()} names, with the highest
  * of the roles {@code reader}, {@code writer} and {@code admin} that {@link HttpServletRequest#isUserInRole} grants. Somebody
- * who is known and has none of them may do nothing. Safe for any number of threads if the mapping is.
+ * who is known and has none of them may act for nobody. Safe for any number of threads if the mapping is.
  */
 public final class PrincipalCallers implements CallerResolver {
     private final Function<Principal, Optional<Set<TenantId>>> tenants;

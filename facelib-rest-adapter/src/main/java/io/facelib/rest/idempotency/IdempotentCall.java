@@ -43,6 +43,9 @@ public final class IdempotentCall implements RetryGuard, AutoCloseable {
 
     @Override
     public void proceed(TenantId tenant, String seen) {
+        if (begun.isPresent()) {
+            return; // a request about several tenants goes by the first
+        }
         IdempotencyKeys.Id id = new IdempotencyKeys.Id(tenant, route.method() + " " + route.path(), key);
         IdempotencyKeys.Begun outcome = keys.begin(id, seen);
         if (outcome instanceof IdempotencyKeys.Begun.Again again) {

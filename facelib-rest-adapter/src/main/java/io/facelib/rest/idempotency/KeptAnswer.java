@@ -5,14 +5,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An answer that can be given more than once. */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record KeptAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes) {
     private static final int SERVER_ERROR = 500;
+    /** Who asks may be another one next time. */
+    private static final Set<Integer> OF_THE_CALLER = Set.of(401, 403);
 
     /** The answer, or empty if it is not to be kept. */
     static Optional<KeptAnswer> of(Reply reply) throws IOException {
-        if (reply.status() >= SERVER_ERROR || reply.length() < 0 || reply.length() > IdempotencyKeys.LARGEST_ANSWER) {
+        boolean kept = reply.status() < SERVER_ERROR && !OF_THE_CALLER.contains(reply.status());
+        if (!kept || reply.length() < 0 || reply.length() > IdempotencyKeys.LARGEST_ANSWER) {
             return Optional.empty();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

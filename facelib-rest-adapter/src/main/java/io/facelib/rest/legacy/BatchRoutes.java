@@ -65,11 +65,11 @@ public final class BatchRoutes {
     /** {@code GET /batch/{batch_id}/status}: how far a batch is. */
     public Reply status(Call call) {
         Batches batches = call.tenant().batches();
-        Batch batch = stated(batches, handle(call, batches));
+        Batch batch = stated(handle(call, batches));
         return Reply.json(BatchState.of(batch, batches));
     }
 
-    private static Batch stated(Batches batches, BatchHandle handle) {
+    private static Batch stated(BatchHandle handle) {
         try {
             return handle.status();
         } catch (NotFoundException e) {

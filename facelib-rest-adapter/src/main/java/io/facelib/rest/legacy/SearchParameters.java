@@ -21,7 +21,11 @@ record SearchParameters(int topK, Optional<Double> threshold) {
     private static final int MOST = 50;
     private static final Range ANY = Range.from(-Double.MAX_VALUE);
 
-    /** @throws ValidationException if one of them is no number, or the threshold is out of bounds */
+    /**
+     * Reads the parameters of a search.
+     *
+     * @throws ValidationException if one of them is no number, or the threshold is out of bounds
+     */
     static SearchParameters read(Call call) {
         QueryFields query = call.query();
         int topK = query.integer("top_k", call.settings().topK(), ANY);
@@ -30,7 +34,11 @@ record SearchParameters(int topK, Optional<Double> threshold) {
         return new SearchParameters(topK, threshold);
     }
 
-    /** @throws LegacyException if fewer than one result is wanted */
+    /**
+     * How many results there may be.
+     *
+     * @throws LegacyException if fewer than one result is wanted
+     */
     SearchOptions options(RestSettings settings) {
         if (topK < 1) {
             throw new LegacyException(ErrorCode.INVALID_TOP_K, "top_k is " + topK + " and must be at least 1");

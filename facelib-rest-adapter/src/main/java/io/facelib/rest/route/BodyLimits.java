@@ -2,9 +2,14 @@ package io.facelib.rest.route;
 
 import io.facelib.error.CapacityException;
 import io.facelib.rest.settings.RestSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How much of bodies is held at a time: the size of each, how many there may be, and how slowly they may come in. A request
@@ -12,14 +17,19 @@ import java.util.concurrent.Semaphore;
  * number of threads.
  */
 public final class BodyLimits {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyLimits.class);
     /** Bodies up to this have permits of their own, so that pictures cannot keep JSON out. */
     private static final int SMALL = 64 << 10;
+
+    /** How many refused senders are heard out at a time; nobody needs to be known for that, so there are few. */
+    private static final int DRAINS = 16;
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
     private final RestSettings settings;
     private final Semaphore large;
     private final Semaphore small;
+    private final Semaphore drains = new Semaphore(DRAINS);
 
     public BodyLimits(RestSettings settings) {
         this.settings = settings;
@@ -59,6 +69,25 @@ public final class BodyLimits {
     InputStream watched(InputStream body, long most, Permit permit) {
         InputStream paced = new PacedStream(body, settings.uploads(), System::nanoTime, permit::read);
         return new BoundedStream(paced, most);
+    }
+
+    /**
+     * Takes in what is left of a small body that was answered without having been read. A connection that is closed while a
+     * body still comes in may lose its answer on the way.
+     */
+    public void drain(HttpServletRequest request) {
+        long announced = request.getContentLengthLong();
+        if (announced <= 0 || isLarge(announced) || !drains.tryAcquire()) {
+            return;
+        }
+        try (InputStream rest =
+                new PacedStream(request.getInputStream(), settings.uploads(), System::nanoTime, () -> {})) {
+            rest.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("what was left of a refused body could not be read", e);
+        } finally {
+            drains.release();
+        }
     }
 
     /** The right to read one body. For one thread. */

@@ -14,19 +14,14 @@ import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
-
     private final HttpServletRequest request;
     private final Route route;
     private final Map<String, String> variables;
@@ -200,22 +195,6 @@ public final class Call implements AutoCloseable {
         long most = limits.most(route.family(), isForm());
         if (request.getContentLengthLong() > most) {
             throw new BodyTooLargeException(most);
-        }
-    }
-
-    /**
-     * Reads a small body that nobody has read and forgets it: its sender may still be sending, and would not hear why the
-     * request is refused if the connection were closed meanwhile.
-     */
-    public void skipSmallBody() {
-        long announced = request.getContentLengthLong();
-        if (permit != null || announced <= 0 || BodyLimits.isLarge(announced)) {
-            return;
-        }
-        try (InputStream rest = body()) {
-            rest.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("request {} has a body that cannot be read", requestId, e);
         }
     }
 

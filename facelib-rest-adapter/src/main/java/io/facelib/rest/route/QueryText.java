@@ -25,7 +25,11 @@ public final class QueryText {
         return new QueryFields(parse(Optional.ofNullable(request.getQueryString())));
     }
 
-    /** @throws ValidationException if an escape is broken */
+    /**
+     * Reads a query string.
+     *
+     * @throws ValidationException if an escape is broken
+     */
     static Map<String, List<String>> parse(Optional<String> query) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         StringTokenizer pairs = new StringTokenizer(query.orElse(""), "&");

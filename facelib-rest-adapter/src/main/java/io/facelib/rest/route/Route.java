@@ -53,6 +53,11 @@ public record Route(
         return new Route(family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating);
     }
 
+    /** The same route, whose requests name no tenant because they are about nobody's data. */
+    public Route aboutNobody() {
+        return new Route(family, method, path, operation, TenantSource.NONE, role, handler, creating);
+    }
+
     /** The same route, marked as one that makes something. */
     public Route asCreating() {
         return new Route(family, method, path, operation, tenant, role, handler, true);

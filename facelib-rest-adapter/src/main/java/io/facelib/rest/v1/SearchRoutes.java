@@ -115,7 +115,9 @@ public final class SearchRoutes {
         try {
             return engine.analyze(image, AnalyzeOptions.defaults().withProfile(QualityProfile.SEARCH));
         } catch (InvalidImageException e) {
-            throw e.reason() == Reason.TOO_MANY_BYTES ? Base64Image.tooLarge() : invalidImage(e.getMessage());
+            throw e.reason() == Reason.TOO_MANY_BYTES
+                    ? Base64Image.tooLarge()
+                    : invalidImage(String.valueOf(e.getMessage()));
         } catch (BackendException e) {
             LOG.error("the model failed", e);
             throw V1Exception.object(500, "embedding_failed", Map.of("message", "the model failed"));

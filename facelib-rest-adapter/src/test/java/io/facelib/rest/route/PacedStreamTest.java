@@ -70,6 +70,11 @@ class PacedStreamTest {
             public int read() throws IOException {
                 throw new IOException("early end");
             }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return read();
+            }
         };
 
         assertThatThrownBy(() -> paced(broken).read()).isInstanceOf(ValidationException.class);
@@ -83,7 +88,7 @@ class PacedStreamTest {
     private InputStream sender(int size, int atOnce, Duration wait) {
         return new ByteArrayInputStream(new byte[size]) {
             @Override
-            public int read(byte[] buffer, int offset, int length) {
+            public synchronized int read(byte[] buffer, int offset, int length) {
                 now.addAndGet(wait.toNanos());
                 return super.read(buffer, offset, Math.min(length, atOnce));
             }

@@ -61,6 +61,20 @@ public final class SqlFaceLog implements FaceLog {
 
     @Override
     public void upsert(TenantId tenant, Collection<FaceRecord> faces) {
+        upsert(tenant, faces, queue::write);
+    }
+
+    @Override
+    public void upsertSoon(TenantId tenant, Collection<FaceRecord> faces) {
+        upsert(tenant, faces, queue::writeSoon);
+    }
+
+    /** A way into the queue. */
+    private interface Writing {
+        boolean write(long bytes, Operation.Work<Boolean> work);
+    }
+
+    private void upsert(TenantId tenant, Collection<FaceRecord> faces, Writing writing) {
         queue.checkOpen();
         Map<FaceId, FaceRow> rows = new LinkedHashMap<>();
         long bytes = 0;
@@ -73,7 +87,7 @@ public final class SqlFaceLog implements FaceLog {
             rows.put(face.id(), row);
         }
         if (!rows.isEmpty()) {
-            queue.write(bytes, (session, changes) -> {
+            writing.write(bytes, (session, changes) -> {
                 writes.upsert(session, tenant, rows.values(), changes);
                 return true;
             });

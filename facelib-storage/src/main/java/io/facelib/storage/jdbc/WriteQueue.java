@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WriteQueue implements AutoCloseable {
     static final int MAX_OPERATIONS = 1_024;
-    static final int PATIENCE_MILLIS = 10;
+    static final int PATIENCE_MILLIS = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
     private static final long MAX_BYTES = 64L << 20;

@@ -112,6 +112,11 @@ public final class JVectorIndex implements VectorIndex {
     }
 
     @Override
+    public void upsertSoon(TenantId tenant, Collection<FaceRecord> faces) {
+        open().upsertSoon(tenant, faces);
+    }
+
+    @Override
     public List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids) {
         return open().get(tenant, ids);
     }

@@ -31,6 +31,9 @@ public interface FaceLog extends AutoCloseable {
     /** Adds faces or replaces those with the same id: all of them or none. */
     void upsert(TenantId tenant, Collection<FaceRecord> faces);
 
+    /** The same for work in the background: waits a moment for a transaction that others need. */
+    void upsertSoon(TenantId tenant, Collection<FaceRecord> faces);
+
     /**
      * The faces that exist among these ids, in the order of the ids.
      *

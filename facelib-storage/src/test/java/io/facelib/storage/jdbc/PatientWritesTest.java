@@ -74,8 +74,8 @@ class PatientWritesTest {
         assertThat(commits).hasValue(0);
 
         assertThat(queue.<String>write(10, (session, changes) -> "hurried")).isEqualTo("hurried");
-        for (Future<Integer> one : patient) {
-            assertThat(one.get()).isEqualTo(patient.indexOf(one));
+        for (int i = 0; i < patient.size(); i++) {
+            assertThat(patient.get(i).get()).isEqualTo(i);
         }
         assertThat(commits).hasValue(1);
         close(queue);
@@ -105,8 +105,8 @@ class PatientWritesTest {
         WriteQueue queue = open(FOR_EVER);
         List<Future<Integer>> patient = patient(queue, 3);
         queue.close();
-        for (Future<Integer> one : patient) {
-            assertThat(one.get()).isEqualTo(patient.indexOf(one));
+        for (int i = 0; i < patient.size(); i++) {
+            assertThat(patient.get(i).get()).isEqualTo(i);
         }
         queue.disconnect();
     }

@@ -52,6 +52,11 @@ public final class LogVectorIndex implements VectorIndex {
     }
 
     @Override
+    public void upsertSoon(TenantId tenant, Collection<FaceRecord> faces) {
+        log.upsertSoon(tenant, faces);
+    }
+
+    @Override
     public List<FaceRecord> get(TenantId tenant, Collection<FaceId> ids) {
         return log.get(tenant, ids);
     }
