@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Undertow 2.3, which hands every path on as it was sent. */
+/** Undertow 2.3, which hands every path on as it was sent; with characters allowed that need an escape it would not. */
 final class UndertowServer implements RestServer {
     /** Held, because settings of loggers that nobody holds are forgotten. */
     private static final List<Logger> LOGS = List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
@@ -32,7 +32,6 @@ final class UndertowServer implements RestServer {
         server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
-                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true)
                 // As many as others have; else it has eight for each processor, and slow senders may take 96.
                 .setWorkerThreads(200)
                 // Its own limit of 2 MiB is less than a picture may have.
