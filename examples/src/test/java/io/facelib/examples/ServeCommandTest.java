@@ -80,9 +80,13 @@ class ServeCommandTest {
     /** Posts a picture of somebody. */
     private JsonNode post(URI server, String path, int variation, String person) throws Exception {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-                        + "Content-Type: image/png\r\n\r\n")
-                .getBytes(UTF_8));
+        String head = """
+                --b
+                Content-Disposition: form-data; name="file"; filename="a.png"
+                Content-Type: image/png
+
+                """;
+        body.writeBytes(head.replace("\n", "\r\n").getBytes(UTF_8));
         ImageIO.write(FakeFaces.draw(variation, person), "png", body);
         body.writeBytes("\r\n--b--\r\n".getBytes(UTF_8));
         HttpResponse<String> answer = http.send(

@@ -3,6 +3,7 @@ package io.facelib.examples.serve;
 import io.facelib.FaceEngine;
 import io.facelib.error.InvalidInputException;
 import io.facelib.ingest.IngestSettings;
+import io.facelib.model.AuditScope;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.MatchPolicy;
 import io.facelib.model.RetentionPolicy;
@@ -211,6 +212,10 @@ public record ServeSettings(
 
     /** Sets what concerns the engine. */
     public FaceEngine.Builder configure(FaceEngine.Builder builder) {
-        return builder.retention(retention).ingest(ingest).background(background);
+        // Clients of the service expect a row for each search and comparison, too.
+        return builder.retention(retention)
+                .ingest(ingest)
+                .background(background)
+                .audit(AuditScope.ALL);
     }
 }
