@@ -49,7 +49,7 @@ class BatchesMeanwhileTest {
         engine.set(FaceEngine.builder()
                 .models(FakeModels.models())
                 .objects(storage.objects())
-                .vectors(Hooked.before(VectorIndex.class, storage.vectors(), "upsert", upsert))
+                .vectors(Hooked.before(VectorIndex.class, storage.vectors(), "upsertSoon", upsert))
                 .state(storage.state())
                 .jobs(Hooked.after(JobQueue.class, storage.jobs(), "endAll", ended::countDown))
                 .build());
