@@ -117,8 +117,8 @@ class PictureLocksTest {
         indexFirst();
         CountDownLatch atOnce = new CountDownLatch(0);
         Runnable delete = () -> new EraseFaces(engine.parts).byId(ACME, List.of(FACE));
-        VectorIndex vectors =
-                Hooked.before(VectorIndex.class, engine.backends.vectors(), "upsertSoon", () -> meanwhile(delete, atOnce));
+        VectorIndex vectors = Hooked.before(
+                VectorIndex.class, engine.backends.vectors(), "upsertSoon", () -> meanwhile(delete, atOnce));
         EngineParts parts = engine.with(engine.backends.objects(), vectors, engine.backends.state());
 
         index(parts, analyzed);

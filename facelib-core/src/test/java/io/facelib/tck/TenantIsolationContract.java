@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.FaceEngine;
 import io.facelib.Faces;
+import io.facelib.Images;
 import io.facelib.Tenant;
 import io.facelib.error.NotFoundException;
 import io.facelib.fake.FakeFaces;
@@ -13,6 +14,7 @@ import io.facelib.model.CompareOptions;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
+import io.facelib.model.GallerySearch;
 import io.facelib.model.IdentityId;
 import io.facelib.model.ImageId;
 import io.facelib.model.IndexItem;
@@ -21,17 +23,23 @@ import io.facelib.model.IndexOutcome;
 import io.facelib.model.IndexResult;
 import io.facelib.model.Match;
 import io.facelib.model.Metadata;
+import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
 import io.facelib.model.RequestContext;
 import io.facelib.model.SearchOptions;
+import io.facelib.model.SignedAccess;
 import io.facelib.model.TenantId;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -110,7 +118,7 @@ public abstract class TenantIsolationContract {
 
     /** Whatever a tenant can do has to be asked here, but for the views that {@link WorkIsolationContract} asks. */
     private static Set<String> publicMethods() {
-        return Stream.of(Tenant.class, Faces.class)
+        return Stream.of(Tenant.class, Faces.class, Images.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
@@ -121,7 +129,7 @@ public abstract class TenantIsolationContract {
 
     private void operate(FaceEngine engine, Tenant tenant) {
         Map<FaceId, Expected> faces = facesOf(tenant);
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(17)) {
             case 0 -> indexUnderRandomIds(tenant, faces);
             case 1, 2, 3 -> indexUnderCommonFaceId(tenant, faces);
             case 4, 5 -> indexUnderCommonImageId(tenant, faces);
@@ -133,6 +141,8 @@ public abstract class TenantIsolationContract {
             case 11 -> get(tenant, faces);
             case 12 -> list(tenant, faces);
             case 13 -> assign(tenant, faces);
+            case 14 -> indexAndSearch(tenant, faces);
+            case 15 -> images(tenant, engine.tenant(TENANTS.get(random.nextInt(TENANTS.size()))));
             default -> {
                 if (random.nextInt(4) == 0) {
                     engine.tenants().delete(tenant.id());
@@ -256,6 +266,53 @@ public abstract class TenantIsolationContract {
                         .map(Match::face)
                         .toList();
         assertThat(everyone).extracting(FaceRecord::id).containsExactlyInAnyOrderElementsOf(faces.keySet());
+    }
+
+    private void indexAndSearch(Tenant tenant, Map<FaceId, Expected> faces) {
+        called.add("indexAndSearch");
+        String person = person();
+        GallerySearch found = tenant.indexAndSearch(FakeFaces.portrait(person), SearchOptions.topK(1_000));
+        FaceId stored = found.stored().faces().get(0).id();
+        Set<FaceId> wanted = new HashSet<>(of(person, faces));
+        wanted.add(stored);
+        assertThat(found.matches()).extracting(match -> match.face().id()).containsExactlyInAnyOrderElementsOf(wanted);
+        // It stores neither identity nor metadata, so that the long form follows under the same id.
+        indexed(
+                tenant.index(FakeFaces.portrait(person), options(tenant, person).withFaceIds(i -> stored)),
+                new Expected(person, Optional.empty()),
+                faces);
+    }
+
+    /** Of a picture of whichever tenant. */
+    private void images(Tenant tenant, Tenant owner) {
+        called.addAll(Set.of("images", "isVisible", "find", "open", "presign", "sign", "isSigned"));
+        boolean own = owner.id().equals(tenant.id());
+        Optional<ObjectKey> picture =
+                owner.faces().get(anyKnownId()).map(face -> face.image().original());
+        picture.ifPresent(key -> {
+            assertThat(tenant.images().isVisible(key)).isEqualTo(own);
+            assertThat(tenant.images().find(key).isPresent()).isEqualTo(own);
+            assertThat(isOpened(tenant, key)).isEqualTo(own);
+            assertThat(own
+                            || tenant.images()
+                                    .presign(key, Duration.ofMinutes(1))
+                                    .isEmpty())
+                    .isTrue();
+            assertThat(tenant.images().sign(key, Duration.ofMinutes(1)).isPresent())
+                    .isEqualTo(own);
+            SignedAccess access =
+                    owner.images().sign(key, Duration.ofMinutes(1)).orElseThrow();
+            assertThat(tenant.images().isSigned(key, access)).isEqualTo(own);
+        });
+    }
+
+    private static boolean isOpened(Tenant tenant, ObjectKey key) {
+        Optional<InputStream> content = tenant.images().open(key, 0);
+        try (InputStream opened = content.orElse(InputStream.nullInputStream())) {
+            return opened.read() >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void compare(Tenant tenant, Map<FaceId, Expected> faces) {

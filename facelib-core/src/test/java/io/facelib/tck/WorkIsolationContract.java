@@ -269,6 +269,7 @@ public abstract class WorkIsolationContract {
         asked.addAll(Set.of("list", "replay", "drop")); // DeadLetters
         asked.addAll(Set.of("register", "unregister", "rotateSecret", "enable", "stats", "deliveries", "replaySince"));
         asked.add("test"); // sends to any URL, and keeps nothing
+        asked.add("existsAnywhere"); // tells of everybody's batches that they exist, and nothing else
         asked.addAll(Set.of("operations", "requests", "checkpoints", "verify")); // AuditLog
         Set<String> methods = Stream.of(Batches.class, Ingest.class, DeadLetters.class, Webhooks.class, AuditLog.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
