@@ -48,6 +48,9 @@ final class TomcatServer implements RestServer {
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
         // Else a refused upload is cut off before its sender has read the answer.
         connector.setProperty("maxSwallowSize", "-1");
+        // It waits that long for the rest of a refused body; connections between requests may rest longer.
+        connector.setProperty("connectionTimeout", "10000");
+        connector.setProperty("keepAliveTimeout", "60000");
         return connector;
     }
 
