@@ -3,6 +3,8 @@ package io.facelib;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
 import io.facelib.memory.MemoryStorage;
@@ -14,11 +16,15 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.spi.BatchStore;
 import io.facelib.spi.JobQueue;
+import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
 import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Hooked;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +52,15 @@ class BatchesMeanwhileTest {
 
     /** Opens an engine that does something just before it stores the faces of its first item. */
     private Tenant before(Runnable upsert) {
+        return before(upsert, storage.state());
+    }
+
+    private Tenant before(Runnable upsert, StateStore state) {
         engine.set(FaceEngine.builder()
                 .models(FakeModels.models())
                 .objects(storage.objects())
                 .vectors(Hooked.before(VectorIndex.class, storage.vectors(), "upsertSoon", upsert))
-                .state(storage.state())
+                .state(state)
                 .jobs(Hooked.after(JobQueue.class, storage.jobs(), "endAll", ended::countDown))
                 .build());
         return requireNonNull(engine.get()).tenant(ACME);
@@ -110,6 +120,37 @@ class BatchesMeanwhileTest {
                         .list("raw-images", "", PageRequest.first(10))
                         .items())
                 .isEmpty();
+    }
+
+    @Test
+    void tenantIsErasedMeanwhile_andTheItemCannotBeSettled_nothingOfItStays() throws InterruptedException {
+        CountDownLatch enqueued = new CountDownLatch(1);
+        Tenant acme = before(
+                () -> {
+                    await(enqueued);
+                    requireNonNull(engine.get()).tenants().delete(ACME);
+                },
+                refusing());
+        ann(acme);
+        enqueued.countDown();
+        ended.await();
+
+        assertThat(faces()).isEmpty();
+    }
+
+    /** A state whose batches cannot be settled once. */
+    private StateStore refusing() {
+        BatchStore batches = Hooked.before(BatchStore.class, storage.state().batches(), "settle", () -> {
+            throw new BackendException("full", false, Committed.NO, "for a test");
+        });
+        return (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (self, method, arguments) -> {
+                    try {
+                        return method.getName().equals("batches") ? batches : method.invoke(storage.state(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static void await(CountDownLatch latch) {

@@ -13,7 +13,6 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceImage;
 import io.facelib.model.ImageId;
 import io.facelib.model.IndexOptions;
-import io.facelib.model.IndexResult;
 import io.facelib.model.Metadata;
 import io.facelib.operation.DerivedIds;
 import io.facelib.operation.EngineParts;
@@ -118,21 +117,45 @@ final class BatchHandler implements JobHandler {
     /** Stores what was found, and settles the item when that is durable. */
     private void keep(JobLease lease, Processed processed) {
         ItemJob item = ItemJob.of(lease.job());
-        IndexResult stored = index.storeIfFaces(processed.look());
-        int faces = stored.faces().size();
+        ImageId image = processed.look().id();
+        int faces = processed.look().faces().size();
         if (faces == 0) {
             settle(item, outcome(Result.NO_FACE, 0, Optional.empty()), Journal.empty());
         } else {
-            boolean settled =
-                    settle(item, outcome(Result.STORED, faces, Optional.empty()), journal.indexed(item, faces));
-            if (!settled && wasErased(lease)) {
-                erase.where(item.tenant(), FaceFilter.ofImage(stored.image()));
-            }
+            keepFaces(lease, processed.look());
         }
-        boolean original =
-                faces > 0 && stored.image().equals(BatchJobs.itemImage(item.tenant(), item.batch(), item.index()));
+        boolean original = faces > 0 && image.equals(BatchJobs.itemImage(item.tenant(), item.batch(), item.index()));
         if (!original) {
             uploads.remove(item, processed.open().source());
+        }
+    }
+
+    /** However it ends, by an interrupt or a store that refuses: nothing stays that a tenant was erased of meanwhile. */
+    private void keepFaces(JobLease lease, IndexFaces.Look look) {
+        ItemJob item = ItemJob.of(lease.job());
+        int faces = look.faces().size();
+        boolean settled = false;
+        try {
+            index.storeIfFaces(look);
+            settled = settle(item, outcome(Result.STORED, faces, Optional.empty()), journal.indexed(item, faces));
+        } finally {
+            if (!settled) {
+                removeIfErased(lease, look.id());
+            }
+        }
+    }
+
+    private void removeIfErased(JobLease lease, ImageId image) {
+        boolean interrupted =
+                Thread.interrupted(); // the loss of a lease interrupts its worker, and that would end this, too
+        try {
+            if (wasErased(lease)) {
+                erase.where(lease.job().tenant(), FaceFilter.ofImage(image));
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -310,17 +310,15 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     private void resume(Batch batch) {
+        List<Integer> open;
         try {
-            enqueueOpen(batch);
+            open = open(batch);
         } catch (RuntimeException e) {
             broken.giveUp(batch.tenant(), batch.id(), e); // lest it hold up those behind it
+            return;
         }
-    }
-
-    private void enqueueOpen(Batch batch) {
-        List<Integer> open = open(batch);
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
-        enqueue(batch, open, "");
+        enqueueOrOwe(batch, open, ""); // what the queue does not take says nothing about the batch
     }
 
     /** Looks for items now. */

@@ -9,7 +9,9 @@ import io.facelib.model.BatchId;
 import io.facelib.model.BatchItem;
 import io.facelib.model.BatchItem.Result;
 import io.facelib.model.BatchSource;
+import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceImage;
+import io.facelib.model.ImageId;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
@@ -66,11 +68,18 @@ final class UploadedItems {
         }
     }
 
-    /** Removes the upload of an item, if its source is one: what is not the original of a stored image is not kept. */
+    /**
+     * Removes the upload of an item, if its source is one: what is not the original of a stored face is not kept. An item that
+     * is open or failed may have stored its faces all the same, and then been killed or refused before it was settled.
+     */
     void remove(ItemJob item, BatchSource source) {
         ObjectKey upload = key(item.tenant(), item.batch(), item.index());
         if (source instanceof BatchSource.StoredImage stored && stored.key().equals(upload)) {
-            parts.objects().delete(upload);
+            ImageId image = BatchJobs.itemImage(item.tenant(), item.batch(), item.index());
+            parts.pictureLocks().alone(item.tenant(), image, () -> {
+                boolean shown = parts.vectors().count(item.tenant(), FaceFilter.ofImage(image)) > 0;
+                return !shown && parts.objects().delete(upload);
+            });
         }
     }
 

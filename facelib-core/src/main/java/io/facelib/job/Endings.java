@@ -1,5 +1,6 @@
 package io.facelib.job;
 
+import io.facelib.error.FacelibException;
 import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobQueue;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class Endings {
 
     private final JobQueue queue;
     private final List<EndedLease> untold = new ArrayList<>();
+    private volatile boolean refused;
 
     Endings(JobQueue queue) {
         this.queue = queue;
@@ -29,7 +31,15 @@ final class Endings {
         return untold.isEmpty();
     }
 
-    /** Tells the queue of all there are. Never fails: what could not be told is done again. */
+    /** Whether the queue did not take what it was told last, and is to be left in peace for a moment. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /**
+     * Tells the queue of all there are. Never fails: what the queue cannot take now is told again with the next, which is
+     * harmless where it took it after all; what it will never take is done again.
+     */
     void tell() {
         List<EndedLease> all = take();
         if (all.isEmpty()) {
@@ -37,15 +47,26 @@ final class Endings {
         }
         try {
             int held = queue.endAll(all);
+            refused = false;
             if (held < all.size()) {
                 LOG.debug("{} of {} leases had run out", all.size() - held, all.size());
             }
         } catch (RuntimeException e) {
+            refused = e instanceof FacelibException known && known.retryable();
+            if (refused) {
+                putBack(all);
+                LOG.debug("the end of {} jobs is told again", all.size(), e);
+                return;
+            }
             LOG.warn(
                     "the end of {} jobs could not be told; they are done again when their leases run out",
                     all.size(),
                     e);
         }
+    }
+
+    private synchronized void putBack(List<EndedLease> all) {
+        untold.addAll(0, all);
     }
 
     private synchronized List<EndedLease> take() {

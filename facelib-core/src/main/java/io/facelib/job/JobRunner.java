@@ -135,7 +135,7 @@ public final class JobRunner implements AutoCloseable {
     private void gather() throws InterruptedException {
         int running = underWay();
         few = 2 * running / 3;
-        if (running > 0) {
+        if (running > 0 || endings.isRefused()) {
             waitForWork(GATHERING);
         } else if (endings.isEmpty()) {
             waitForWork(IDLE);

@@ -26,10 +26,10 @@ public final class EraseTenant {
     private DeleteReceipt erased(TenantId tenant) {
         parts.jobs().erase(tenant);
         parts.state().erase(tenant);
-        DeleteReceipt receipt = erase.tenant(tenant);
-        if (crawler.filter(tenant::equals).isPresent()) {
-            receipt = receipt.plus(new DeleteReceipt(0, erase.shared()));
-        }
+        return erase.tenant(tenant);
+    }
+
+    private void told(TenantId tenant, DeleteReceipt receipt) {
         Journal audit = parts.journal()
                 .change(
                         "erase_tenant",
@@ -38,11 +38,18 @@ public final class EraseTenant {
                         Math.toIntExact(Math.min(Integer.MAX_VALUE, receipt.faces())),
                         OptionalDouble.empty());
         parts.journal().write(tenant, audit);
-        return receipt;
     }
 
     /** Removing an unknown tenant is harmless. */
     public DeleteReceipt run(TenantId tenant) {
-        return changes.alone(tenant, () -> parts.erasureGate().erase(tenant, () -> erased(tenant)));
+        return changes.alone(tenant, () -> {
+            DeleteReceipt receipt = parts.erasureGate().erase(tenant, () -> erased(tenant));
+            // A walk over all that crawlers kept: too long to keep others waiting at the gate.
+            if (crawler.filter(tenant::equals).isPresent()) {
+                receipt = receipt.plus(new DeleteReceipt(0, erase.shared()));
+            }
+            told(tenant, receipt);
+            return receipt;
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.facelib.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.error.CapacityException;
 import io.facelib.memory.MemoryJobQueue;
 import io.facelib.model.TenantId;
 import io.facelib.spi.EndedLease;
@@ -48,6 +49,31 @@ class EndingsTest {
         assertThat(endings.isEmpty()).isTrue();
         endings.tell();
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aQueueThatIsFull_isToldAgain() {
+        AtomicInteger refusals = new AtomicInteger(1);
+        JobQueue full = (JobQueue) Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(), new Class<?>[] {JobQueue.class}, (self, method, arguments) -> {
+                    if (refusals.getAndDecrement() > 0) {
+                        throw new CapacityException("full", Duration.ofMillis(200));
+                    }
+                    return method.invoke(jobs, arguments);
+                });
+        Endings endings = new Endings(full);
+        List<JobLease> leases = leased(3);
+        leases.subList(0, 2).forEach(lease -> endings.add(new EndedLease(lease, new JobEnd.Done())));
+
+        endings.tell();
+        assertThat(endings.isRefused()).isTrue();
+        assertThat(jobs.counts("lane").leased()).isEqualTo(3);
+
+        endings.add(new EndedLease(leases.get(2), new JobEnd.Done()));
+        endings.tell();
+        assertThat(endings.isRefused()).isFalse();
+        assertThat(endings.isEmpty()).isTrue();
+        assertThat(jobs.counts("lane")).isEqualTo(new JobCounts(0, 0, 0));
     }
 
     @Test
