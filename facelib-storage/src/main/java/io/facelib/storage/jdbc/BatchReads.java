@@ -21,7 +21,18 @@ final class BatchReads {
     private BatchReads() {}
 
     static Optional<Numbered<Batch>> get(Session session, TenantId tenant, BatchId id) throws SQLException {
-        try (ResultSet rows = session.query(SELECT + "batch_id = ? AND tenant = ?", id.value(), tenant.value())) {
+        return get(session, tenant, id, "");
+    }
+
+    /** The same, locked for the transaction that is about to change it or its items. */
+    static Optional<Numbered<Batch>> held(Session session, TenantId tenant, BatchId id) throws SQLException {
+        return get(session, tenant, id, session.locks().forUpdate());
+    }
+
+    private static Optional<Numbered<Batch>> get(Session session, TenantId tenant, BatchId id, String lock)
+            throws SQLException {
+        String sql = SELECT + "batch_id = ? AND tenant = ?" + lock;
+        try (ResultSet rows = session.query(sql, id.value(), tenant.value())) {
             return rows.next() ? Optional.of(numbered(rows)) : Optional.empty();
         }
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What changes of batches do with the tables, inside the writer's transaction. For the writer thread. Stateless. */
+/** What changes of batches do with the tables, inside a transaction that writes. Stateless. */
 final class BatchWrites {
     private static final String FORGET_RESULT = "UPDATE batch_item SET result = NULL, faces = NULL, error = NULL,"
             + " settled_at = NULL WHERE batch_no = ? AND result = ?";
@@ -27,24 +27,21 @@ final class BatchWrites {
      * @return whether it was kept; not if its id is there already
      */
     static boolean create(Session session, Batch batch, List<BatchSource> items) throws SQLException {
-        if (BatchReads.get(session, batch.tenant(), batch.id()).isPresent()) {
-            return false;
+        OptionalLong number = session.number(
+                "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
+                        + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+                        + " ON CONFLICT (batch_id, tenant) DO NOTHING RETURNING batch_no",
+                batch.tenant().value(),
+                batch.id().value(),
+                batch.status().name(),
+                BatchOptionsCodec.encode(batch.options()),
+                batch.total(),
+                Micros.of(batch.createdAt()),
+                Micros.of(batch.updatedAt()));
+        for (int i = 0; number.isPresent() && i < items.size(); i++) {
+            insert(session, number.getAsLong(), i, items.get(i));
         }
-        long number = session.number(
-                        "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
-                                + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?) RETURNING batch_no",
-                        batch.tenant().value(),
-                        batch.id().value(),
-                        batch.status().name(),
-                        BatchOptionsCodec.encode(batch.options()),
-                        batch.total(),
-                        Micros.of(batch.createdAt()),
-                        Micros.of(batch.updatedAt()))
-                .orElseThrow();
-        for (int i = 0; i < items.size(); i++) {
-            insert(session, number, i, items.get(i));
-        }
-        return true;
+        return number.isPresent();
     }
 
     private static void insert(Session session, long batch, int index, BatchSource source) throws SQLException {
@@ -117,7 +114,7 @@ final class BatchWrites {
     static int purge(Session session, TenantId tenant, long before) throws SQLException {
         List<Long> old = new ArrayList<>();
         String sql = "SELECT batch_no FROM batch WHERE tenant = ? AND updated_at < ?"
-                + " AND status NOT IN ('CREATED', 'PROCESSING')";
+                + " AND status NOT IN ('CREATED', 'PROCESSING') ORDER BY batch_no" + session.locks().forUpdate();
         try (ResultSet rows = session.query(sql, tenant.value(), before)) {
             while (rows.next()) {
                 old.add(rows.getLong(1));
@@ -135,6 +132,15 @@ final class BatchWrites {
                 "DELETE FROM batch_item WHERE batch_no IN (SELECT batch_no FROM batch WHERE tenant = ?)",
                 tenant.value());
         session.update("DELETE FROM batch WHERE tenant = ?", tenant.value());
+    }
+
+    /** The number of a batch, locked for the transaction that is about to change its items. */
+    static OptionalLong held(Session session, TenantId tenant, BatchId id) throws SQLException {
+        return session.number(
+                "SELECT batch_no FROM batch WHERE batch_id = ? AND tenant = ?"
+                        + session.locks().forUpdate(),
+                id.value(),
+                tenant.value());
     }
 
     /** The number of a batch. */

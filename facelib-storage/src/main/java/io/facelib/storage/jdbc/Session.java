@@ -19,10 +19,30 @@ final class Session implements AutoCloseable {
     private static final int STATEMENTS = 160;
 
     private final Connection connection;
+    private final Locks locks;
+    private final int rowsAtOnce;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(STATEMENTS, 0.75f, true);
 
+    /** For the only writer of a database, and for those who only read. */
     Session(Connection connection) {
+        this(connection, Locks.SINGLE_WRITER, 0);
+    }
+
+    /** @param rowsAtOnce how many rows of a result are fetched at once; 0 leaves that to the driver */
+    Session(Connection connection, Locks locks, int rowsAtOnce) {
         this.connection = connection;
+        this.locks = locks;
+        this.rowsAtOnce = rowsAtOnce;
+    }
+
+    /** Keeps other transactions from what the name stands for until this one ends. */
+    void lock(Locks.Area area, String name) throws SQLException {
+        locks.take(this, area, name);
+    }
+
+    /** How queries say what they do with rows. */
+    Locks locks() {
+        return locks;
     }
 
     /** A query whose rows the caller reads and closes. */
@@ -74,7 +94,7 @@ final class Session implements AutoCloseable {
         } else if (value instanceof Double number) {
             statement.setDouble(index, number);
         } else if (value == null) {
-            statement.setNull(index, Types.VARCHAR);
+            statement.setNull(index, Types.NULL);
         } else {
             throw new IllegalArgumentException("cannot bind a " + value.getClass());
         }
@@ -93,6 +113,7 @@ final class Session implements AutoCloseable {
             }
         }
         PreparedStatement made = connection.prepareStatement(sql);
+        made.setFetchSize(rowsAtOnce);
         prepared.put(sql, made);
         return made;
     }

@@ -10,8 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** What webhooks do with their tables, inside the writer's transaction. For the writer thread. Stateless. */
+/** What webhooks do with their tables, inside a transaction that writes. Stateless. */
 final class WebhookWrites {
     private WebhookWrites() {}
 
@@ -19,21 +20,20 @@ final class WebhookWrites {
 
     /** Keeps an endpoint, unless its id is there already. */
     static void register(Session session, WebhookEndpoint endpoint) throws SQLException {
-        if (WebhookReads.endpoint(session, endpoint.tenant(), endpoint.id()).isEmpty()) {
-            long number = session.number(
-                            "INSERT INTO webhook_endpoint (tenant, endpoint_id, url, timeout_seconds, retry_count,"
-                                    + " schedule, created_at, successes, failures)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING endpoint_no",
-                            endpoint.tenant().value(),
-                            endpoint.id(),
-                            endpoint.url(),
-                            endpoint.timeoutSeconds(),
-                            endpoint.retryCount(),
-                            endpoint.schedule().name(),
-                            Micros.of(endpoint.createdAt()))
-                    .orElseThrow();
-            put(session, number, endpoint);
-            putTypes(session, number, endpoint);
+        OptionalLong number = session.number(
+                "INSERT INTO webhook_endpoint (tenant, endpoint_id, url, timeout_seconds, retry_count,"
+                        + " schedule, created_at, successes, failures) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)"
+                        + " ON CONFLICT (tenant, endpoint_id) DO NOTHING RETURNING endpoint_no",
+                endpoint.tenant().value(),
+                endpoint.id(),
+                endpoint.url(),
+                endpoint.timeoutSeconds(),
+                endpoint.retryCount(),
+                endpoint.schedule().name(),
+                Micros.of(endpoint.createdAt()));
+        if (number.isPresent()) {
+            put(session, number.getAsLong(), endpoint);
+            putTypes(session, number.getAsLong(), endpoint);
         }
     }
 
@@ -76,7 +76,8 @@ final class WebhookWrites {
     /** Forgets the endpoints of a tenant with a URL, and their logs. @return how many */
     static int unregister(Session session, TenantId tenant, String url) throws SQLException {
         List<Long> endpoints = new ArrayList<>();
-        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND url = ?";
+        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND url = ? ORDER BY endpoint_no"
+                + session.locks().forUpdate();
         try (ResultSet rows = session.query(sql, tenant.value(), url)) {
             while (rows.next()) {
                 endpoints.add(rows.getLong(1));
