@@ -25,6 +25,7 @@ import io.facelib.spi.JobLease;
 import io.facelib.spi.Journal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -166,7 +167,7 @@ final class BatchHandler implements JobHandler {
     /** Only erasing a tenant takes its jobs from their workers: what was written after that must go, too. */
     private boolean wasErased(JobLease lease) {
         ItemJob item = ItemJob.of(lease.job());
-        return store.get(item.tenant(), item.batch()).isEmpty() && !parts.jobs().extend(lease, ANY_TIME);
+        return store.get(item.tenant(), item.batch()).isEmpty() && parts.jobs().extend(List.of(lease), ANY_TIME).isEmpty();
     }
 
     private static IndexOptions indexing(ItemJob item, BatchOptions options, BatchItem open, FaceImage image) {

@@ -9,6 +9,7 @@ import io.facelib.operation.EraseFaces;
 import io.facelib.spi.JobLease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The lease of a message while its faces are being stored. A tenant that is erased meanwhile takes the lease with it, and
@@ -37,7 +38,7 @@ final class StoringLease {
 
     /** Whether the message is still this worker's to end. */
     boolean isOurs() {
-        return parts.jobs().extend(lease, TO_STORE);
+        return !parts.jobs().extend(List.of(lease), TO_STORE).isEmpty();
     }
 
     /**

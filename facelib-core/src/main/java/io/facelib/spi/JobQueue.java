@@ -40,11 +40,13 @@ public interface JobQueue extends AutoCloseable {
     List<JobLease> lease(LeaseRequest request);
 
     /**
-     * Makes a lease last for that long from now.
+     * Makes leases last for that long from now, with one write where the queue can. When it throws, some may have been
+     * extended.
      *
-     * @return whether the lease still held; if not, nothing changed and the job may be somebody else's by now
+     * @return those that still held, in their order; of the others nothing changed, and their jobs may be somebody else's by
+     *     now
      */
-    boolean extend(JobLease lease, Duration duration);
+    List<JobLease> extend(List<JobLease> leases, Duration duration);
 
     /**
      * Ends a lease.

@@ -56,6 +56,17 @@ final class BatchWrites {
                 BatchRows.text(source));
     }
 
+    /** Changes the status of a batch that is not final. @return whether it was not */
+    static boolean advance(Session session, long batch, BatchStatus status, long now) throws SQLException {
+        return session.update(
+                        "UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?"
+                                + " AND status IN ('CREATED', 'PROCESSING')",
+                        status.name(),
+                        now,
+                        batch)
+                > 0;
+    }
+
     static void status(Session session, long batch, BatchStatus status, long now) throws SQLException {
         session.update("UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
     }

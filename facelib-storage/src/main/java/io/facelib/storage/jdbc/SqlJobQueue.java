@@ -66,11 +66,15 @@ public final class SqlJobQueue implements JobQueue {
     }
 
     @Override
-    public boolean extend(JobLease lease, Duration duration) {
-        return queue.write(SMALL, (session, changes) -> {
-            Instant now = clock.instant();
-            return JobWrites.extend(session, lease, Micros.of(now), Micros.later(now, duration));
-        });
+    public List<JobLease> extend(List<JobLease> leases, Duration duration) {
+        queue.checkOpen();
+        List<JobLease> all = List.copyOf(leases);
+        return all.isEmpty()
+                ? all
+                : queue.write((long) SMALL * all.size(), (session, changes) -> {
+                    Instant now = clock.instant();
+                    return JobWrites.extendAll(session, all, Micros.of(now), Micros.later(now, duration));
+                });
     }
 
     @Override
