@@ -63,8 +63,9 @@ class StallingStoreTest {
                 .limits(limits)
                 .background(BackgroundOptions.defaults().withBatchWorkers(workers))
                 .build()) {
-            List<FaceImage> all =
-                    IntStream.range(0, images).mapToObj(StallingStoreTest::image).toList();
+            List<FaceImage> all = IntStream.range(0, images)
+                    .mapToObj(StallingStoreTest::image)
+                    .toList();
             return engine.tenant(ACME)
                     .batches()
                     .indexImages(all, BatchOptions.defaults())
@@ -92,10 +93,8 @@ class StallingStoreTest {
     /** Images so large that two of them are more than may wait: what is looked at keeps its slot until the first is stored. */
     @Test
     void storeThatStalls_imagesThatWaitForIt_areBounded() throws Exception {
-        int largest = IntStream.range(0, 12)
-                .map(i -> (int) image(i).size())
-                .max()
-                .orElseThrow();
+        int largest =
+                IntStream.range(0, 12).map(i -> (int) image(i).size()).max().orElseThrow();
         AtomicInteger storing = new AtomicInteger();
         AtomicInteger stored = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

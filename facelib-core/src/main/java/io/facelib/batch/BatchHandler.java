@@ -186,7 +186,8 @@ final class BatchHandler implements JobHandler {
     /** Only erasing a tenant takes its jobs from their workers: what was written after that must go, too. */
     private boolean wasErased(JobLease lease) {
         ItemJob item = ItemJob.of(lease.job());
-        return store.get(item.tenant(), item.batch()).isEmpty() && parts.jobs().extend(List.of(lease), ANY_TIME).isEmpty();
+        return store.get(item.tenant(), item.batch()).isEmpty()
+                && parts.jobs().extend(List.of(lease), ANY_TIME).isEmpty();
     }
 
     private static IndexOptions indexing(ItemJob item, BatchOptions options, BatchItem open, FaceImage image) {

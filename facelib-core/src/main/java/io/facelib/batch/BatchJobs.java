@@ -77,8 +77,8 @@ public final class BatchJobs implements AutoCloseable {
         this.uploads = new UploadedItems(parts);
         this.slots = new ProcessingSlots(Math.max(1, workers), Lane.perTenant(workers), PER_BATCH);
         this.broken = new BrokenBatches(parts, journal, gate, news);
-        WaitingImages waiting =
-                new WaitingImages(Math.max(1, workers) * parts.pipeline().limits().maxBytes());
+        WaitingImages waiting = new WaitingImages(
+                Math.max(1, workers) * parts.pipeline().limits().maxBytes());
         BatchHandler handler = new BatchHandler(parts, index, journal, slots, waiting, gate, news, broken);
         this.runner =
                 workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));

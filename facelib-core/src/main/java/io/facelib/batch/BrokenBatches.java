@@ -69,8 +69,7 @@ final class BrokenBatches {
     }
 
     private Optional<Batch> fail(Batch batch) {
-        return store.advance(
-                batch.tenant(), batch.id(), BatchStatus.FAILED, journal.failed(batch, failedItems(batch)));
+        return store.advance(batch.tenant(), batch.id(), BatchStatus.FAILED, journal.failed(batch, failedItems(batch)));
     }
 
     private void told() {

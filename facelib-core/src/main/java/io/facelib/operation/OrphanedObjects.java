@@ -49,9 +49,8 @@ final class OrphanedObjects {
                 }
             });
         }
-        long removed = orphans.stream()
-                .filter(key -> removeAlone(key, cutoff, dryRun))
-                .count();
+        long removed =
+                orphans.stream().filter(key -> removeAlone(key, cutoff, dryRun)).count();
         for (Map.Entry<TenantId, List<ObjectKey>> of : templates.entrySet()) {
             removed += removeTemplates(of.getKey(), of.getValue(), cutoff, dryRun);
         }

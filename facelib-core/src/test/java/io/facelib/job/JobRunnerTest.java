@@ -257,12 +257,13 @@ class JobRunnerTest {
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);
-        try (JobRunner runner = new JobRunner(new CountingExtensions(queue, leases -> enough.countDown()), brief, lease -> {
-            runs.incrementAndGet();
-            enough.await(); // eight heartbeats: longer than two leases
-            done.add(lease.job().id());
-            return new JobEnd.Done();
-        })) {
+        try (JobRunner runner =
+                new JobRunner(new CountingExtensions(queue, leases -> enough.countDown()), brief, lease -> {
+                    runs.incrementAndGet();
+                    enough.await(); // eight heartbeats: longer than two leases
+                    done.add(lease.job().id());
+                    return new JobEnd.Done();
+                })) {
             runner.wake();
             next();
         }

@@ -203,7 +203,8 @@ class PictureLocksTest {
         assertThat(exists(thumbnail)).isTrue();
     }
 
-    // --- what a crash left --------------------------------------------------------------------------------------------
+    // --- what a crash left
+    // --------------------------------------------------------------------------------------------
 
     private void removeOrphans(ObjectStore objects) {
         EngineParts parts = engine.with(objects, engine.backends.state());
@@ -229,11 +230,10 @@ class PictureLocksTest {
         put(StorageLayout.crop(ACME, IMAGE, 0), ObjectInfo.ofType("image/jpeg"));
         engine.clock.advance(Duration.ofDays(2));
 
-        removeOrphans(Hooked.after(
-                ObjectStore.class, engine.backends.objects(), "list", () -> {
-                    meanwhile(() -> index(engine.parts, analyzed), analyzed);
-                    join();
-                }));
+        removeOrphans(Hooked.after(ObjectStore.class, engine.backends.objects(), "list", () -> {
+            meanwhile(() -> index(engine.parts, analyzed), analyzed);
+            join();
+        }));
 
         assertEveryFaceHasItsPicture(1);
     }

@@ -242,8 +242,7 @@ public abstract class JobQueueModelContract {
             Duration duration = Duration.ofSeconds(1 + random.nextInt(5));
             List<JobLease> held = some.stream().filter(this::holds).toList();
             assertThat(queue.extend(some, duration)).isEqualTo(held);
-            held.forEach(
-                    lease -> known(lease.job()).at = clock.instant().plus(duration));
+            held.forEach(lease -> known(lease.job()).at = clock.instant().plus(duration));
         }
     }
 

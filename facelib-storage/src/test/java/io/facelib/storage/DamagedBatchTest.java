@@ -104,17 +104,25 @@ class DamagedBatchTest {
             Batch end = engine.tenant("acme").batches().get(whole).await(PATIENCE);
             assertThat(end.status()).isEqualTo(BatchStatus.COMPLETED);
             if (status.isEmpty()) {
-                assertThatThrownBy(() -> engine.tenant("acme").batches().get(broken).status())
+                assertThatThrownBy(() ->
+                                engine.tenant("acme").batches().get(broken).status())
                         .isInstanceOf(FacelibException.class);
             } else {
-                assertThat(engine.tenant("acme").batches().get(broken).await(PATIENCE).error())
+                assertThat(engine.tenant("acme")
+                                .batches()
+                                .get(broken)
+                                .await(PATIENCE)
+                                .error())
                         .contains(Batch.BROKEN);
             }
         }
-        assertThat(events()).containsExactly(status.isEmpty() ? new String[] {"batch.completed"} : new String[] {
-            "batch.completed", "batch.failed"
-        });
-        assertThat(EmbeddedStorage.at(folder.resolve("faces")).verify().problems()).isNotEmpty();
+        assertThat(events())
+                .containsExactly(
+                        status.isEmpty()
+                                ? new String[] {"batch.completed"}
+                                : new String[] {"batch.completed", "batch.failed"});
+        assertThat(EmbeddedStorage.at(folder.resolve("faces")).verify().problems())
+                .isNotEmpty();
     }
 
     private List<String> events() throws SQLException {

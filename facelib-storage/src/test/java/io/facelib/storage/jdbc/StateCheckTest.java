@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.error.BackendException;
 import io.facelib.keys.TinkKeyService;
-import io.facelib.model.BatchId;
-import io.facelib.model.PageRequest;
-import io.facelib.model.BatchStatus;
 import io.facelib.model.Batch;
+import io.facelib.model.BatchId;
+import io.facelib.model.BatchStatus;
+import io.facelib.model.PageRequest;
 import io.facelib.spi.Journal;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.LeaseRequest;
