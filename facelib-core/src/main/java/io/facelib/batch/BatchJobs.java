@@ -77,7 +77,9 @@ public final class BatchJobs implements AutoCloseable {
         this.uploads = new UploadedItems(parts);
         this.slots = new ProcessingSlots(Math.max(1, workers), Lane.perTenant(workers), PER_BATCH);
         this.broken = new BrokenBatches(parts, journal, gate, news);
-        BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news, broken);
+        WaitingImages waiting = new WaitingImages(
+                Math.max(1, workers) * parts.pipeline().limits().maxBytes());
+        BatchHandler handler = new BatchHandler(parts, index, journal, slots, waiting, gate, news, broken);
         this.runner =
                 workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
         this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));

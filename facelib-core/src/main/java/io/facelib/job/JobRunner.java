@@ -1,6 +1,5 @@
 package io.facelib.job;
 
-import io.facelib.error.CapacityException;
 import io.facelib.error.FacelibException;
 import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobEnd;
@@ -41,8 +40,6 @@ public final class JobRunner implements AutoCloseable {
     private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(30);
-    /** How long a job waits for an engine that is full before that counts as a failure. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final JobQueue queue;
     private final Lane lane;
@@ -245,27 +242,12 @@ public final class JobRunner implements AutoCloseable {
             return givenUp(lease, "none of " + lane.leases() + " attempts came to an end");
         }
         try {
-            return patiently(lease);
+            return Patience.whileFull(() -> handler.run(lease), () -> closing);
         } catch (InterruptedException e) {
             LOG.debug("{} was interrupted", lease.job(), e);
             return new JobEnd.HandBack();
         } catch (RuntimeException e) {
             return failed(lease, e);
-        }
-    }
-
-    /** An engine that is full is no failure of the job, but the wish to be asked later. */
-    private JobEnd patiently(JobLease lease) throws InterruptedException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return handler.run(lease);
-            } catch (CapacityException e) {
-                if (closing || System.nanoTime() > until) {
-                    throw e;
-                }
-                Thread.sleep(Math.max(10, Math.min(2_000, e.retryAfter().toMillis())));
-            }
         }
     }
 
