@@ -2,6 +2,9 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.lang.reflect.Proxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.model.AuditRow;
@@ -155,6 +158,34 @@ class LegacyCleanUpContractTest {
         try (RestFixture strict = fixture(SETTINGS, writers)) {
             assertThat(strict.client().as("acme-co").post("/admin/cleanup").code())
                     .isEqualTo("tenant_access_denied");
+        }
+    }
+
+    @Test
+    void cleanUp_whileOneRuns_isToldToComeBack() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("list")) {
+                        begun.countDown();
+                        go.await();
+                    }
+                    return method.invoke(objects.backend(), arguments);
+                });
+        try (RestFixture busy = RestFixture.with(
+                SETTINGS, CallerResolver.trustedHeader(), engine -> engine.objects(slow))) {
+            RestClient asking = busy.client().as("acme-co");
+            CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> asking.post("/admin/cleanup"));
+            begun.await();
+            Answer second = asking.post("/api/admin/cleanup");
+            go.countDown();
+
+            assertThat(second.status()).isEqualTo(429);
+            assertThat(second.code()).isEqualTo("rate_limited");
+            assertThat(second.header("Retry-After")).contains("10");
+            assertThat(first.get().status()).isEqualTo(200);
+            assertThat(asking.post("/admin/cleanup").status()).isEqualTo(200);
         }
     }
 }

@@ -7,6 +7,7 @@ import static io.facelib.rest.V1.with;
 import static io.facelib.rest.V1.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.error.BackendException;
@@ -533,6 +534,25 @@ class V1IngestContractTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("body", member);
+    }
+
+    @Test
+    void body_longerThanAnImageNeeds_isTakenWhereManyImagesMayBe() {
+        String padding = " ".repeat(16_000_000);
+        Answer many = client.postText(BATCH, "{\"items\":[]}" + padding);
+        Answer one = client.postText(INGEST, "{\"tenant_id\":\"" + tenant + "\"}" + padding);
+
+        assertThat(many.status()).isEqualTo(422);
+        assertThat(one.status()).isEqualTo(413);
+        assertThat(one.token()).isEqualTo("image_too_large");
+    }
+
+    @Test
+    void items_wrongInVeryManyPlaces_areToldByTheFirstHundred() {
+        Answer answer = client.post(BATCH, body("items", Collections.nCopies(5_000, body("site", 1))));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail")).hasSize(100);
     }
 
     @Test

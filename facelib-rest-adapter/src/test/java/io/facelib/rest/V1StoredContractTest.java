@@ -7,6 +7,9 @@ import static io.facelib.rest.V1.with;
 import static io.facelib.rest.V1.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.HashSet;
+import io.facelib.model.Metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.BatchHandle;
 import io.facelib.memory.MemoryJobQueue;
@@ -148,6 +151,30 @@ class V1StoredContractTest {
                         .get("count")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void faces_withVeryLongMetadata_comeInPartsThatLoseNone() {
+        Metadata much = Metadata.copyOf(Map.of("note", "x".repeat(60_000)));
+        for (int i = 0; i < 250; i++) {
+            index(0, "alice", IndexOptions.defaults().withMetadata(much));
+        }
+        Set<String> ids = new HashSet<>();
+        int parts = 0;
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            String after = next.get().isEmpty() ? "" : "&after=" + next.get();
+            Answer answer = client.get(own("/api/v1/faces") + "&limit=1000" + after);
+            assertThat(answer.body()).hasSizeLessThan(16 << 20);
+            JsonNode page = answer.json();
+            assertThat(page.get("count").asInt()).isEqualTo(page.get("faces").size());
+            page.get("faces").forEach(face -> ids.add(face.get("face_id").asText()));
+            next = Optional.ofNullable(page.get("next").textValue());
+            parts++;
+        }
+
+        assertThat(parts).isGreaterThan(1);
+        assertThat(ids).hasSize(250);
     }
 
     @ParameterizedTest
