@@ -53,6 +53,7 @@ final class Dispatcher implements AutoCloseable {
     private final Optional<RateHeaders> rates;
     /** Whoever was given a link must not be able to spend what the tenant may ask for. */
     private final Optional<RateHeaders> linkRates;
+
     private final BrowserRules browsers;
     private final IdempotencyKeys keys;
     private final ErrorResponses errors;

@@ -27,8 +27,8 @@ final class TenantHeader {
 
     TenantId of(Call call) {
         TenantId tenant = isSigned(call) ? signer(call) : named(call);
-        boolean allowed =
-                settings.callers().allowedTenants().isEmpty() || settings.callers().allowedTenants().contains(tenant);
+        boolean allowed = settings.callers().allowedTenants().isEmpty()
+                || settings.callers().allowedTenants().contains(tenant);
         if (!allowed || !call.caller().mayActFor(tenant, call.route().role())) {
             throw new LegacyException(ErrorCode.TENANT_ACCESS_DENIED);
         }

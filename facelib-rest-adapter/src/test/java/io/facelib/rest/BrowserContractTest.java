@@ -2,8 +2,8 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import io.facelib.rest.settings.RestSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -107,7 +107,8 @@ class BrowserContractTest {
     @Test
     void delete_fromAnotherPage_isRefusedWhereTheBrowserSaysOnlyWhichPage() {
         String own = "Origin: " + CLOSED.server().uri();
-        for (String origin : List.of("https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "no url")) {
+        for (String origin :
+                List.of("https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "no url")) {
             assertThat(ask(CLOSED, "DELETE /probe", "Origin: " + origin))
                     .as(origin)
                     .startsWith("HTTP/1.1 403");

@@ -2,18 +2,18 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CompletableFuture;
-import java.time.Duration;
-import java.lang.reflect.Proxy;
-import java.lang.reflect.InvocationTargetException;
-import io.facelib.testkit.ManualClock;
-import io.facelib.rest.caller.CallerResolver;
-import io.facelib.spi.ObjectStore;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.spi.ObjectStore;
+import io.facelib.testkit.ManualClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

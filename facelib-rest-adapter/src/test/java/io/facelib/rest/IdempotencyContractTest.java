@@ -2,20 +2,20 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facelib.rest.error.LegacyException;
-import io.facelib.rest.error.ErrorCode;
-import java.util.Set;
 import io.facelib.model.TenantId;
-import io.facelib.rest.caller.Role;
-import io.facelib.rest.caller.Caller;
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.Caller;
 import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.caller.Role;
+import io.facelib.rest.error.ErrorCode;
+import io.facelib.rest.error.LegacyException;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +30,7 @@ class IdempotencyContractTest {
     private static final RestSettings SETTINGS = RestSettings.defaults().withRateLimit(Optional.empty());
     private static final Probe PROBE = new Probe();
     private static final RestFixture REST = RestFixture.probing(
-            PROBE, SETTINGS,
-            api -> api.callers(CallerResolver.trustedHeader()).clock(CLOCK));
+            PROBE, SETTINGS, api -> api.callers(CallerResolver.trustedHeader()).clock(CLOCK));
 
     private final String tenant = RestFixture.newTenant();
     private final String key = UUID.randomUUID().toString();
@@ -112,15 +111,18 @@ class IdempotencyContractTest {
         String other = RestFixture.newTenant();
         CallerResolver named = request -> Optional.of(new Caller(
                 Optional.of("somebody"),
-                Optional.of("both".equals(request.getHeader("X-Name"))
-                        ? Set.of(TenantId.of(tenant), TenantId.of(other))
-                        : Set.of(TenantId.of(tenant))),
+                Optional.of(
+                        "both".equals(request.getHeader("X-Name"))
+                                ? Set.of(TenantId.of(tenant), TenantId.of(other))
+                                : Set.of(TenantId.of(tenant))),
                 Role.WRITER));
         try (RestFixture rest = RestFixture.probing(new Probe(), SETTINGS, api -> api.callers(named))) {
             RestClient keyed = rest.client().with("Idempotency-Key", key);
             Map<String, Object> both = Map.of("tenants", List.of(tenant, other));
 
-            assertThat(keyed.with("X-Name", "both").post("/api/v1/probe/all", both).status())
+            assertThat(keyed.with("X-Name", "both")
+                            .post("/api/v1/probe/all", both)
+                            .status())
                     .isEqualTo(200);
             Answer stranger = keyed.with("X-Name", "one").post("/api/v1/probe/all", both);
 

@@ -2,9 +2,6 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.HashSet;
-import java.util.Arrays;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.Tenant;
 import io.facelib.http.AddressPolicy;
@@ -19,11 +16,14 @@ import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.testkit.ManualClock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -2,9 +2,6 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CompletableFuture;
-import java.lang.reflect.Proxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.memory.MemoryObjectStore;
 import io.facelib.model.AuditRow;
@@ -23,10 +20,13 @@ import io.facelib.spi.ObjectStore;
 import io.facelib.testkit.Failing;
 import io.facelib.testkit.ManualClock;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,8 +173,8 @@ class LegacyCleanUpContractTest {
                     }
                     return method.invoke(objects.backend(), arguments);
                 });
-        try (RestFixture busy = RestFixture.with(
-                SETTINGS, CallerResolver.trustedHeader(), engine -> engine.objects(slow))) {
+        try (RestFixture busy =
+                RestFixture.with(SETTINGS, CallerResolver.trustedHeader(), engine -> engine.objects(slow))) {
             RestClient asking = busy.client().as("acme-co");
             CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> asking.post("/admin/cleanup"));
             begun.await();

@@ -286,8 +286,16 @@ class LegacyFacesContractTest {
     // --- top_k and threshold -----------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @CsvSource({"'',10", "top_k=1,1", "top_k=11,11", "top_k=50,12", "top_k=51,12", "top_k=99999999999,12", "top_k=1e30,12",
-        "top_k=100000000000000000000,12"})
+    @CsvSource({
+        "'',10",
+        "top_k=1,1",
+        "top_k=11,11",
+        "top_k=50,12",
+        "top_k=51,12",
+        "top_k=99999999999,12",
+        "top_k=1e30,12",
+        "top_k=100000000000000000000,12"
+    })
     void topK_isKeptTo(String query, int expected) {
         for (int i = 0; i < 12; i++) {
             ok("/index_face", RestFixture.png(i, "alice"));

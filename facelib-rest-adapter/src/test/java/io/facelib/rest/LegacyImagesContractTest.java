@@ -2,7 +2,6 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facelib.rest.settings.RateLimit;
 import io.facelib.Tenant;
 import io.facelib.fake.FakeFaces;
 import io.facelib.ingest.IngestSettings;
@@ -17,6 +16,7 @@ import io.facelib.rest.caller.Caller;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.caller.Role;
 import io.facelib.rest.link.ImageLinks;
+import io.facelib.rest.settings.RateLimit;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.testkit.ManualClock;

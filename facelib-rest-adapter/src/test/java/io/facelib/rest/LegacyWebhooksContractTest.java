@@ -2,10 +2,6 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.CompletableFuture;
-import java.util.ArrayList;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,10 +11,14 @@ import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -340,7 +340,8 @@ class LegacyWebhooksContractTest {
         assertThat(refused.header("Retry-After")).contains("10");
         assertThat(other.join().status()).isEqualTo(200);
         assertThat(waiting).allMatch(answer -> answer.join().status() == 200);
-        assertThat(client.post("/webhooks/test", Map.of("url", site.url("/any"))).status())
+        assertThat(client.post("/webhooks/test", Map.of("url", site.url("/any")))
+                        .status())
                 .isEqualTo(200);
     }
 

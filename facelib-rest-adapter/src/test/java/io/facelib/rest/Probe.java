@@ -1,7 +1,7 @@
 package io.facelib.rest;
 
-import io.facelib.model.TenantId;
 import io.facelib.error.CapacityException;
+import io.facelib.model.TenantId;
 import io.facelib.rest.caller.Role;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.Range;

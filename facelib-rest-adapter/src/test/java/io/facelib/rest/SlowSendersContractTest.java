@@ -107,8 +107,7 @@ class SlowSendersContractTest {
     /** One large body is all that a tenant may send at a time. */
     private static void heldBack(RestSettings settings) throws Exception {
         try (RestFixture rest = RestFixture.probing(new Probe(), settings.withRateLimit(Optional.empty()))) {
-            List<Sender> both =
-                    List.of(Sender.begin(rest, "acme", LARGE_END), Sender.begin(rest, "acme", LARGE_END));
+            List<Sender> both = List.of(Sender.begin(rest, "acme", LARGE_END), Sender.begin(rest, "acme", LARGE_END));
             CompletableFuture.anyOf(both.get(0).answer(), both.get(1).answer()).get();
             List<Sender> held =
                     both.stream().filter(sender -> !sender.answer().isDone()).toList();

@@ -7,7 +7,6 @@ import static io.facelib.rest.V1.with;
 import static io.facelib.rest.V1.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.error.BackendException;
@@ -32,6 +31,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

@@ -66,7 +66,8 @@ class ServeSettingsTest {
         assertThat(rest.matches().search()).isEqualTo(MatchPolicy.cosine(0));
         assertThat(rest.matches().verify()).isEqualTo(MatchPolicy.cosine(0.8));
         assertThat(rest.matches().minQuality()).isEqualTo(0.4);
-        assertThat(rest.callers().allowedTenants()).containsExactlyInAnyOrder(TenantId.of("acme"), TenantId.of("other"));
+        assertThat(rest.callers().allowedTenants())
+                .containsExactlyInAnyOrder(TenantId.of("acme"), TenantId.of("other"));
         assertThat(rest.browser().corsOrigins()).containsExactly("*");
         assertThat(rest.links().validity()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.retention().crawledThumbnails()).isEqualTo(Duration.ofDays(3));

@@ -43,7 +43,8 @@ record SearchParameters(int topK, Optional<Double> threshold) {
         if (topK < 1) {
             throw new LegacyException(ErrorCode.INVALID_TOP_K, "top_k is " + topK + " and must be at least 1");
         }
-        MatchPolicy policy = threshold.map(MatchPolicy::cosine).orElse(settings.matches().search());
+        MatchPolicy policy =
+                threshold.map(MatchPolicy::cosine).orElse(settings.matches().search());
         return SearchOptions.topK(Math.min(topK, MOST)).withPolicy(policy);
     }
 }

@@ -47,7 +47,8 @@ public final class BodyLimits {
         if (form || route.family() == Family.LEGACY) {
             return (long) settings.limits().maxImageBytes() + (form ? SMALL : 0);
         }
-        return Math.min(settings.limits().maxBodyBytes(), base64(settings.limits().maxImageBytes()));
+        return Math.min(
+                settings.limits().maxBodyBytes(), base64(settings.limits().maxImageBytes()));
     }
 
     /** How long a body with an image in base64 may be: lines of 76 digits end in four characters, and something is around it. */
@@ -81,10 +82,12 @@ public final class BodyLimits {
             count.giveBack(holder, 1);
             throw full();
         }
-        return new Permit(() -> {
-            count.giveBack(holder, 1);
-            bytes.giveBack(holder, weight);
-        }, isLarge);
+        return new Permit(
+                () -> {
+                    count.giveBack(holder, 1);
+                    bytes.giveBack(holder, weight);
+                },
+                isLarge);
     }
 
     private static CapacityException full() {

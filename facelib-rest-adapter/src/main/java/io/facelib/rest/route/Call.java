@@ -180,7 +180,8 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        Upload file = Forms.file(new FormBody(request, body()), name, settings.limits().maxImageBytes());
+        Upload file = Forms.file(
+                new FormBody(request, body()), name, settings.limits().maxImageBytes());
         if (guard.isPresent()) {
             String type = file.contentType().orElse("");
             fingerprint = Optional.of(

@@ -52,7 +52,8 @@ public record Route(
 
     /** The same route, for links: their tenant may also be named in the query. */
     public Route forLinks() {
-        return new Route(family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating, manyImages);
+        return new Route(
+                family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating, manyImages);
     }
 
     /** The same route, whose requests name no tenant because they are about nobody's data. */

@@ -11,12 +11,7 @@ import io.facelib.model.MatchPolicy;
  * @param verify the limit of verification
  * @param minQuality the least quality of the faces that identity-safe search gives, 0 to 1
  */
-public record MatchSettings(
-        int topK,
-        MatchPolicy search,
-        MatchPolicy v1Search,
-        MatchPolicy verify,
-        double minQuality) {
+public record MatchSettings(int topK, MatchPolicy search, MatchPolicy v1Search, MatchPolicy verify, double minQuality) {
     public MatchSettings {
         Checks.require("topK", topK, 1, 50);
         Checks.require("minQuality", minQuality, 0, 1);

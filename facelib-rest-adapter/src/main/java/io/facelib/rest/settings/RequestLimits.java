@@ -23,7 +23,8 @@ public record RequestLimits(Optional<RateLimit> rate, int maxImageBytes, long ma
 
     /** The limits that the service had, and 64 MiB for a request with many images. */
     public static RequestLimits defaults() {
-        return new RequestLimits(Optional.of(RateLimit.defaults()), MAX_IMAGE_BYTES, 64L << 20, UploadLimits.defaults());
+        return new RequestLimits(
+                Optional.of(RateLimit.defaults()), MAX_IMAGE_BYTES, 64L << 20, UploadLimits.defaults());
     }
 
     /** These settings with another value of {@code rate}. */

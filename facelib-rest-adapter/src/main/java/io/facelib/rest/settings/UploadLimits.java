@@ -15,8 +15,7 @@ import java.time.Duration;
  * @param grace how long a sender may keep us waiting before that counts, up to an hour
  * @param longest how long a sender may keep us waiting for one body altogether, 1 second to a day
  */
-public record UploadLimits(
-        int large, int small, long bytes, long bytesPerSecond, Duration grace, Duration longest) {
+public record UploadLimits(int large, int small, long bytes, long bytesPerSecond, Duration grace, Duration longest) {
     private static final int MOST = 10_000;
     private static final Duration LONGEST_GRACE = Duration.ofHours(1);
     private static final Duration LONGEST_BODY = Duration.ofDays(1);
@@ -27,7 +26,8 @@ public record UploadLimits(
         Checks.require("uploads.bytes", (double) bytes, 1, Double.MAX_VALUE);
         Checks.require("uploads.bytesPerSecond", (double) bytesPerSecond, 0, Double.MAX_VALUE);
         Checks.require("uploads.grace in seconds", (double) grace.toSeconds(), 0, (double) LONGEST_GRACE.toSeconds());
-        Checks.require("uploads.longest in seconds", (double) longest.toSeconds(), 1, (double) LONGEST_BODY.toSeconds());
+        Checks.require(
+                "uploads.longest in seconds", (double) longest.toSeconds(), 1, (double) LONGEST_BODY.toSeconds());
     }
 
     /** 64 large ones with 256 MiB together, and 64 small ones; 1 KiB a second after 10 seconds, and 5 minutes in all. */
