@@ -65,7 +65,12 @@ class HostileConnectionsContractTest {
 
     private static void check(Map<String, String> requests, Family family) {
         assertSoftly(softly -> requests.forEach((name, request) -> {
-            List<Answer> answers = RawAnswers.of(answered(request));
+            String text = answered(request);
+            boolean bare = text.startsWith("{"); // as HTTP/0.9 has it, to a line that names no version
+            softly.assertThat(bare && !name.equals("the line GET /health"))
+                    .as(name)
+                    .isFalse();
+            List<Answer> answers = bare ? List.of() : RawAnswers.of(text);
             answers.forEach(answer -> softly.check(() -> {
                 assertThat(answer.header("X-Request-ID")).as(name).isNotEqualTo(Optional.of("hidden"));
                 assertThat(answer.header("X-Evil")).as(name).isEmpty();
