@@ -5,9 +5,7 @@ import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
 import io.facelib.model.WebhookEndpoint.SealedSecret;
 import io.facelib.model.WebhookEvent;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -75,14 +73,14 @@ final class WebhookWrites {
 
     /** Forgets the endpoints of a tenant with a URL, and their logs. @return how many */
     static int unregister(Session session, TenantId tenant, String url) throws SQLException {
-        List<Long> endpoints = new ArrayList<>();
-        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND url = ? ORDER BY endpoint_no"
+        return remove(session, "tenant = ? AND url = ?", tenant.value(), url);
+    }
+
+    /** Locks the endpoints before what belongs to them, as everybody does who uses one. @return how many */
+    private static int remove(Session session, String which, Object... values) throws SQLException {
+        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE " + which + " ORDER BY endpoint_no"
                 + session.locks().forUpdate();
-        try (ResultSet rows = session.query(sql, tenant.value(), url)) {
-            while (rows.next()) {
-                endpoints.add(rows.getLong(1));
-            }
-        }
+        List<Long> endpoints = session.numbers(sql, values);
         for (long endpoint : endpoints) {
             session.update("DELETE FROM webhook_attempt WHERE endpoint_no = ?", endpoint);
             session.update("DELETE FROM webhook_type WHERE endpoint_no = ?", endpoint);
@@ -137,12 +135,7 @@ final class WebhookWrites {
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {
-        session.update(
-                "DELETE FROM webhook_attempt WHERE endpoint_no IN"
-                        + " (SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ?)",
-                tenant.value());
-        session.update("DELETE FROM webhook_type WHERE tenant = ?", tenant.value());
-        session.update("DELETE FROM webhook_endpoint WHERE tenant = ?", tenant.value());
+        remove(session, "tenant = ?", tenant.value());
         session.update("DELETE FROM webhook_event WHERE tenant = ?", tenant.value());
     }
 }
