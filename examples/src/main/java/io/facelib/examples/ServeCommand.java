@@ -123,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     /** On loopback, a page in a browser on this machine must not reach the service by a name of its own. */
     private RestSettings guarded(ServeSettings settings) {
         RestSettings rest = settings.rest();
-        return host.isLoopbackAddress() && rest.hosts().isEmpty() ? rest.withHosts(LOOPBACK_NAMES) : rest;
+        return host.isLoopbackAddress() && rest.browser().hosts().isEmpty() ? rest.withHosts(LOOPBACK_NAMES) : rest;
     }
 
     /** The process ends when this hook does, so it waits until the engine was closed, too. */

@@ -82,7 +82,9 @@ public final class BatchJobs implements AutoCloseable {
         BatchHandler handler = new BatchHandler(parts, index, journal, slots, waiting, gate, news, broken);
         this.runner =
                 workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
-        this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
+        this.stalled = workers == 0
+                ? Optional.empty()
+                : Optional.of(new StalledBatches(this::resume, parts.jobs(), parts.clock()));
     }
 
     private static Lane lane(int workers) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Work that must be done at least once, in lanes: each kind of work has a lane of its own. A job is waiting, leased or
@@ -94,6 +95,17 @@ public interface JobQueue extends AutoCloseable {
 
     /** How many jobs a lane holds, of all tenants. */
     JobCounts counts(String lane);
+
+    /**
+     * Names a loss: jobs of a lane may be gone that had been added, and nobody has made up for it yet. Asked by those who
+     * remember elsewhere what is owed, every few seconds. Empty, as unless overridden, for a queue that keeps what it took.
+     */
+    default Optional<String> loss(String lane) {
+        return Optional.empty();
+    }
+
+    /** What was owed in a lane when that loss was named has been written down, or asked for, again. */
+    default void madeUpFor(String lane, String loss) {}
 
     /** Forgets every job of a tenant, leased ones too. Forgetting nothing is harmless. */
     void erase(TenantId tenant);

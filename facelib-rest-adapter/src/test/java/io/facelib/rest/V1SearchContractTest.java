@@ -356,9 +356,18 @@ class V1SearchContractTest {
 
     @ParameterizedTest
     @CsvSource({
-        "top_k, 0, greater_than_equal", "top_k, 201, less_than_equal", "top_k, many, int_parsing",
-        "top_k, 1.5, int_parsing", "threshold, -0.1, greater_than_equal", "threshold, 1.1, less_than_equal",
-        "threshold, high, float_parsing", "tenant_id, default, value_error", "tenant_id, a/b, value_error"
+        "top_k, 1e30, less_than_equal",
+        "top_k, 100000000000000000000, less_than_equal",
+        "top_k, -1e30, greater_than_equal",
+        "top_k, 0, greater_than_equal",
+        "top_k, 201, less_than_equal",
+        "top_k, many, int_parsing",
+        "top_k, 1.5, int_parsing",
+        "threshold, -0.1, greater_than_equal",
+        "threshold, 1.1, less_than_equal",
+        "threshold, high, float_parsing",
+        "tenant_id, default, value_error",
+        "tenant_id, a/b, value_error"
     })
     void memberOutOfBounds_isToldByPlace(String member, String value, String type) {
         Answer answer = client.post(SEARCH, with(byVector(new float[64]), member, value));

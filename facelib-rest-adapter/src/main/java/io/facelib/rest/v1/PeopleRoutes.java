@@ -7,7 +7,6 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityEvent;
 import io.facelib.model.IdentityId;
-import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
@@ -62,8 +61,8 @@ public final class PeopleRoutes {
         String named = query.string("tenant_id");
         PageRequest request = Paging.request(query);
         query.check();
-        Page<Identity> page = call.tenant(named, "query").identities().list(request);
-        return Reply.json(Paging.answer("identities", page, Shown::of));
+        Identities people = call.tenant(named, "query").identities();
+        return Reply.json(Paging.answer("identities", request, people::list, Shown::of));
     }
 
     /** Deletes a person and, with {@code faces=true}, every face that is assigned to them. */

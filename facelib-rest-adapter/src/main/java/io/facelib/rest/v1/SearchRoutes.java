@@ -54,7 +54,7 @@ public final class SearchRoutes {
         SearchOptions options(Call call) {
             MatchPolicy policy = threshold
                     .map(MatchPolicy::cosine)
-                    .orElseGet(() -> call.settings().v1SearchPolicy());
+                    .orElseGet(() -> call.settings().matches().v1Search());
             return SearchOptions.topK(topK).withPolicy(policy);
         }
     }
@@ -84,7 +84,7 @@ public final class SearchRoutes {
         if (vector.isEmpty() && text.isEmpty()) {
             throw V1Exception.object(422, "missing_vector_or_image", Map.of());
         }
-        int most = call.settings().maxImageBytes();
+        int most = call.settings().limits().maxImageBytes();
         Optional<FaceImage> image =
                 vector.isPresent() ? Optional.empty() : text.flatMap(base64 -> Base64Image.read(base64, most));
         return new Asked(wanted, vector, image);
@@ -183,7 +183,7 @@ public final class SearchRoutes {
         if (upload.content().length == 0) {
             throw V1Exception.object(422, "empty_file", Map.of("message", "the file is empty"));
         }
-        if (upload.content().length > call.settings().maxImageBytes()) {
+        if (upload.content().length > call.settings().limits().maxImageBytes()) {
             throw Base64Image.tooLarge();
         }
         return FaceImage.owning(upload.content());

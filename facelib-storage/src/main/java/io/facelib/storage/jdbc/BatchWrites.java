@@ -8,9 +8,7 @@ import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
 import io.facelib.model.TenantId;
 import io.facelib.storage.log.BatchOptionsCodec;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -112,26 +110,27 @@ final class BatchWrites {
      * @return how many
      */
     static int purge(Session session, TenantId tenant, long before) throws SQLException {
-        List<Long> old = new ArrayList<>();
-        String sql = "SELECT batch_no FROM batch WHERE tenant = ? AND updated_at < ?"
-                + " AND status NOT IN ('CREATED', 'PROCESSING') ORDER BY batch_no" + session.locks().forUpdate();
-        try (ResultSet rows = session.query(sql, tenant.value(), before)) {
-            while (rows.next()) {
-                old.add(rows.getLong(1));
-            }
-        }
-        for (long batch : old) {
-            session.update("DELETE FROM batch_item WHERE batch_no = ?", batch);
-            session.update("DELETE FROM batch WHERE batch_no = ?", batch);
-        }
-        return old.size();
+        return remove(
+                session,
+                "tenant = ? AND updated_at < ? AND status NOT IN ('CREATED', 'PROCESSING')",
+                tenant.value(),
+                before);
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {
-        session.update(
-                "DELETE FROM batch_item WHERE batch_no IN (SELECT batch_no FROM batch WHERE tenant = ?)",
-                tenant.value());
-        session.update("DELETE FROM batch WHERE tenant = ?", tenant.value());
+        remove(session, "tenant = ?", tenant.value());
+    }
+
+    /** Locks the batches before their items, as everybody does who changes items. @return how many */
+    private static int remove(Session session, String which, Object... values) throws SQLException {
+        String sql = "SELECT batch_no FROM batch WHERE " + which + " ORDER BY batch_no"
+                + session.locks().forUpdate();
+        List<Long> batches = session.numbers(sql, values);
+        for (long batch : batches) {
+            session.update("DELETE FROM batch_item WHERE batch_no = ?", batch);
+            session.update("DELETE FROM batch WHERE batch_no = ?", batch);
+        }
+        return batches.size();
     }
 
     /** The number of a batch, locked for the transaction that is about to change its items. */

@@ -6,7 +6,7 @@ import io.facelib.spi.Job;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.NewJob;
-import java.sql.ResultSet;
+import io.facelib.storage.jdbc.Locks.Area;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What jobs do with the tables, but for leasing them, inside a transaction that writes. Stateless. */
@@ -36,6 +37,7 @@ final class JobWrites {
 
     /** Adds the jobs that are not there. @return how many there were */
     static int enqueue(Session session, List<NewJob> jobs, Instant now) throws SQLException {
+        lock(session, jobs);
         Map<Group, Long> groups = new HashMap<>();
         int added = 0;
         boolean lost = false; // to somebody who added the same at the same time
@@ -53,6 +55,17 @@ final class JobWrites {
             forgetIfEmpty(session, groups.values());
         }
         return added;
+    }
+
+    /** Who adds several could meet others in another order; who adds one cannot be in the way of many. */
+    private static void lock(Session session, List<NewJob> jobs) throws SQLException {
+        if (jobs.size() > 1) {
+            Set<String> owners = new TreeSet<>();
+            jobs.forEach(job -> owners.add(job.tenant() + "/" + job.lane()));
+            for (String owner : owners) {
+                session.lock(Area.JOBS, owner);
+            }
+        }
     }
 
     private static long group(Session session, NewJob job, Map<Group, Long> groups) throws SQLException {
@@ -271,8 +284,7 @@ final class JobWrites {
      * @return how many there were
      */
     static int prune(Session session, String lane, long before, int limit) throws SQLException {
-        List<Long> groups = numbers(
-                session,
+        List<Long> groups = session.numbers(
                 "DELETE FROM job WHERE job_no IN (SELECT job_no FROM job WHERE lane = ? AND state = 2 AND died < ?"
                         + " LIMIT ?) RETURNING group_no",
                 lane,
@@ -285,23 +297,13 @@ final class JobWrites {
 
     /** Groups that lost their last two jobs to two transactions at once, neither of which saw that it was the last. */
     private static List<Long> empty(Session session, String lane, int limit) throws SQLException {
-        return numbers(session, "SELECT group_no FROM job_group WHERE lane = ?" + WITHOUT_JOBS + " LIMIT ?", lane, limit);
-    }
-
-    private static List<Long> numbers(Session session, String sql, Object... values) throws SQLException {
-        List<Long> numbers = new ArrayList<>();
-        try (ResultSet rows = session.query(sql, values)) {
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
-        }
-        return numbers;
+        return session.numbers("SELECT group_no FROM job_group WHERE lane = ?" + WITHOUT_JOBS + " LIMIT ?", lane, limit);
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {
         String groups = "SELECT group_no FROM job_group WHERE tenant = ? ORDER BY group_no"
                 + session.locks().forUpdate();
-        for (long group : numbers(session, groups, tenant.value())) {
+        for (long group : session.numbers(groups, tenant.value())) {
             session.update("DELETE FROM job WHERE group_no = ?", group);
             session.update("DELETE FROM job_group WHERE group_no = ?", group);
         }

@@ -14,6 +14,8 @@ interface Locks {
     enum Area {
         /** The identities of a tenant, their history and errands. */
         IDENTITIES,
+        /** Adding several jobs of a tenant to a lane. */
+        JOBS,
         /** Leasing from a lane. */
         LANE,
         /** The audit chain of a tenant, to its end. */

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,17 @@ final class Session implements AutoCloseable {
         try (ResultSet rows = query(sql, values)) {
             return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
         }
+    }
+
+    /** The first column of all rows. */
+    List<Long> numbers(String sql, @Nullable Object... values) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (ResultSet rows = query(sql, values)) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
     }
 
     /** How many rows a statement changed. */

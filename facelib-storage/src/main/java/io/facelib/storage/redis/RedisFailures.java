@@ -2,10 +2,12 @@ package io.facelib.storage.redis;
 
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -41,7 +43,7 @@ final class RedisFailures {
         if (e instanceof JedisDataException) {
             return refused(e);
         }
-        if (is(e, ConnectException.class) || is(e, UnknownHostException.class)) {
+        if (isUnconnected(e)) {
             return new BackendException(BACKEND, true, Committed.NO, "the server cannot be reached", e);
         }
         if (is(e, SocketTimeoutException.class)) {
@@ -56,6 +58,13 @@ final class RedisFailures {
                 Committed.NO,
                 "no connection is free: " + e.getClass().getSimpleName(),
                 e);
+    }
+
+    /** The client keeps why no address of the host could be connected to as suppressed exceptions. */
+    private static boolean isUnconnected(RuntimeException e) {
+        return is(e, ConnectException.class)
+                || is(e, UnknownHostException.class)
+                || Stream.of(e.getSuppressed()).anyMatch(IOException.class::isInstance);
     }
 
     private static BackendException refused(RuntimeException e) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,8 +30,10 @@ import java.util.UUID;
  * <p><b>What the server may lose.</b> What a call did is as durable as the server is set to be: with {@code appendonly yes}
  * and {@code appendfsync always} it is on disk when the call returns, with {@code everysec} up to about a second of it is lost
  * when the machine fails, without an append-only file everything since the last snapshot is when the process ends. Jobs that
- * are lost come back where something else remembers that they are owed: batches ask for the jobs they miss, and the webhook
- * outbox holds what was not handed over. The server must not evict: {@code maxmemory-policy noeviction}.
+ * are lost come back where something else remembers that they are owed: whenever the server was started anew, or its data are
+ * gone, {@link #loss} says so, batches ask for the jobs they miss, and events that an endpoint was not told of to the end are
+ * relayed again. Lost for good are ingest messages, replays that somebody asked for, dead letters, and how often a job was
+ * tried. The server must not evict: {@code maxmemory-policy noeviction}.
  *
  * <p><b>Erasing.</b> The jobs of a tenant cannot be reached when {@link #erase} returns. Their bytes leave the append-only
  * file when the server rewrites it, and a snapshot with the next one.
@@ -49,6 +52,7 @@ import java.util.UUID;
  *   <li>{@code ready:LANE} and {@code groups:LANE:TENANT}, sorted sets: the tenants, and each one's groups, that have ready
  *       jobs, by the highest priority of these and then by who had a turn longest ago.
  *   <li>{@code dead:LANE:TENANT}, a stream of dead letters, and {@code died:LANE}, the times of death.
+ *   <li>{@code whole:LANE}, a text: the run of the server, its {@code run_id}, in which losses were made up for last.
  *   <li>{@code group:LANE:TENANT:GROUP} and {@code lane:LANE}, counters; {@code ids:LANE:TENANT} and {@code lanes}, names.
  * </ul>
  */
@@ -193,6 +197,28 @@ public final class RedisStreamJobQueue implements JobQueue {
         for (String lane : redis.call(server -> server.smembers(base + "lanes"))) {
             inSteps(ERASE, lane, tenant.value());
         }
+    }
+
+    /** The run of the server, as long as nobody has seen to the lane in this run: any other may have lost jobs. */
+    @Override
+    public Optional<String> loss(String lane) {
+        return redis.call(server -> {
+            String run = run(server.info("server"));
+            return run.equals(server.get(base + "whole:" + lane)) ? Optional.empty() : Optional.of(run);
+        });
+    }
+
+    private static String run(String info) {
+        return info.lines()
+                .filter(line -> line.startsWith("run_id:"))
+                .map(line -> line.substring("run_id:".length()))
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    @Override
+    public void madeUpFor(String lane, String loss) {
+        redis.call(server -> server.set(base + "whole:" + lane, loss));
     }
 
     /** In small steps, between which others get their turn at the server. */

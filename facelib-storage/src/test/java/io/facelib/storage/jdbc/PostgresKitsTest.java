@@ -5,8 +5,10 @@ import io.facelib.spi.CombinedStorage;
 import io.facelib.spi.IdentityStore;
 import io.facelib.spi.JobQueue;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.StateBackends;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.Storage;
+import io.facelib.spi.StorageSetup;
 import io.facelib.storage.EmbeddedStorage;
 import io.facelib.tck.AuditStoreContract;
 import io.facelib.tck.BatchStoreContract;
@@ -22,8 +24,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,33 +36,44 @@ class PostgresKitsTest {
     @TempDir
     Path directory;
 
-    private TestSchema schema;
+    private static final KeyService KEYS = TinkKeyService.generate();
 
-    @BeforeEach
-    void makeSchema() {
+    private static TestSchema schema;
+    private static PostgresState described;
+
+    @BeforeAll
+    static void makeSchema() {
         schema = TestSchema.make();
+        described = schema.described();
     }
 
-    @AfterEach
-    void dropSchema() throws SQLException {
+    @AfterAll
+    static void dropSchema() throws SQLException {
         schema.close();
     }
 
-    private StateStore state(Clock clock, KeyService keys) {
-        return schema.open(clock, keys).state();
+    @AfterEach
+    void clear() throws SQLException {
+        schema.clear();
     }
 
-    private JobQueue jobs(Clock clock) {
-        return schema.open(clock, KEYS).jobs().orElseThrow();
+    private static StateBackends opened(Clock clock, KeyService keys) {
+        return described.open(StorageSetup.of(clock).with(keys));
+    }
+
+    private static StateStore state(Clock clock, KeyService keys) {
+        return opened(clock, keys).state();
+    }
+
+    private static JobQueue jobs(Clock clock) {
+        return opened(clock, KEYS).jobs().orElseThrow();
     }
 
     private Storage storage() {
         // Faces and pictures in a directory, which also has the keys; what is in PostgreSQL outlives an engine, too.
         Storage base = EmbeddedStorage.at(directory.resolve("base")).withGraphAbove(10);
-        return CombinedStorage.over(base).withState(schema.described());
+        return CombinedStorage.over(base).withState(described);
     }
-
-    private static final KeyService KEYS = TinkKeyService.generate();
 
     @Nested
     class Batches extends BatchStoreContract {
@@ -117,7 +131,7 @@ class PostgresKitsTest {
     class Identities extends IdentityStoreContract {
         @Override
         protected IdentityStore newStore() {
-            return schema.open(Clock.systemUTC(), KEYS).identities();
+            return opened(Clock.systemUTC(), KEYS).identities();
         }
 
         @Override
