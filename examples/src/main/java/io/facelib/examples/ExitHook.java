@@ -7,28 +7,17 @@ import java.util.concurrent.CountDownLatch;
  * works until then.
  */
 final class ExitHook implements AutoCloseable {
-    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private ExitHook() {}
-
     /** From now on the end of the process runs this, and then waits until the hook is closed. */
-    static ExitHook running(Runnable whenAsked) {
-        ExitHook hook = new ExitHook();
+    void register(Runnable whenAsked) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            hook.asked.countDown();
                             whenAsked.run();
-                            hook.awaitClosed();
+                            awaitClosed();
                         },
                         "facelib-exit"));
-        return hook;
-    }
-
-    /** Waits until the process is asked to end. */
-    void awaitEnd() throws InterruptedException {
-        asked.await();
     }
 
     private void awaitClosed() {

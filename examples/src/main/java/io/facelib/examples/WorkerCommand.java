@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,13 +58,15 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         NamedValues values = NamedValues.of(System.getenv(), config);
         ServeSettings settings = ServeSettings.of(values);
-        try (ExitHook exit = ExitHook.running(() -> {});
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
                         storage.storage(),
                         builder -> storage.configure(settings.configure(web.configure(builder))))) {
+            exit.register(asked::countDown);
             announce(engine);
-            exit.awaitEnd();
+            asked.await();
         }
         return 0;
     }
