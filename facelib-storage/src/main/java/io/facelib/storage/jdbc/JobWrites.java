@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What jobs do with the tables, but for leasing them, inside the writer's transaction. For the writer thread. Stateless. */
 final class JobWrites {
@@ -136,7 +137,11 @@ final class JobWrites {
      */
     static boolean end(Session session, JobLease lease, JobEnd end, Instant now) throws SQLException {
         if (end instanceof JobEnd.Done) {
-            return done(session, lease, now);
+            OptionalLong group = done(session, lease, now);
+            if (group.isPresent()) {
+                forgetIfEmpty(session, group.getAsLong());
+            }
+            return group.isPresent();
         }
         if (end instanceof JobEnd.Dead dead) {
             String sql = "UPDATE job SET state = 2, token = NULL, leased_until = NULL, died = ?, reason = ?" + HELD;
@@ -151,9 +156,19 @@ final class JobWrites {
 
     /** Ends leases in their order. @return how many of them still held */
     static int endAll(Session session, List<EndedLease> all, Instant now) throws SQLException {
+        Set<Long> groups = new LinkedHashSet<>();
         int held = 0;
         for (EndedLease one : all) {
-            held += end(session, one.lease(), one.end(), now) ? 1 : 0;
+            if (one.end() instanceof JobEnd.Done) {
+                OptionalLong group = done(session, one.lease(), now);
+                group.ifPresent(groups::add);
+                held += group.isPresent() ? 1 : 0;
+            } else {
+                held += end(session, one.lease(), one.end(), now) ? 1 : 0;
+            }
+        }
+        for (long group : groups) {
+            forgetIfEmpty(session, group); // once, however many of it are done
         }
         return held;
     }
@@ -166,19 +181,16 @@ final class JobWrites {
                 > 0;
     }
 
-    private static boolean done(Session session, JobLease lease, Instant now) throws SQLException {
+    /** Forgets a job. @return its group, if the lease still held */
+    private static OptionalLong done(Session session, JobLease lease, Instant now) throws SQLException {
         Job job = lease.job();
-        OptionalLong group = session.number(
+        return session.number(
                 "DELETE FROM job" + HELD + " RETURNING group_no",
                 job.tenant().value(),
                 job.lane(),
                 job.id(),
                 lease.token(),
                 Micros.of(now));
-        if (group.isPresent()) {
-            forgetIfEmpty(session, group.getAsLong());
-        }
-        return group.isPresent();
     }
 
     private static void forgetIfEmpty(Session session, long group) throws SQLException {
