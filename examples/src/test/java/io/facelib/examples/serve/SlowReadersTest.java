@@ -87,7 +87,8 @@ class SlowReadersTest {
     @Test
     void answer_readSlowerThanTheLeast_isBrokenOff() throws IOException {
         // Nobody reads a terabyte a second.
-        assertThat(read(new SlowReaders.Rate(1L << 40, Duration.ofMillis(50)), 16)).isLessThan(SIZE);
+        assertThat(read(new SlowReaders.Rate(1L << 40, Duration.ofMillis(50)), 16))
+                .isLessThan(SIZE);
     }
 
     @Test

@@ -36,7 +36,8 @@ record IngestFields(Optional<TenantId> tenant, Optional<IngestRequest> request) 
             request = Optional.of(new IngestRequest(
                     bucket, key, url, site, inRange(timestamp), metadata, idempotencyKey, Optional.empty()));
         } catch (InvalidInputException e) {
-            fields.refuse(e.field().equals(NO_SOURCE) ? "url" : e.field(), "value_error", String.valueOf(e.getMessage()));
+            fields.refuse(
+                    e.field().equals(NO_SOURCE) ? "url" : e.field(), "value_error", String.valueOf(e.getMessage()));
         }
         return new IngestFields(tenant, request);
     }

@@ -99,14 +99,7 @@ record ProcessingDetails(
     /** Of an image that could not be looked at. */
     static ProcessingDetails ofNothing(double detectionThreshold) {
         return new ProcessingDetails(
-                0,
-                0,
-                null,
-                List.of(),
-                QualityConfig.of(QualityProfile.SEARCH),
-                detectionThreshold,
-                null,
-                null);
+                0, 0, null, List.of(), QualityConfig.of(QualityProfile.SEARCH), detectionThreshold, null, null);
     }
 
     static ProcessingDetails of(Analysis seen, Optional<Integer> selected, double detectionThreshold) {

@@ -67,7 +67,8 @@ public final class SearchRoutes {
         if (asked.vector().isPresent()) {
             return byVector(call, asked.wanted(), asked.vector().get());
         }
-        return byImage(call, asked.wanted(), asked.image().orElseThrow(() -> invalidImage(call.engine(), "it is not base64")));
+        return byImage(
+                call, asked.wanted(), asked.image().orElseThrow(() -> invalidImage(call.engine(), "it is not base64")));
     }
 
     /** Reads the body. Its text, which is larger than the image, is let go when this returns. */
