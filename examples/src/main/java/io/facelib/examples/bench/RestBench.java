@@ -4,9 +4,11 @@ import io.facelib.FaceEngine;
 import io.facelib.examples.bench.RestResult.Flood;
 import io.facelib.examples.bench.RestResult.Row;
 import io.facelib.examples.serve.JettyService;
+import io.facelib.model.FaceImage;
 import io.facelib.rest.FaceApi;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -38,13 +40,24 @@ public final class RestBench {
         }
     }
 
-    /** What becomes of many connections at once, with all limits as they are unless set. */
-    public Flood flood(FaceEngine engine, byte[] photo, int connections, double forSeconds)
-            throws InterruptedException {
+    /**
+     * What becomes of many connections at once to {@code serve} in a process of its own, with all limits as they are unless
+     * set.
+     *
+     * @param engine with the model that is served, to look at the photo
+     * @param serve the class with the commands, and what it is told
+     */
+    public Flood flood(FaceEngine engine, byte[] photo, List<String> serve, int connections, double forSeconds)
+            throws IOException, InterruptedException {
         progress.accept(connections + " connections");
-        try (FaceApi api = api(engine, RestSettings.defaults());
-                JettyService service = start(api)) {
-            return new RestFlood(engine, service.port()).run(photo, connections, forSeconds);
+        float[] vector = engine.analyze(FaceImage.of(photo))
+                .faces()
+                .get(0)
+                .embedding()
+                .orElseThrow()
+                .toArray();
+        try (ServeProcess process = ServeProcess.start(serve)) {
+            return new RestFlood(process.port(), forSeconds).run(engine.config().model(), photo, vector, connections);
         }
     }
 

@@ -19,6 +19,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 public final class JettyService implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
 
+    /** Connections that wait to be accepted: Java's 50 are soon full, and who comes then tries again after whole seconds. */
+    private static final int WAITING_CONNECTIONS = 1_024;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final long STOP_MS = 30_000;
 
@@ -29,10 +32,12 @@ public final class JettyService implements AutoCloseable {
         connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
+        connector.setAcceptQueueSize(WAITING_CONNECTIONS);
         connector.setIdleTimeout(idle.toMillis());
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(new SlowReaders(least, new UnreadBodies(application(api)))));
+        server.setHandler(new GracefulHandler(
+                new SlowReaders(least, new UnreadBodies(HealthFirst.before(application(api))))));
         server.setStopTimeout(STOP_MS);
     }
 

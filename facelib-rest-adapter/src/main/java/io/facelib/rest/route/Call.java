@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
+    static final String CONTENT_TYPE = "Content-Type";
+
     private final HttpServletRequest request;
     private final Route route;
     private final Map<String, String> variables;
@@ -193,7 +195,7 @@ public final class Call implements AutoCloseable {
 
     /** Begins with what stands beside the body. */
     private Fingerprint fingerprint() {
-        String type = isForm() ? "multipart" : Objects.toString(request.getContentType(), "");
+        String type = isForm() ? "multipart" : header(CONTENT_TYPE).orElse("");
         return new Fingerprint().add(type).add(Objects.toString(request.getQueryString(), ""));
     }
 
@@ -230,8 +232,10 @@ public final class Call implements AutoCloseable {
     }
 
     private boolean isForm() {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        // As it was sent: asked for its type, a container may fail over a charset that nobody knows.
+        return header(CONTENT_TYPE)
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
+                .isPresent();
     }
 
     /** Lets others read their bodies. */
