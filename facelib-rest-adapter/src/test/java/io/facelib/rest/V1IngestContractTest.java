@@ -197,7 +197,7 @@ class V1IngestContractTest {
                 body("tenant_id", tenant, "url", ""))) {
             Answer answer = client.post(INGEST, body);
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.json().get("detail")).isNotEmpty();
+            assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("body", "url");
         }
         assertThat(waiting()).isEqualTo(before);
     }

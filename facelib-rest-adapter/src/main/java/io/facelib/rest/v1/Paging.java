@@ -1,10 +1,12 @@
 package io.facelib.rest.v1;
 
+import io.facelib.error.InvalidInputException;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.rest.json.BoundedList;
 import io.facelib.rest.json.QueryFields;
 import io.facelib.rest.json.Range;
+import io.facelib.rest.json.ValidationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +50,16 @@ final class Paging {
             Optional<String> after,
             Function<PageRequest, Page<T>> listing,
             Function<T, Object> shown) {
-        Page<T> part = listing.apply(new PageRequest(Math.min(limit - items.size(), READ_AT_ONCE), after));
+        Page<T> part = part(listing, new PageRequest(Math.min(limit - items.size(), READ_AT_ONCE), after));
         part.items().forEach(item -> items.addAnyway(shown.apply(item)));
         return part;
+    }
+
+    private static <T> Page<T> part(Function<PageRequest, Page<T>> listing, PageRequest request) {
+        try {
+            return listing.apply(request);
+        } catch (InvalidInputException e) {
+            throw ValidationException.of("value_error", "query", "after", "is no page that was given before");
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.facelib.rest.v1;
 
 import io.facelib.Identities;
 import io.facelib.Tenant;
+import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.model.DeleteReceipt;
 import io.facelib.model.Identity;
@@ -10,6 +11,7 @@ import io.facelib.model.IdentityId;
 import io.facelib.model.PageRequest;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
+import io.facelib.rest.json.ValidationException;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Reply;
 import java.io.IOException;
@@ -93,6 +95,8 @@ public final class PeopleRoutes {
             return Reply.json(new Merged(true, event.id(), from.value(), into.value()));
         } catch (NotFoundException e) {
             throw IdentityRoutes.notEnrolled();
+        } catch (InvalidInputException e) {
+            throw ValidationException.of("value_error", "body", "into", String.valueOf(e.getMessage()));
         }
     }
 

@@ -67,7 +67,8 @@ public final class SearchRoutes {
         if (asked.vector().isPresent()) {
             return byVector(call, asked.wanted(), asked.vector().get());
         }
-        return byImage(call, asked.wanted(), asked.image().orElseThrow(SearchRoutes::noImage));
+        return byImage(
+                call, asked.wanted(), asked.image().orElseThrow(() -> invalidImage(call.engine(), "it is not base64")));
     }
 
     /** Reads the body. Its text, which is larger than the image, is let go when this returns. */
@@ -117,19 +118,25 @@ public final class SearchRoutes {
         } catch (InvalidImageException e) {
             throw e.reason() == Reason.TOO_MANY_BYTES
                     ? Base64Image.tooLarge()
-                    : invalidImage(String.valueOf(e.getMessage()));
+                    : invalidImage(engine, String.valueOf(e.getMessage()));
         } catch (BackendException e) {
             LOG.error("the model failed", e);
-            throw V1Exception.object(500, "embedding_failed", Map.of("message", "the model failed"));
+            throw unseen(engine, 500, "embedding_failed", "the model failed");
         }
     }
 
-    private static V1Exception noImage() {
-        return invalidImage("it is not base64");
+    private static V1Exception invalidImage(FaceEngine engine, String why) {
+        return unseen(engine, 422, "invalid_image", "no image can be read: " + why);
     }
 
-    private static V1Exception invalidImage(String why) {
-        return V1Exception.object(422, "invalid_image", Map.of("message", "no image can be read: " + why));
+    /** About an image that could not be looked at, with as much as can be told of what was seen. */
+    private static V1Exception unseen(FaceEngine engine, int status, String token, String message) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("message", message);
+        members.put(
+                "processing_details",
+                ProcessingDetails.ofNothing(engine.config().detectionScore()));
+        return V1Exception.object(status, token, members);
     }
 
     private static V1Exception noUsableFace(NoFaceException none, Analysis seen, ProcessingDetails details) {
