@@ -3,7 +3,6 @@ package io.facelib.examples;
 import io.facelib.FaceEngine;
 import io.facelib.Tenant;
 import io.facelib.model.BackgroundOptions;
-import io.facelib.storage.EmbeddedStorage;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
@@ -12,14 +11,7 @@ import picocli.CommandLine.Option;
 /** Whose data a command works with, and where it is. */
 final class DataOptions {
     @Mixin
-    private ModelOptions models = new ModelOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            required = true,
-            description = "The storage directory, made where there is none.")
-    private Path directory = Path.of("");
+    private StorageOptions storage = new StorageOptions();
 
     @Option(
             names = "--tenant",
@@ -35,12 +27,12 @@ final class DataOptions {
 
     /** For a command that works on what waits, too. */
     FaceEngine open(UnaryOperator<FaceEngine.Builder> more) {
-        return models.open(EmbeddedStorage.at(directory), more);
+        return storage.open(more);
     }
 
     /** Where the data is. */
     Path directory() {
-        return directory;
+        return storage.directory();
     }
 
     Tenant tenant(FaceEngine engine) {

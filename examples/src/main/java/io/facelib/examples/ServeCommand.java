@@ -9,7 +9,6 @@ import io.facelib.rest.FaceApi;
 import io.facelib.rest.caller.ApiKeyCallers;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
-import io.facelib.storage.EmbeddedStorage;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,17 +45,10 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private ModelOptions models = new ModelOptions();
+    private StorageOptions storage = new StorageOptions();
 
     @Mixin
     private WebOptions web = new WebOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            required = true,
-            description = "The storage directory, made where there is none.")
-    private Path directory = Path.of("");
 
     @Option(
             names = "--port",
@@ -91,8 +83,7 @@ final class ServeCommand implements Callable<Integer> {
         err.flush();
         CallerResolver callers = callers(settings);
         CountDownLatch closed = new CountDownLatch(1);
-        try (FaceEngine engine = models.open(
-                        EmbeddedStorage.at(directory), builder -> settings.configure(web.configure(builder)));
+        try (FaceEngine engine = storage.open(builder -> settings.configure(web.configure(builder)));
                 FaceApi api = FaceApi.over(engine)
                         .callers(callers)
                         .settings(guarded(settings))
