@@ -30,9 +30,9 @@ public record UploadLimits(int large, int small, long bytes, long bytesPerSecond
                 "uploads.longest in seconds", (double) longest.toSeconds(), 1, (double) LONGEST_BODY.toSeconds());
     }
 
-    /** 64 large ones with 256 MiB together, and 64 small ones; 1 KiB a second after 10 seconds, and 5 minutes in all. */
+    /** 48 large ones with 256 MiB together, and 48 small ones; 1 KiB a second after 10 seconds, and 5 minutes in all. */
     public static UploadLimits defaults() {
-        return new UploadLimits(64, 64, 256L << 20, 1_024, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        return new UploadLimits(48, 48, 256L << 20, 1_024, Duration.ofSeconds(10), Duration.ofMinutes(5));
     }
 
     /** These limits with other numbers of bodies. */
