@@ -6,6 +6,7 @@ import io.facelib.examples.bench.RestBench;
 import io.facelib.examples.bench.RestResult;
 import io.facelib.examples.bench.RestResult.Flood;
 import io.facelib.examples.bench.RestResult.Row;
+import io.facelib.examples.bench.RestSchedule;
 import io.facelib.examples.bench.WorkFolder;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
@@ -60,6 +61,21 @@ final class BenchRestCommand implements Callable<Integer> {
     private double seconds = 2;
 
     @Option(
+            names = "--warm-up",
+            converter = Numbers.SecondsOrNone.class,
+            paramLabel = "S",
+            description = "Of each verb and way, before anything is measured. Default: ${DEFAULT-VALUE}")
+    private double warmUp = 3;
+
+    @Option(
+            names = "--clients",
+            converter = Numbers.Positive.class,
+            paramLabel = "N,N",
+            split = ",",
+            description = "How many ask at a time. Default: 1,8")
+    private List<Integer> clients = List.of(1, 8);
+
+    @Option(
             names = "--flood-connections",
             converter = Numbers.Positive.class,
             paramLabel = "N",
@@ -87,7 +103,7 @@ final class BenchRestCommand implements Callable<Integer> {
     }
 
     private RestResult measure() throws IOException, InterruptedException {
-        RestBench bench = new RestBench(rounds, seconds, output.progress());
+        RestBench bench = new RestBench(new RestSchedule(clients, rounds, seconds, warmUp), output.progress());
         List<Row> rows = new ArrayList<>();
         Flood flood = null;
         try (WorkFolder folder = new WorkFolder()) {

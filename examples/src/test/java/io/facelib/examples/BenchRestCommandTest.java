@@ -49,6 +49,8 @@ class BenchRestCommandTest {
                 1,
                 "--seconds",
                 0.05,
+                "--warm-up",
+                0,
                 "--flood-seconds",
                 0,
                 "--json",
@@ -129,7 +131,15 @@ class BenchRestCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rounds=0", "--seconds=0", "--flood-connections=0", "--flood-seconds=-1"})
+    @ValueSource(
+            strings = {
+                "--rounds=0",
+                "--clients=0",
+                "--warm-up=-1",
+                "--seconds=0",
+                "--flood-connections=0",
+                "--flood-seconds=-1"
+            })
     void impossibleNumber_isWrongUsage(String option) {
         assertThat(run("bench", "rest", "--model", "fake", option)).isEqualTo(2);
         assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')));

@@ -17,17 +17,12 @@ import java.util.function.Consumer;
 
 /** The REST routes over engines on a directory, served by Jetty on loopback as {@code serve} does it. */
 public final class RestBench {
-    private final int rounds;
-    private final double seconds;
+    private final RestSchedule schedule;
     private final Consumer<String> progress;
 
-    /**
-     * @param rounds in which HTTP and calls in process take turns
-     * @param seconds of each in each round
-     */
-    public RestBench(int rounds, double seconds, Consumer<String> progress) {
-        this.rounds = rounds;
-        this.seconds = seconds;
+    /** Tells what it is doing as it goes. */
+    public RestBench(RestSchedule schedule, Consumer<String> progress) {
+        this.schedule = schedule;
         this.progress = progress;
     }
 
@@ -36,7 +31,7 @@ public final class RestBench {
         RestSettings unlimited = RestSettings.defaults().withRateLimit(Optional.empty());
         try (FaceApi api = api(engine, unlimited);
                 JettyService service = start(api)) {
-            return new RestRace(engine, service.port(), rounds, seconds, progress).run(photo);
+            return new RestRace(engine, service.port(), schedule, progress).run(photo);
         }
     }
 
