@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
@@ -148,7 +149,7 @@ final class IngestStream {
     }
 
     /** Does something with the group, which is made where it is missing, at the first entry. */
-    private <T> T withGroup(java.util.function.Function<RedisClient, T> work) {
+    private <T> T withGroup(Function<RedisClient, T> work) {
         try {
             return redis.call(work);
         } catch (BackendException e) {

@@ -41,7 +41,7 @@ final class JobFields {
         return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, bounded));
     }
 
-    private static Instant instant(String micros) {
+    static Instant instant(String micros) {
         return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 

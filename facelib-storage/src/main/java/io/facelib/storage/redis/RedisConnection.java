@@ -18,6 +18,9 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * so that a server that was restarted costs one failing call and not one for each. Safe for any number of threads.
  */
 final class RedisConnection implements AutoCloseable {
+    /** How long a command may ask the server to wait. */
+    static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
+
     private static final long AGAIN = -1;
 
     private final RedisServer server;
@@ -50,6 +53,7 @@ final class RedisConnection implements AutoCloseable {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(timeout)
                 .socketTimeoutMillis(timeout)
+                .blockingSocketTimeoutMillis(timeout + Math.toIntExact(LONGEST_BLOCK.toMillis()))
                 .database(server.database)
                 .clientName("facelib")
                 .ssl(server.tls);
