@@ -80,6 +80,8 @@ final class Connection implements AutoCloseable {
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, 512)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, 100_000)
                 .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+                // Each batch of more than 5 KiB and each search of vectors would be a line.
+                .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false)
                 .build();
     }
 
