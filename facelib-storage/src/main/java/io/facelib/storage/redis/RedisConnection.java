@@ -48,6 +48,7 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("deprecation") // what comes in its place takes no SSLSocketFactory, but files with passwords
     private static DefaultJedisClientConfig config(RedisServer server) {
         int timeout = Math.toIntExact(server.timeout.toMillis());
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
