@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** An application without the S3 client on its class path describes a store, and is told what to add when it opens it. */
@@ -72,7 +73,7 @@ class S3MissingClientTest {
 
         private Class<?> defined(String name) throws ClassNotFoundException {
             try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = in.readAllBytes();
+                byte[] bytes = Objects.requireNonNull(in).readAllBytes();
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
