@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "The storage directory, made where there is none, of everything that no setting names a server for.")
+            description =
+                    "The storage directory, made where there is none, of everything that no setting names a server for.")
     private @Nullable Path directory;
 
     @Option(
@@ -92,8 +93,7 @@ final class ServeCommand implements Callable<Integer> {
         try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
-                        storage.storage(),
-                        builder -> storage.configure(settings.configure(web.configure(builder))));
+                        storage.storage(), builder -> storage.configure(settings.configure(web.configure(builder))));
                 FaceApi api = FaceApi.over(engine)
                         .callers(callers)
                         .settings(guarded(settings))

@@ -50,7 +50,10 @@ final class SharedParts implements AutoCloseable {
     /** Puts there what the settings name, and leaves the rest of the storage as it is. */
     CombinedStorage in(CombinedStorage storage) {
         CombinedStorage result = pictures().map(storage::withObjects).orElse(storage);
-        result = values.text("FACELIB_POSTGRES").map(this::state).map(result::withState).orElse(result);
+        result = values.text("FACELIB_POSTGRES")
+                .map(this::state)
+                .map(result::withState)
+                .orElse(result);
         return values.text("REDIS_URL")
                 .map(address -> RedisQueue.at(address("REDIS_URL", address)))
                 .map(result::withQueue)
@@ -85,8 +88,7 @@ final class SharedParts implements AutoCloseable {
     }
 
     private S3Settings withAccess(S3Settings settings) {
-        S3Settings there =
-                values.text("S3_REGION").map(settings::inRegion).orElse(settings);
+        S3Settings there = values.text("S3_REGION").map(settings::inRegion).orElse(settings);
         there = minio("MINIO_EXTERNAL_ENDPOINT").map(there::withLinksTo).orElse(there);
         Optional<String> key = values.text("S3_ACCESS_KEY");
         Optional<String> secret = values.text("S3_SECRET_KEY");

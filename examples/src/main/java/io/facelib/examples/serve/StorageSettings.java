@@ -49,8 +49,7 @@ public final class StorageSettings implements AutoCloseable {
             throw new InvalidInputException(
                     "--data", "it is missing, and no setting such as FACELIB_POSTGRES names a server");
         }
-        Optional<KeyService> keys =
-                values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
+        Optional<KeyService> keys = values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
         return new StorageSettings(parts, storage(parts, directory), keys);
     }
 

@@ -66,8 +66,8 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T write(long bytes, Work<T> work) {
-        return whileOpen(() -> repeated(attempt ->
-                inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
+        return whileOpen(() -> repeated(
+                attempt -> inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
     }
 
     @Override

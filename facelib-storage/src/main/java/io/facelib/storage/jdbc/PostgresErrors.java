@@ -93,7 +93,8 @@ final class PostgresErrors implements ErrorWords {
 
     /** Without the detail below it, which quotes values. */
     private static String firstLine(SQLException problem) {
-        String message = Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getName());
+        String message = Objects.requireNonNullElse(
+                problem.getMessage(), problem.getClass().getName());
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }
