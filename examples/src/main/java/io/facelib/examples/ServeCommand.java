@@ -94,9 +94,8 @@ final class ServeCommand implements Callable<Integer> {
                 FaceEngine engine = models.open(
                         storage.storage(),
                         builder -> storage.configure(settings.configure(web.configure(builder))));
-                FaceApi api = FaceApi.over(engine)
-                        .callers(callers)
-                        .settings(guarded(settings))
+                SharedRates rates = new SharedRates(storage, settings.rest());
+                FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();
                 JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
             exit.register(service::close);
