@@ -115,10 +115,11 @@ final class SharedParts implements AutoCloseable {
                 .map(address -> address(name, address));
     }
 
+    /** Links lead to this server, as the service's do, unless browsers can reach the store, too. */
     private S3Settings withAccess(S3Settings settings) {
         S3Settings there =
                 values.text("S3_REGION").map(settings::inRegion).orElse(settings);
-        there = minio("MINIO_EXTERNAL_ENDPOINT").map(there::withLinksTo).orElse(there);
+        there = minio("MINIO_EXTERNAL_ENDPOINT").map(there::withLinksTo).orElseGet(there::withoutPresignedLinks);
         Optional<String> key = values.text("S3_ACCESS_KEY");
         Optional<String> secret = values.text("S3_SECRET_KEY");
         if (key.isPresent() != secret.isPresent()) {
