@@ -45,7 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             required = true,
-            description = "Settings as properties, such as FACELIB_POSTGRES; the environment wins.")
+            description = "Settings as properties, such as FACELIB_POSTGRES_URL; the environment wins.")
     private Path config = Path.of("");
 
     @Option(
