@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.StateBackends;
 import io.facelib.spi.StorageSetup;
+import io.facelib.testkit.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -31,13 +31,8 @@ final class TestSchema implements AutoCloseable {
         this.url = url;
     }
 
-    /** The server that tests may use. */
-    static Optional<String> server() {
-        return Optional.ofNullable(System.getenv(VARIABLE)).filter(url -> !url.isBlank());
-    }
-
     static TestSchema make() {
-        return on(server().orElseThrow());
+        return on(Servers.variable(VARIABLE));
     }
 
     static TestSchema on(String url) {
