@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,19 +25,27 @@ final class TestSchema implements AutoCloseable {
     private static final int CONNECTIONS = 10;
 
     private final String url;
+    private final Duration patience;
     private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     private final List<HikariDataSource> pools = new ArrayList<>();
 
-    private TestSchema(String url) {
+    private TestSchema(String url, Duration patience) {
         this.url = url;
+        this.patience = patience;
     }
 
     static TestSchema make() {
-        return on(Servers.variable(VARIABLE));
+        return on(Servers.variable(VARIABLE), Duration.ofSeconds(20));
     }
 
-    static TestSchema on(String url) {
-        return new TestSchema(url);
+    /** @param patience how long a pool looks for a connection */
+    static TestSchema on(String url, Duration patience) {
+        return new TestSchema(url, patience);
+    }
+
+    /** The same name in another database of the server. */
+    TestSchema inDatabase(String database) {
+        return new TestSchema(url.replaceFirst("/[a-z_]+\\?", "/" + database + "?"), patience);
     }
 
     String name() {
@@ -49,7 +58,9 @@ final class TestSchema implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(patience.toMillis());
+        config.setValidationTimeout(patience.toMillis() / 2);
+        config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
         pools.add(pool);
         return pool;
@@ -99,9 +110,14 @@ final class TestSchema implements AutoCloseable {
         return connection;
     }
 
+    /** For a server that goes with all its schemas. */
+    void closePools() {
+        pools.forEach(HikariDataSource::close);
+    }
+
     @Override
     public void close() throws SQLException {
-        pools.forEach(HikariDataSource::close);
+        closePools();
         sql("DROP SCHEMA IF EXISTS " + name + " CASCADE");
     }
 }
