@@ -16,6 +16,11 @@ final class PostgresLocks implements Locks {
     }
 
     @Override
+    public String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
+    }
+
+    @Override
     public String forUpdate() {
         return " FOR UPDATE";
     }
