@@ -3,6 +3,7 @@ package io.facelib.examples;
 import io.facelib.FaceEngine;
 import io.facelib.Tenant;
 import io.facelib.model.BackgroundOptions;
+import io.facelib.storage.EmbeddedStorage;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
@@ -11,7 +12,14 @@ import picocli.CommandLine.Option;
 /** Whose data a command works with, and where it is. */
 final class DataOptions {
     @Mixin
-    private StorageOptions storage = new StorageOptions();
+    private ModelOptions models = new ModelOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            required = true,
+            description = "The storage directory, made where there is none.")
+    private Path directory = Path.of("");
 
     @Option(
             names = "--tenant",
@@ -27,12 +35,12 @@ final class DataOptions {
 
     /** For a command that works on what waits, too. */
     FaceEngine open(UnaryOperator<FaceEngine.Builder> more) {
-        return storage.open(more);
+        return models.open(EmbeddedStorage.at(directory), more);
     }
 
     /** Where the data is. */
     Path directory() {
-        return storage.directory();
+        return directory;
     }
 
     Tenant tenant(FaceEngine engine) {

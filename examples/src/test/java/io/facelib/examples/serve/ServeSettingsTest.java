@@ -82,13 +82,13 @@ class ServeSettingsTest {
     @Test
     void environment_winsOverTheFile_andEmptyValuesAreNone() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("a.properties"), "DEFAULT_TOP_K=3\nVERIFY_THRESHOLD=0.9\nREDIS_URL=redis://x\n");
+                folder.resolve("a.properties"), "DEFAULT_TOP_K=3\nVERIFY_THRESHOLD=0.9\nQDRANT_URL=http://x\n");
         NamedValues values = NamedValues.of(Map.of("DEFAULT_TOP_K", "4", "VERIFY_THRESHOLD", ""), file);
 
         assertThat(ServeSettings.of(values).rest().matches().topK()).isEqualTo(4);
         assertThat(ServeSettings.of(values).rest().matches().verify())
                 .isEqualTo(RestSettings.defaults().matches().verify());
-        assertThat(ServeSettings.withoutEffect(values)).containsExactly("REDIS_URL");
+        assertThat(ServeSettings.withoutEffect(values)).containsExactly("QDRANT_URL");
         assertThat(values.list("CORS_ORIGINS")).isEmpty();
     }
 }

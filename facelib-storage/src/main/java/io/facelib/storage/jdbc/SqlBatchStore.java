@@ -151,21 +151,25 @@ final class SqlBatchStore implements BatchStore {
             BiFunction<Batch, List<BatchItem>, Journal> completed) {
         return database.writeSoon(SMALL, (session, changes) -> {
             OptionalLong batch = BatchWrites.held(session, tenant, id);
-            if (batch.isEmpty() || !BatchWrites.settle(session, batch.getAsLong(), index, outcome, now())) {
+            OptionalLong left = batch.isEmpty()
+                    ? OptionalLong.empty()
+                    : BatchWrites.settle(session, batch.getAsLong(), index, outcome, now());
+            if (left.isEmpty()) {
                 return false;
             }
             journals.write(session, tenant, journal);
-            completeIfAllSettled(session, tenant, id, completed);
+            if (left.getAsLong() <= 0) {
+                complete(session, tenant, id, completed);
+            }
             return true;
         });
     }
 
-    private void completeIfAllSettled(
+    private void complete(
             Session session, TenantId tenant, BatchId id, BiFunction<Batch, List<BatchItem>, Journal> completed)
             throws SQLException {
         Numbered<Batch> settled = BatchReads.get(session, tenant, id).orElseThrow();
-        if (settled.item().processed() < settled.item().total()
-                || settled.item().status().isFinal()) {
+        if (settled.item().status().isFinal()) {
             return;
         }
         BatchWrites.status(session, settled.number(), BatchStatus.COMPLETED, now());

@@ -104,7 +104,7 @@ final class SqlWebhookStore implements WebhookStore {
 
     @Override
     public int owe() {
-        return queue.write(SMALL, (session, changes) -> WebhookWrites.owe(session));
+        return database.write(SMALL, (session, changes) -> WebhookWrites.owe(session));
     }
 
     @Override

@@ -18,6 +18,8 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * so that a server that was restarted costs one failing call and not one for each. Safe for any number of threads.
  */
 final class RedisConnection implements AutoCloseable {
+    private static final long AGAIN = -1;
+
     private final RedisServer server;
     private final RedisClient client;
     private volatile boolean closed;
@@ -87,6 +89,15 @@ final class RedisConnection implements AutoCloseable {
                 return redis.eval(script.text(), keys, arguments);
             }
         });
+    }
+
+    /** Runs a script of the queue; one that says that time has made much due first is asked again. */
+    Object runUntilDone(Script script, List<String> keys, List<String> arguments) {
+        Object answer;
+        do {
+            answer = run(script, keys, arguments);
+        } while (Long.valueOf(AGAIN).equals(answer));
+        return answer;
     }
 
     /** Does something with the server. */

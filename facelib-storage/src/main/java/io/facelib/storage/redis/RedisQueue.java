@@ -5,6 +5,7 @@ import io.facelib.spi.BackendFactory;
 import io.facelib.spi.JobQueue;
 import io.facelib.spi.StorageSetup;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Jobs in a Redis server, shared by any number of processes.
@@ -22,9 +23,11 @@ import java.net.URI;
  */
 public final class RedisQueue implements BackendFactory<JobQueue> {
     private final RedisServer server;
+    private final Optional<RedisIngest> ingest;
 
-    private RedisQueue(RedisServer server) {
+    private RedisQueue(RedisServer server, Optional<RedisIngest> ingest) {
         this.server = server;
+        this.ingest = ingest;
     }
 
     /** A queue in the server of an address, as {@link RedisServer#at} takes it. */
@@ -34,7 +37,15 @@ public final class RedisQueue implements BackendFactory<JobQueue> {
 
     /** A queue in a server. */
     public static RedisQueue on(RedisServer server) {
-        return new RedisQueue(server);
+        return new RedisQueue(server, Optional.empty());
+    }
+
+    /**
+     * Hands images that are to be ingested over through a stream that other services write to and read from as well. Without
+     * it they are jobs of this queue like others, and those services see nothing of them.
+     */
+    public RedisQueue withIngest(RedisIngest stream) {
+        return new RedisQueue(server, Optional.of(stream));
     }
 
     /**
@@ -44,7 +55,7 @@ public final class RedisQueue implements BackendFactory<JobQueue> {
      */
     @Override
     public JobQueue open(StorageSetup setup) {
-        return new RedisStreamJobQueue(RedisConnection.open(server), setup.clock());
+        return new RedisStreamJobQueue(RedisConnection.open(server), setup.clock(), ingest);
     }
 
     @Override

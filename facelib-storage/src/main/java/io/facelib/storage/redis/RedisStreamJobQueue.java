@@ -3,6 +3,7 @@ package io.facelib.storage.redis;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.model.WorkKind;
 import io.facelib.spi.DeadJob;
 import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobCounts;
@@ -57,8 +58,8 @@ import java.util.UUID;
  * </ul>
  */
 public final class RedisStreamJobQueue implements JobQueue {
-    private static final long AGAIN = -1;
     private static final int SOME = 500;
+    private static final String INGEST = WorkKind.INGEST.lane();
 
     private static final Script ENQUEUE = script("enqueue");
     private static final Script LEASE = script("lease");
@@ -75,15 +76,20 @@ public final class RedisStreamJobQueue implements JobQueue {
     private final Clock clock;
     private final boolean ownTime;
     private final String base;
+    private final Optional<IngestStream> ingests;
     private final String consumer = "facelib-" + ProcessHandle.current().pid() + "-"
             + UUID.randomUUID().toString().substring(0, 8);
 
-    /** @param clock the system's stands for the server's */
-    RedisStreamJobQueue(RedisConnection redis, Clock clock) {
+    /**
+     * @param clock the system's stands for the server's
+     * @param ingest the stream that the lane of ingested images goes through; the lane alone if empty
+     */
+    RedisStreamJobQueue(RedisConnection redis, Clock clock, Optional<RedisIngest> ingest) {
         this.redis = redis;
         this.clock = clock;
         this.ownTime = !clock.equals(Clock.systemUTC());
         this.base = redis.server().keys("jobs");
+        this.ingests = ingest.map(described -> new IngestStream(redis, described, base));
     }
 
     private static Script script(String name) {
@@ -97,6 +103,23 @@ public final class RedisStreamJobQueue implements JobQueue {
 
     @Override
     public int enqueue(List<NewJob> jobs) {
+        List<NewJob> streamed =
+                jobs.stream().filter(job -> stream(job.lane()).isPresent()).toList();
+        if (streamed.isEmpty()) {
+            return add(jobs);
+        }
+        int added = stream(INGEST).orElseThrow().produce(streamed);
+        List<NewJob> others =
+                jobs.stream().filter(job -> stream(job.lane()).isEmpty()).toList();
+        return added + add(others);
+    }
+
+    /** The stream of other services that a lane goes through. */
+    private Optional<IngestStream> stream(String lane) {
+        return lane.equals(INGEST) ? ingests : Optional.empty();
+    }
+
+    private int add(List<NewJob> jobs) {
         List<String> arguments = arguments();
         for (NewJob job : jobs) {
             arguments.addAll(List.of(
@@ -112,6 +135,10 @@ public final class RedisStreamJobQueue implements JobQueue {
 
     @Override
     public List<JobLease> lease(LeaseRequest request) {
+        stream(request.lane()).ifPresent(stream -> {
+            JobCounts counts = ownCounts(request.lane());
+            stream.admit(time(), request.lane(), counts.waiting() + counts.leased());
+        });
         List<String> arguments = arguments(
                 request.lane(),
                 Integer.toString(request.limit()),
@@ -188,6 +215,12 @@ public final class RedisStreamJobQueue implements JobQueue {
 
     @Override
     public JobCounts counts(String lane) {
+        JobCounts own = ownCounts(lane);
+        long more = stream(lane).map(IngestStream::waiting).orElse(0L);
+        return new JobCounts(own.waiting() + more, own.leased(), own.dead());
+    }
+
+    private JobCounts ownCounts(String lane) {
         List<?> counts = (List<?>) run(COUNTS, arguments(lane));
         return new JobCounts((Long) counts.get(0), (Long) counts.get(1), (Long) counts.get(2));
     }
@@ -197,6 +230,7 @@ public final class RedisStreamJobQueue implements JobQueue {
         for (String lane : redis.call(server -> server.smembers(base + "lanes"))) {
             inSteps(ERASE, lane, tenant.value());
         }
+        ingests.ifPresent(stream -> stream.erase(tenant));
     }
 
     /** The run of the server, as long as nobody has seen to the lane in this run: any other may have lost jobs. */
@@ -241,18 +275,17 @@ public final class RedisStreamJobQueue implements JobQueue {
         return Math.toIntExact((Long) run(script, arguments));
     }
 
-    /** Runs a script; one that says that time has made much due first is asked again. */
     private Object run(Script script, List<String> arguments) {
-        Object answer;
-        do {
-            answer = redis.run(script, List.of(base), arguments);
-        } while (Long.valueOf(AGAIN).equals(answer));
-        return answer;
+        return redis.runUntilDone(script, List.of(base), arguments);
+    }
+
+    private String time() {
+        return ownTime ? JobFields.micros(clock.instant()) : "";
     }
 
     private List<String> arguments(String... more) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(ownTime ? JobFields.micros(clock.instant()) : "");
+        arguments.add(time());
         arguments.addAll(List.of(more));
         return arguments;
     }

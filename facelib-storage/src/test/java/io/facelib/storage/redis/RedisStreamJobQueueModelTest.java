@@ -3,6 +3,7 @@ package io.facelib.storage.redis;
 import io.facelib.spi.JobQueue;
 import io.facelib.tck.JobQueueModelContract;
 import java.time.Clock;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class RedisStreamJobQueueModelTest extends JobQueueModelContract {
@@ -10,7 +11,7 @@ class RedisStreamJobQueueModelTest extends JobQueueModelContract {
 
     @Override
     protected JobQueue open(Clock clock) {
-        return new RedisStreamJobQueue(RedisConnection.open(server), clock);
+        return new RedisStreamJobQueue(RedisConnection.open(server), clock, Optional.empty());
     }
 
     @AfterEach
