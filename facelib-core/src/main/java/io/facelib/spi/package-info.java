@@ -4,6 +4,9 @@
  * {@link io.facelib.spi.FaceEmbedder} for models of your own. The first three have a contract kit each in
  * {@code io.facelib.tck} (the test jar of facelib-core) that any implementation can run.
  *
+ * <p>A {@link io.facelib.spi.Storage} opens all that an engine keeps things in; {@link io.facelib.spi.CombinedStorage}
+ * puts one together of single backends, each described by a {@link io.facelib.spi.BackendFactory}.
+ *
  * <p>All of them are called from many threads at once, and closing twice is harmless.
  */
 @NullMarked

@@ -60,6 +60,14 @@ public abstract class ObjectStoreContract {
         throw new IllegalStateException("a store that declares itself durable has to override reopen()");
     }
 
+    /**
+     * Whether the store can keep an object under a key that is the folder of another one, such as {@code a} beside
+     * {@code a/b}. It has to; a server that a test runs against may lack it, and the tests then do without such keys.
+     */
+    protected boolean keysMayBeFolders() {
+        return true;
+    }
+
     @BeforeEach
     void openStore() throws IOException {
         store = newStore();
@@ -285,7 +293,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void put_keysThatDifferLittle_areDifferentObjects() {
-        List<String> keys = List.of(
+        List<String> keys = storable(
                 "a", "A", "a/b", "a/B", "a.", "a ", "a%2Fb", "a/b/c", "a\\b", "e\u0301", "\u00e9", "a.jpg", "a.jpg/x");
         keys.forEach(k -> put(k, k.getBytes(UTF_8)));
 
@@ -313,20 +321,22 @@ public abstract class ObjectStoreContract {
     @Test
     void list_isInAscendingOrderOfTheUtf16Text() {
         // Where code points and UTF-16 units disagree: a surrogate pair sorts before U+FB00.
-        List<String> keys = List.of("b", "a/z", "a", "a.b", "Z", "\uD83D\uDE00", "\uFB00", "ä", "0", "a/");
-        keys.stream().filter(k -> !k.equals("a/")).forEach(k -> put(k, random(1)));
+        List<String> keys =
+                storable("b", "a/z", "a", "a.b", "Z", "\uD83D\uDE00", "\uFB00", "ä", "0", "\uFB00/1", "a/\uD83D\uDE00");
+        keys.forEach(k -> put(k, random(1)));
 
-        assertThat(all(""))
-                .containsExactlyElementsOf(
-                        keys.stream().filter(k -> !k.equals("a/")).sorted().toList());
+        assertThat(all("")).containsExactlyElementsOf(keys.stream().sorted().toList());
     }
 
     @Test
     void list_prefix_isTextNotFolder() {
-        List.of("acme/1", "acme/2", "acme", "acme-co/1", "acm", "b").forEach(k -> put(k, random(1)));
+        List<String> keys = storable("acme/1", "acme/2", "acme", "acme-co/1", "acm", "b");
+        keys.forEach(k -> put(k, random(1)));
 
         assertThat(all("acme/")).containsExactly("acme/1", "acme/2");
-        assertThat(all("acme")).containsExactly("acme", "acme-co/1", "acme/1", "acme/2");
+        assertThat(all("acme"))
+                .containsExactlyElementsOf(
+                        keys.stream().filter(k -> k.startsWith("acme")).sorted().toList());
         assertThat(all("acme/1")).containsExactly("acme/1");
         assertThat(all("nothing")).isEmpty();
     }
@@ -455,6 +465,13 @@ public abstract class ObjectStoreContract {
         assertThatThrownBy(() -> store.delete(key("a"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> all("")).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.presign(key("a"), Duration.ofMinutes(1))).isInstanceOf(ClosedException.class);
+    }
+
+    private List<String> storable(String... keys) {
+        List<String> all = List.of(keys);
+        return all.stream()
+                .filter(k -> keysMayBeFolders() || all.stream().noneMatch(other -> other.startsWith(k + "/")))
+                .toList();
     }
 
     private static ObjectKey key(String key) {

@@ -15,17 +15,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the audit of requests behind their answers: nobody waits for it, and nobody is failed by it. Rows gather in a bounded
  * queue and are written in groups by one thread; those that do not fit, or that the store does not take, are counted and
- * reported in the log. Closing writes what has gathered. Safe for any number of threads.
+ * reported in the log. So are those of unknown callers beyond {@value #STRANGERS_PER_MINUTE} a minute, which must not keep
+ * others out. Closing writes what has gathered. Safe for any number of threads.
  */
 public final class RequestLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final int MOST_WAITING = 10_000;
     private static final int GROUP = 500;
+    private static final int STRANGERS_PER_MINUTE = 60;
     private static final Duration LAST_WRITE = Duration.ofSeconds(30);
 
     private final Consumer<List<RequestAudit>> store;
     private final BlockingQueue<Object> waiting;
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
+    private final PerMinute strangers = new PerMinute(STRANGERS_PER_MINUTE);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Object end = new Object();
     private final Thread writer = new Thread(this::writeAll, "facelib-request-audit");
@@ -55,6 +59,15 @@ public final class RequestLog implements AutoCloseable {
     public void add(RequestAudit row) {
         if (closed.get() || !waiting.offer(row)) {
             lost.incrementAndGet();
+        }
+    }
+
+    /** Takes the row of a request that nobody is known to have sent. Anybody can send any number, so only some are kept. */
+    public void addOfStranger(RequestAudit row) {
+        if (strangers.admit(row.at())) {
+            add(row);
+        } else {
+            skipped.incrementAndGet();
         }
     }
 
@@ -95,6 +108,10 @@ public final class RequestLog implements AutoCloseable {
         } catch (RuntimeException e) {
             lost.addAndGet(rows.size());
             LOG.warn("the audit of requests could not be written", e);
+        }
+        long refused = skipped.getAndSet(0);
+        if (refused > 0) {
+            LOG.warn("{} more requests of unknown callers were refused, and have no row in the audit", refused);
         }
         long missing = lost.getAndSet(0);
         if (missing > 0) {

@@ -1,0 +1,73 @@
+package io.facelib.storage.jdbc;
+
+import io.facelib.error.BackendException;
+import io.facelib.error.SetupException;
+import io.facelib.spi.IdentityStore;
+import io.facelib.spi.JobQueue;
+import io.facelib.spi.KeyService;
+import io.facelib.spi.StateBackends;
+import io.facelib.spi.StateStore;
+import java.time.Clock;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** State in PostgreSQL that is open. Safe for any number of threads. */
+final class OpenPostgres implements StateBackends {
+    private final Transactions database;
+    private final SqlIdentityStore identities;
+    private final SqlStateStore state;
+    private final SqlJobQueue jobs;
+
+    private OpenPostgres(Transactions database, Clock clock, KeyService keys) {
+        this.database = database;
+        this.identities = new SqlIdentityStore(database);
+        this.state = new SqlStateStore(database, clock, keys);
+        this.jobs = new SqlJobQueue(database, clock);
+    }
+
+    /** The server is asked before its tables are looked at: what it does not answer to, it does not answer to in time. */
+    static OpenPostgres open(DataSource source, PostgresSettings settings, Clock clock, KeyService keys) {
+        Transactions database = new PooledTransactions(source, settings);
+        PostgresServer.requireUsable(database);
+        migrate(source, settings.schema());
+        SharedKeys.requireSame(database, keys, settings.schema());
+        return new OpenPostgres(database, clock, keys);
+    }
+
+    private static void migrate(DataSource source, String schema) {
+        try {
+            PostgresMigrations.run(source, schema);
+        } catch (NoClassDefFoundError e) {
+            throw new SetupException(
+                    "Flyway is missing, which makes the tables in PostgreSQL: " + e.getMessage() + " is not there",
+                    "Add org.flywaydb:flyway-database-postgresql to the application.",
+                    e);
+        }
+    }
+
+    @Override
+    public IdentityStore identities() {
+        return identities;
+    }
+
+    @Override
+    public StateStore state() {
+        return state;
+    }
+
+    @Override
+    public Optional<JobQueue> jobs() {
+        return Optional.of(jobs);
+    }
+
+    /** @throws BackendException never: what runs is waited for, and the connections are the application's */
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    @Override
+    public String toString() {
+        return "state in PostgreSQL";
+    }
+}
