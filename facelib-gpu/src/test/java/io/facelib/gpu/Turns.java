@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Contenders that take turns in one process, so that whatever else the machine does hits all of them. The threads that
@@ -45,6 +46,22 @@ final class Turns implements AutoCloseable {
             }
         }
         return Arrays.stream(speeds).mapToDouble(Turns::median).toArray();
+    }
+
+    /** Runs calls that nobody counts: CUDA takes seconds for every shape of input that it has not seen. */
+    void warmUp(Contender contender, int calls) throws InterruptedException, ExecutionException {
+        AtomicInteger left = new AtomicInteger(calls);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < contender.callers(); i++) {
+            running.add(threads.submit(() -> {
+                while (left.getAndDecrement() > 0) {
+                    contender.call().run();
+                }
+            }));
+        }
+        for (Future<?> future : running) {
+            future.get();
+        }
     }
 
     private double turn(Contender contender) throws InterruptedException, ExecutionException {
