@@ -16,7 +16,7 @@ import java.util.List;
 record PixelTensor(boolean rgb, List<Float> mean, List<Float> std) {
     /**
      * As many rows as the next power of two; the last picture fills those that are left. On CUDA each number of rows that
-     * was not seen before costs seconds, so there should be few. The buffer belongs to the calling thread and is filled
+     * was not seen before costs up to seconds, so there should be few. The buffer belongs to the calling thread and is filled
      * anew by its next call.
      *
      * @param pictures all of one size

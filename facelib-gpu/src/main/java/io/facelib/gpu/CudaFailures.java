@@ -43,7 +43,8 @@ final class CudaFailures {
             Rule.of(
                     "undefined symbol: \\w+, version (lib[\\w+-]+\\.so[.\\d]*)",
                     "the $1 found is older than ONNX Runtime needs",
-                    "Install the runtime libraries of CUDA " + LEAST_CUDA + " or a newer 12, or name their folder first in"
+                    "Install the runtime libraries of CUDA " + LEAST_CUDA
+                            + " or a newer 12, or name their folder first in"
                             + " LD_LIBRARY_PATH before the process starts."),
             Rule.of("error 126|Failed to load shared library", "a library of CUDA 12 or cuDNN 9 is missing", INSTALL),
             Rule.of(

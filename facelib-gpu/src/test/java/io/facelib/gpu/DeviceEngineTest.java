@@ -70,9 +70,9 @@ class DeviceEngineTest {
                 Turns turns = new Turns(MOST_CALLERS)) {
             for (int callers : new int[] {1, Runtime.getRuntime().availableProcessors(), MOST_CALLERS}) {
                 List<Contender> contenders = List.of(
-                        contender("cpu", callers, cpu, photos),
-                        contender("cuda", callers, cuda, photos),
-                        contender("cuda, 2 workers", callers, gathered, photos));
+                        contender(callers, cpu, photos),
+                        contender(callers, cuda, photos),
+                        contender(callers, gathered, photos));
                 for (Contender contender : contenders) {
                     turns.warmUp(contender, 3 * photos.size());
                 }
@@ -90,10 +90,9 @@ class DeviceEngineTest {
         }
     }
 
-    private static Contender contender(String name, int callers, FaceEngine engine, List<FaceImage> photos) {
+    private static Contender contender(int callers, FaceEngine engine, List<FaceImage> photos) {
         AtomicInteger next = new AtomicInteger();
-        return new Contender(
-                name, callers, 1, () -> engine.analyze(photos.get(next.getAndIncrement() % photos.size())));
+        return new Contender(callers, 1, () -> engine.analyze(photos.get(next.getAndIncrement() % photos.size())));
     }
 
     private static FaceEngine engine(String bundle, InferenceBackend backend, BatchingOptions batching) {
@@ -153,10 +152,12 @@ class DeviceEngineTest {
             pairs++;
             otherVerdicts += face.quality().usable() == partner.get().quality().usable() ? 0 : 1;
             overlap = Math.min(
-                    overlap, face.detection().box().overlap(partner.get().detection().box()));
+                    overlap,
+                    face.detection().box().overlap(partner.get().detection().box()));
             score = Math.max(
                     score,
-                    Math.abs(face.detection().score() - partner.get().detection().score()));
+                    Math.abs(
+                            face.detection().score() - partner.get().detection().score()));
             double same = face.embedding()
                     .orElseThrow()
                     .cosine(partner.get().embedding().orElseThrow());

@@ -72,10 +72,10 @@ class DeviceSpeedTest {
             Turns turns, InferenceModel slow, InferenceModel fast, Map<String, Tensor> input, int batch)
             throws InterruptedException, ExecutionException {
         double[] speeds = turns.perSecond(List.of(
-                new Contender("cpu", 1, batch, () -> slow.run(input)),
-                new Contender("cpu", CALLERS, batch, () -> slow.run(input)),
-                new Contender("cuda", 1, batch, () -> fast.run(input)),
-                new Contender("cuda", CALLERS, batch, () -> fast.run(input))));
+                new Contender(1, batch, () -> slow.run(input)),
+                new Contender(CALLERS, batch, () -> slow.run(input)),
+                new Contender(1, batch, () -> fast.run(input)),
+                new Contender(CALLERS, batch, () -> fast.run(input))));
         return String.format(
                 Locale.ROOT,
                 "1 caller: cpu %8.1f/s cuda %8.1f/s  %d callers: cpu %8.1f/s cuda %8.1f/s",
@@ -105,9 +105,8 @@ class DeviceSpeedTest {
         double relative = 0;
         for (Map.Entry<String, Tensor> output : expected.entrySet()) {
             FloatBuffer left = output.getValue().values().duplicate();
-            FloatBuffer right = Objects.requireNonNull(actual.get(output.getKey()))
-                    .values()
-                    .duplicate();
+            FloatBuffer right =
+                    Objects.requireNonNull(actual.get(output.getKey())).values().duplicate();
             assertThat(right.remaining()).isEqualTo(left.remaining());
             double difference = 0;
             double size = 0;

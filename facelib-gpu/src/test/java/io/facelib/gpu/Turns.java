@@ -24,7 +24,7 @@ final class Turns implements AutoCloseable {
      * @param callers how many threads call at once
      * @param inputs how many inputs one call is worth
      */
-    record Contender(String name, int callers, int inputs, Runnable call) {}
+    record Contender(int callers, int inputs, Runnable call) {}
 
     private final ExecutorService threads;
 

@@ -40,12 +40,7 @@ final class OnnxModel implements InferenceModel {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    OnnxModel(
-            String name,
-            OrtEnvironment environment,
-            Sessions sessions,
-            Traffic traffic,
-            Consumer<OnnxModel> onClose)
+    OnnxModel(String name, OrtEnvironment environment, Sessions sessions, Traffic traffic, Consumer<OnnxModel> onClose)
             throws OrtException {
         this.name = name;
         this.environment = environment;

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * A session for each shape of input. On CUDA every convolution of a session remembers cuDNN's plan for the last shape
- * only, and making the plans of a network anew takes seconds: pictures of two sizes in turn on one session were seen to be
- * several hundred times slower than on two (github.com/microsoft/onnxruntime/issues/23006).
+ * only (github.com/microsoft/onnxruntime/issues/23006), and making the plans of a network anew was seen to take a tenth of
+ * a second to some seconds, where a run takes milliseconds.
  *
  * <p>What is kept is bounded: when there is a session for {@value #MOST} shapes, all further ones share another.
  */
