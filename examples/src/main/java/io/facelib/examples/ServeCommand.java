@@ -54,7 +54,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "The storage directory, made where there is none, of everything that no setting names a server for.")
+            description =
+                    "The storage directory, made where there is none, of everything that no setting names a server for.")
     private @Nullable Path directory;
 
     @Option(
@@ -94,9 +95,8 @@ final class ServeCommand implements Callable<Integer> {
                 FaceEngine engine = models.open(
                         storage.storage(),
                         builder -> storage.configure(settings.configure(web.configure(builder))));
-                FaceApi api = FaceApi.over(engine)
-                        .callers(callers)
-                        .settings(guarded(settings))
+                SharedRates rates = new SharedRates(storage, settings.rest());
+                FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();
                 JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
             exit.register(service::close);

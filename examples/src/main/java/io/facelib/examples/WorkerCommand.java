@@ -45,7 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             required = true,
-            description = "Settings as properties, such as FACELIB_POSTGRES; the environment wins.")
+            description = "Settings as properties, such as FACELIB_POSTGRES_URL; the environment wins.")
     private Path config = Path.of("");
 
     @Option(
@@ -62,8 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
-                        storage.storage(),
-                        builder -> storage.configure(settings.configure(web.configure(builder))))) {
+                        storage.storage(), builder -> storage.configure(settings.configure(web.configure(builder))))) {
             exit.register(asked::countDown);
             announce(engine);
             asked.await();

@@ -71,4 +71,12 @@ public interface WebhookStore {
      * @return how many
      */
     int prune(Instant before);
+
+    /**
+     * Whether other processes may use the store at the same time, and relay the events of the same outbox: then a delivery that
+     * was made already may be asked for again, and is looked up first. No, unless the store says so.
+     */
+    default boolean isShared() {
+        return false;
+    }
 }

@@ -134,12 +134,13 @@ public final class WebhookRelay implements AutoCloseable {
     }
 
     private void relay(List<WebhookEvent> events, Map<TenantId, List<WebhookEndpoint>> endpoints) {
+        boolean again = inherited || store.isShared();
         List<NewJob> jobs = new ArrayList<>();
         List<WebhookEvent> covered = new ArrayList<>();
         for (WebhookEvent event : events) {
             for (WebhookEndpoint endpoint : endpoints.getOrDefault(event.tenant(), List.of())) {
                 if (endpoint.takes(event.type())) {
-                    jobs.add(DeliveryJob.first(event, endpoint.id(), inherited).in(event.tenant(), ""));
+                    jobs.add(DeliveryJob.first(event, endpoint.id(), again).in(event.tenant(), ""));
                 }
             }
             covered.add(event);

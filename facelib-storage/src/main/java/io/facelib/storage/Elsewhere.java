@@ -40,7 +40,7 @@ final class Elsewhere {
         try {
             return Files.readAllLines(file, StandardCharsets.US_ASCII).stream()
                     .map(line -> StoragePart.valueOf(line.toUpperCase(Locale.ROOT)))
-                    .collect(Collectors.toCollection(() -> EnumSet.noneOf(StoragePart.class)));
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IllegalArgumentException e) {
             throw new SetupException(
                     "the file '" + file + "' names a part that this facelib does not know",

@@ -1,5 +1,6 @@
 package io.facelib.examples.serve;
 
+import java.time.Duration;
 import java.util.Set;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -14,6 +15,9 @@ final class HealthFirst {
     /** Slow senders may hold 112; Jetty has 200 unless told otherwise, and keeps a few for itself. */
     private static final int AT_A_TIME = 150;
 
+    /** Then 503: well before the connection's idle time, which would break it without an answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final Set<String> HEALTH = Set.of("/", "/health", "/healthz", "/api/v1/health");
 
     private HealthFirst() {}
@@ -21,8 +25,9 @@ final class HealthFirst {
     static QoSHandler before(Handler handler) {
         QoSHandler first = new QoSHandler(handler);
         first.setMaxRequestCount(AT_A_TIME);
-        // Each holds a connection, and nothing else; refusing it would be answered in no form of the contract.
+        // Each holds a connection, and nothing else.
         first.setMaxSuspendedRequestCount(-1);
+        first.setMaxSuspend(LONGEST_WAIT);
         first.exclude(HealthFirst::asksForHealth);
         return first;
     }

@@ -106,9 +106,7 @@ public record ServeSettings(
 
     private static void refuseUnknown(Set<String> names) {
         for (String name : names) {
-            if (!KNOWN.contains(name)
-                    && !StorageSettings.names().contains(name)
-                    && !WITHOUT_EFFECT.contains(name)) {
+            if (!KNOWN.contains(name) && !StorageSettings.names().contains(name) && !WITHOUT_EFFECT.contains(name)) {
                 throw new InvalidInputException("--config", "there is no setting '" + name + "'");
             }
         }

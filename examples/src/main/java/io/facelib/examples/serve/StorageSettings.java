@@ -5,6 +5,7 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.keys.TinkKeyService;
 import io.facelib.spi.CombinedStorage;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.RateCounters;
 import io.facelib.spi.Storage;
 import io.facelib.storage.EmbeddedStorage;
 import java.nio.file.Path;
@@ -47,10 +48,9 @@ public final class StorageSettings implements AutoCloseable {
         SharedParts parts = new SharedParts(values);
         if (directory.isEmpty() && !parts.any()) {
             throw new InvalidInputException(
-                    "--data", "it is missing, and no setting such as FACELIB_POSTGRES names a server");
+                    "--data", "it is missing, and no setting such as FACELIB_POSTGRES_URL names a server");
         }
-        Optional<KeyService> keys =
-                values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
+        Optional<KeyService> keys = values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
         return new StorageSettings(parts, storage(parts, directory), keys);
     }
 
@@ -65,6 +65,11 @@ public final class StorageSettings implements AutoCloseable {
     /** The storage, not opened yet. */
     public Storage storage() {
         return storage;
+    }
+
+    /** What counts the requests of all processes together, where there is a Redis. Each call opens one, to be closed. */
+    public Optional<RateCounters> rateCounters() {
+        return parts.rateCounters();
     }
 
     /** Sets the keys that were named. */

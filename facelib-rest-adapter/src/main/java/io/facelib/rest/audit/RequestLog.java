@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ public final class RequestLog implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int GROUP = 500;
     private static final int STRANGERS_PER_MINUTE = 60;
+    /** A transaction for each request would be one more that the writes of the next request wait for. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration LAST_WRITE = Duration.ofSeconds(30);
 
     private final Consumer<List<RequestAudit>> store;
@@ -31,6 +36,7 @@ public final class RequestLog implements AutoCloseable {
     private final AtomicLong skipped = new AtomicLong();
     private final PerMinute strangers = new PerMinute(STRANGERS_PER_MINUTE);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Object end = new Object();
     private final Thread writer = new Thread(this::writeAll, "facelib-request-audit");
 
@@ -80,10 +86,19 @@ public final class RequestLog implements AutoCloseable {
         try {
             boolean open = true;
             while (open) {
-                open = writeGroup(waiting.take());
+                Object first = waiting.take();
+                gather();
+                open = writeGroup(first);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives more rows the time to come in, unless there are enough, or none will. */
+    private void gather() throws InterruptedException {
+        if (waiting.size() < GROUP && closing.await(GATHERING.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("the last requests are written");
         }
     }
 
@@ -127,6 +142,7 @@ public final class RequestLog implements AutoCloseable {
             return;
         }
         try {
+            closing.countDown();
             waiting.put(end);
             writer.join(LAST_WRITE.toMillis());
         } catch (InterruptedException e) {

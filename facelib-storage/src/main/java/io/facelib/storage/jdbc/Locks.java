@@ -30,6 +30,11 @@ interface Locks {
         }
 
         @Override
+        public String storable(String text) {
+            return text;
+        }
+
+        @Override
         public String forUpdate() {
             return "";
         }
@@ -44,6 +49,9 @@ interface Locks {
             return "";
         }
     };
+
+    /** A text as the database can keep it. */
+    String storable(String text);
 
     /** Waits until no other transaction has the lock of that name, and has it until the transaction ends. */
     void take(Session session, Area area, String name) throws SQLException;

@@ -53,6 +53,11 @@ final class PooledTransactions implements Transactions {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public void checkOpen() {
         if (closed) {
             throw new ClosedException("database");
@@ -66,8 +71,8 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T write(long bytes, Work<T> work) {
-        return whileOpen(() -> repeated(attempt ->
-                inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
+        return whileOpen(() -> repeated(
+                attempt -> inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
     }
 
     @Override
@@ -170,7 +175,9 @@ final class PooledTransactions implements Transactions {
     /** Something failed before the commit: nothing was written. */
     private TransactionFailure failed(SQLException problem) {
         boolean again = PostgresErrors.isConflict(problem)
-                || PostgresErrors.isLost(problem) && !PostgresErrors.isSilent(problem);
+                || PostgresErrors.isLost(problem)
+                        && !PostgresErrors.isSilent(problem)
+                        && !PostgresErrors.isWithoutDriver(problem);
         return new TransactionFailure(failures.undone(PostgresErrors.tellable(problem)), again);
     }
 

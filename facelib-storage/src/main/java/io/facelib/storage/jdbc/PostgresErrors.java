@@ -17,6 +17,7 @@ final class PostgresErrors implements ErrorWords {
     private static final Set<String> GOING_OR_COMING = Set.of("57P01", "57P02", "57P03", "57P05");
 
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+    private static final String NO_DRIVER = "No suitable driver";
     private static final String READ_ONLY = "25006";
 
     @Override
@@ -93,13 +94,22 @@ final class PostgresErrors implements ErrorWords {
 
     /** Without the detail below it, which quotes values. */
     private static String firstLine(SQLException problem) {
-        String message = Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getName());
+        String message = Objects.requireNonNullElse(
+                problem.getMessage(), problem.getClass().getName());
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }
 
+    /** Whether JDBC knows nobody who can connect. */
+    static boolean isWithoutDriver(SQLException problem) {
+        return state(problem).equals("08001") && problem.toString().contains(NO_DRIVER);
+    }
+
     /** The same without the values that it quotes, if it does: whatever is thrown ends up in somebody's log. */
     static SQLException tellable(SQLException problem) {
+        if (isWithoutDriver(problem)) {
+            return new SQLException(NO_DRIVER, problem.getSQLState());
+        }
         if (firstLine(problem).equals(problem.getMessage())) {
             return problem;
         }

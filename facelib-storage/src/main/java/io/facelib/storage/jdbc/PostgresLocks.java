@@ -12,8 +12,12 @@ final class PostgresLocks implements Locks {
 
     @Override
     public void take(Session session, Area area, String name) throws SQLException {
-        session.number(
-                "SELECT 1 FROM pg_advisory_xact_lock(?, ?)", FACELIB + area.ordinal(), name.hashCode());
+        session.number("SELECT 1 FROM pg_advisory_xact_lock(?, ?)", FACELIB + area.ordinal(), name.hashCode());
+    }
+
+    @Override
+    public String storable(String text) {
+        return text.indexOf('\0') < 0 ? text : text.replace('\0', '\ufffd');
     }
 
     @Override

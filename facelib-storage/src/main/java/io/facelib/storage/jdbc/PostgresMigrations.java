@@ -17,33 +17,45 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class PostgresMigrations {
     static final String TABLE = "facelib_schema_history";
 
-    private static final String LOCATION = "classpath:io/facelib/storage/jdbc/postgresql";
+    static final String LOCATION = "classpath:io/facelib/storage/jdbc/postgresql";
+
+    /** How Flyway begins to say that it lacks the part for a database. */
+    private static final String NO_MODULE = "No database found to handle";
 
     private PostgresMigrations() {}
 
     /** @throws SetupException if the tables are not ours, of a newer version, or cannot be made */
     static void run(DataSource source, String schema) {
+        run(source, schema, LOCATION);
+    }
+
+    /** With the steps of several places, for tests that have further ones. */
+    static void run(DataSource source, String schema, String... locations) {
         try {
-            Flyway flyway = flyway(source, schema);
+            Flyway flyway = flyway(source, schema, locations);
             refuseNewer(flyway, schema);
             flyway.migrate();
         } catch (FlywayException e) {
-            throw new SetupException(
-                    "the tables in schema '" + schema + "' of PostgreSQL cannot be made or brought up to date: "
-                            + firstLine(e),
-                    "Give facelib a schema of its own in which its user may create tables; if it had one, restore it.",
-                    e);
+            throw firstLine(e).startsWith(NO_MODULE) ? OpenPostgres.withoutFlyway(e) : failed(schema, e);
         }
     }
 
-    private static Flyway flyway(DataSource source, String schema) {
+    private static SetupException failed(String schema, FlywayException problem) {
+        return new SetupException(
+                "the tables in schema '" + schema + "' of PostgreSQL cannot be made or brought up to date: "
+                        + firstLine(problem),
+                "Give facelib a schema of its own in which its user may create tables; if it had one, restore it.",
+                problem);
+    }
+
+    private static Flyway flyway(DataSource source, String schema, String... locations) {
         FluentConfiguration configuration = Flyway.configure(PostgresMigrations.class.getClassLoader())
                 .dataSource(source)
                 .schemas(schema)
                 .defaultSchema(schema)
                 .createSchemas(true)
                 .table(TABLE)
-                .locations(LOCATION)
+                .locations(locations)
                 .failOnMissingLocations(true)
                 .cleanDisabled(true)
                 .baselineOnMigrate(false)
@@ -59,7 +71,9 @@ final class PostgresMigrations {
                 .map(step -> step.getVersion().getVersion())
                 .reduce("0", (before, last) -> last);
         for (MigrationInfo step : steps) {
-            if (step.getVersion() != null && step.getState().isApplied() && !step.getState().isResolved()) {
+            if (step.getVersion() != null
+                    && step.getState().isApplied()
+                    && !step.getState().isResolved()) {
                 throw new SetupException(
                         "schema '" + schema + "' of PostgreSQL has version " + step.getVersion()
                                 + ", this facelib knows versions up to " + known,

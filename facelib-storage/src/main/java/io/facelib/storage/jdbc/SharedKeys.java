@@ -48,7 +48,8 @@ final class SharedKeys {
                 throw new DamagedException("the id of the installation is missing", null);
             }
             byte[] signature = row.getBytes(2);
-            return new Proof(Names.text("the id of the installation", row, 1), signature == null ? new byte[0] : signature);
+            return new Proof(
+                    Names.text("the id of the installation", row, 1), signature == null ? new byte[0] : signature);
         }
     }
 }

@@ -24,6 +24,11 @@ final class SingleWriter implements Transactions {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void checkOpen() {
         readers.checkOpen(); // costs no lock: scans ask for each row, and the queue refuses writes itself
     }

@@ -130,6 +130,11 @@ final class SqlWebhookStore implements WebhookStore {
     }
 
     @Override
+    public boolean isShared() {
+        return database.isShared();
+    }
+
+    @Override
     public int prune(Instant before) {
         return database.write(SMALL, (session, changes) -> WebhookWrites.prune(session, Micros.of(before)));
     }

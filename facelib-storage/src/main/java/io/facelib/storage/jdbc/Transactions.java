@@ -13,6 +13,9 @@ interface Transactions extends AutoCloseable {
     /** The short name of the database that errors and health tell. */
     String name();
 
+    /** Whether other processes may use the database at the same time. */
+    boolean isShared();
+
     /** @throws io.facelib.error.ClosedException if it is closed */
     void checkOpen();
 

@@ -20,6 +20,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
 
 /**
  * The job queue in Redis Streams. Each call is one script, which the server runs as one step, so any number of processes
@@ -72,6 +76,9 @@ public final class RedisStreamJobQueue implements JobQueue {
     private static final Script COUNTS = script("counts");
     private static final Script ERASE = script("erase");
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStreamJobQueue.class);
+
+    private final AtomicBoolean checked = new AtomicBoolean();
     private final RedisConnection redis;
     private final Clock clock;
     private final boolean ownTime;
@@ -237,17 +244,32 @@ public final class RedisStreamJobQueue implements JobQueue {
     @Override
     public Optional<String> loss(String lane) {
         return redis.call(server -> {
-            String run = run(server.info("server"));
+            checkEviction(server);
+            String run = line(server.info("server"), "run_id").orElse("unknown");
             return run.equals(server.get(base + "whole:" + lane)) ? Optional.empty() : Optional.of(run);
         });
     }
 
-    private static String run(String info) {
+    /** Told once: a server that evicts forgets leases and limits without a word. */
+    private void checkEviction(RedisClient server) {
+        if (checked.compareAndSet(false, true)) {
+            String memory = server.info("memory");
+            String policy = line(memory, "maxmemory_policy").orElse("noeviction");
+            if (!policy.equals("noeviction")
+                    && !line(memory, "maxmemory").orElse("0").equals("0")) {
+                LOG.warn(
+                        "the server {} evicts by {}: jobs may vanish; set maxmemory-policy noeviction",
+                        redis.server(),
+                        policy);
+            }
+        }
+    }
+
+    private static Optional<String> line(String info, String name) {
         return info.lines()
-                .filter(line -> line.startsWith("run_id:"))
-                .map(line -> line.substring("run_id:".length()))
-                .findFirst()
-                .orElse("unknown");
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst();
     }
 
     @Override

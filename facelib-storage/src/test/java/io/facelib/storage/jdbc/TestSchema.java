@@ -5,15 +5,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.StateBackends;
 import io.facelib.spi.StorageSetup;
+import io.facelib.testkit.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -24,24 +25,27 @@ final class TestSchema implements AutoCloseable {
     private static final int CONNECTIONS = 10;
 
     private final String url;
+    private final Duration patience;
     private final String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     private final List<HikariDataSource> pools = new ArrayList<>();
 
-    private TestSchema(String url) {
+    private TestSchema(String url, Duration patience) {
         this.url = url;
-    }
-
-    /** The server that tests may use. */
-    static Optional<String> server() {
-        return Optional.ofNullable(System.getenv(VARIABLE)).filter(url -> !url.isBlank());
+        this.patience = patience;
     }
 
     static TestSchema make() {
-        return on(server().orElseThrow());
+        return on(Servers.variable(VARIABLE), Duration.ofSeconds(20));
     }
 
-    static TestSchema on(String url) {
-        return new TestSchema(url);
+    /** @param patience how long a pool looks for a connection */
+    static TestSchema on(String url, Duration patience) {
+        return new TestSchema(url, patience);
+    }
+
+    /** The same name in another database of the server. */
+    TestSchema inDatabase(String database) {
+        return new TestSchema(url.replaceFirst("/[a-z_]+\\?", "/" + database + "?"), patience);
     }
 
     String name() {
@@ -54,7 +58,9 @@ final class TestSchema implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(10_000);
+        config.setConnectionTimeout(patience.toMillis());
+        config.setValidationTimeout(patience.toMillis() / 2);
+        config.setInitializationFailTimeout(-1);
         HikariDataSource pool = new HikariDataSource(config);
         pools.add(pool);
         return pool;
@@ -104,9 +110,14 @@ final class TestSchema implements AutoCloseable {
         return connection;
     }
 
+    /** For a server that goes with all its schemas. */
+    void closePools() {
+        pools.forEach(HikariDataSource::close);
+    }
+
     @Override
     public void close() throws SQLException {
-        pools.forEach(HikariDataSource::close);
+        closePools();
         sql("DROP SCHEMA IF EXISTS " + name + " CASCADE");
     }
 }

@@ -18,7 +18,7 @@ final class OwnServer implements AutoCloseable {
     private final int port;
     private Process process;
 
-    OwnServer(Path directory) throws IOException {
+    OwnServer(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         this.port = freePort();
         Files.createDirectories(directory.resolve("objects"));
@@ -46,7 +46,7 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    private Process start() throws IOException {
+    private Process start() throws IOException, InterruptedException {
         Process started = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + Servers.variable("FACELIB_S3_SERVER"),
@@ -56,7 +56,7 @@ final class OwnServer implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         while (!answers()) {
-            if (!started.isAlive()) {
+            if (started.waitFor(50, TimeUnit.MILLISECONDS)) {
                 throw new IOException("the server ended: " + Files.readString(directory.resolve("log")));
             }
         }
@@ -77,7 +77,7 @@ final class OwnServer implements AutoCloseable {
         process.waitFor();
     }
 
-    void startAgain() throws IOException {
+    void startAgain() throws IOException, InterruptedException {
         process = start();
     }
 
@@ -106,6 +106,6 @@ final class OwnServer implements AutoCloseable {
     /** Also of use to a frozen one. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
