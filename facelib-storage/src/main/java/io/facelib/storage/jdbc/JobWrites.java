@@ -222,8 +222,8 @@ final class JobWrites {
      */
     private static void forgetIfEmpty(Session session, Collection<Long> groups) throws SQLException {
         for (long group : new TreeSet<>(groups)) {
-            boolean empty = session.number(EMPTY + session.locks().skipLocked(), group)
-                    .isPresent();
+            boolean empty =
+                    session.number(EMPTY + session.locks().skipLocked(), group).isPresent();
             if (empty) { // asked again, now that nobody can add a job to it
                 session.update("DELETE FROM job_group WHERE group_no = ?" + WITHOUT_JOBS, group);
             }
@@ -291,7 +291,8 @@ final class JobWrites {
 
     /** Groups that lost their last two jobs to two transactions at once, neither of which saw that it was the last. */
     private static List<Long> empty(Session session, String lane, int limit) throws SQLException {
-        return session.numbers("SELECT group_no FROM job_group WHERE lane = ?" + WITHOUT_JOBS + " LIMIT ?", lane, limit);
+        return session.numbers(
+                "SELECT group_no FROM job_group WHERE lane = ?" + WITHOUT_JOBS + " LIMIT ?", lane, limit);
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {

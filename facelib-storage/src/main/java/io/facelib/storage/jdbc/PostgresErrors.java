@@ -74,7 +74,7 @@ final class PostgresErrors implements ErrorWords {
         return state.startsWith("08")
                 || state.startsWith("58")
                 || GOING_OR_COMING.contains(state)
-                || problem instanceof SQLTransientException && state.equals("none")
+                || (problem instanceof SQLTransientException && state.equals("none"))
                 || problem instanceof SQLRecoverableException
                 || problem instanceof SQLNonTransientConnectionException;
     }
@@ -94,7 +94,8 @@ final class PostgresErrors implements ErrorWords {
 
     /** Without the detail below it, which quotes values. */
     private static String firstLine(SQLException problem) {
-        String message = Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getName());
+        String message = Objects.requireNonNullElse(
+                problem.getMessage(), problem.getClass().getName());
         int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

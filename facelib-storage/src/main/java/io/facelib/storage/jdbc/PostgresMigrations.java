@@ -71,7 +71,9 @@ final class PostgresMigrations {
                 .map(step -> step.getVersion().getVersion())
                 .reduce("0", (before, last) -> last);
         for (MigrationInfo step : steps) {
-            if (step.getVersion() != null && step.getState().isApplied() && !step.getState().isResolved()) {
+            if (step.getVersion() != null
+                    && step.getState().isApplied()
+                    && !step.getState().isResolved()) {
                 throw new SetupException(
                         "schema '" + schema + "' of PostgreSQL has version " + step.getVersion()
                                 + ", this facelib knows versions up to " + known,

@@ -31,8 +31,11 @@ final class PostgresServer {
                     "Make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.");
         }
         if (!facts.fsync().equals("on") || !facts.pages().equals("on")) {
-            LOG.warn("PostgreSQL runs with fsync {} and full_page_writes {}: what it acknowledges may be lost with the"
-                    + " power", facts.fsync(), facts.pages());
+            LOG.warn(
+                    "PostgreSQL runs with fsync {} and full_page_writes {}: what it acknowledges may be lost with the"
+                            + " power",
+                    facts.fsync(),
+                    facts.pages());
         }
     }
 

@@ -83,9 +83,10 @@ public final class PostgresState implements BackendFactory<StateBackends> {
     @Override
     public StateBackends open(StorageSetup setup) {
         KeyService keys = setup.keys()
-                .orElseThrow(() -> new SetupException(
-                        "state in PostgreSQL needs keys that all processes share",
-                        "Give the engine keys: builder.keys(TinkKeyService.open(file)), from the same file everywhere."));
+                .orElseThrow(
+                        () -> new SetupException(
+                                "state in PostgreSQL needs keys that all processes share",
+                                "Give the engine keys: builder.keys(TinkKeyService.open(file)), from the same file everywhere."));
         return OpenPostgres.open(source, settings, setup.clock(), keys);
     }
 

@@ -16,6 +16,7 @@ final class SharedKeys {
     private static final String PURPOSE = "database";
 
     /** What the table holds. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared by equals
     private record Proof(String id, byte[] signature) {
         boolean isOf(KeyService keys) {
             return keys.verify(PURPOSE, id.getBytes(StandardCharsets.UTF_8), signature);
@@ -48,7 +49,8 @@ final class SharedKeys {
                 throw new DamagedException("the id of the installation is missing", null);
             }
             byte[] signature = row.getBytes(2);
-            return new Proof(Names.text("the id of the installation", row, 1), signature == null ? new byte[0] : signature);
+            return new Proof(
+                    Names.text("the id of the installation", row, 1), signature == null ? new byte[0] : signature);
         }
     }
 }

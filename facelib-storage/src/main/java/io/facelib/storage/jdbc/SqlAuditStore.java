@@ -41,7 +41,8 @@ final class SqlAuditStore implements AuditStore {
     @Override
     public Page<AuditRow> operations(TenantId tenant, PageRequest page) {
         long after = Pages.after(page, 0);
-        List<AuditRow> found = database.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
+        List<AuditRow> found =
+                database.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
         return Pages.of(found, page, row -> Long.toString(row.sequence()));
     }
 

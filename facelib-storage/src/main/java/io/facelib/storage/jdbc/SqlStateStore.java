@@ -23,8 +23,7 @@ public final class SqlStateStore implements StateStore {
     private final SqlWebhookStore webhooks;
     private final SqlAuditStore audit;
 
-    SqlStateStore(
-            Transactions database, Clock clock, KeyService keys) {
+    SqlStateStore(Transactions database, Clock clock, KeyService keys) {
         this.database = database;
         AuditWrites chains = new AuditWrites(keys);
         this.journals = new JournalWrites(chains);

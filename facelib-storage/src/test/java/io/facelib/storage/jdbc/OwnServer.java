@@ -61,6 +61,12 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
+    void startIfEnded() throws IOException {
+        if (!process().isAlive()) {
+            start();
+        }
+    }
+
     private boolean isReady() {
         try (Connection connection = DriverManager.getConnection(url() + "&connectTimeout=5")) {
             return connection.isValid(5);

@@ -329,7 +329,8 @@ class PostgresConcurrencyTest {
             }
             return true;
         });
-        WebhookEndpoint endpoint = both.any().state().webhooks().endpoint(ACME, "e").orElseThrow();
+        WebhookEndpoint endpoint =
+                both.any().state().webhooks().endpoint(ACME, "e").orElseThrow();
         assertThat(endpoint.successes()).isEqualTo((long) TwoProcesses.THREADS * EACH);
         assertThat(both.any().state().webhooks().endpoints(ACME)).hasSize(1);
     }
