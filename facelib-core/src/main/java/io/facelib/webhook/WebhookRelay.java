@@ -67,6 +67,7 @@ public final class WebhookRelay implements AutoCloseable {
      * @return how many events were relayed
      */
     public synchronized int relay() {
+        queue.loss(DeliveryJob.LANE).ifPresent(this::makeUpFor);
         Set<TenantId> unreadable = new HashSet<>();
         int relayed = 0;
         int stuck = 0;
@@ -82,6 +83,16 @@ public final class WebhookRelay implements AutoCloseable {
         skipped = unreadable;
         inherited &= !unreadable.isEmpty();
         return relayed;
+    }
+
+    /** Owed events are in the outbox before the queue is told, so a crash in between repeats this and loses nothing. */
+    private void makeUpFor(String loss) {
+        int owed = store.owe();
+        inherited = true;
+        queue.madeUpFor(DeliveryJob.LANE, loss);
+        if (owed > 0) {
+            LOG.warn("the queue {} may have lost deliveries: {} events are relayed again", queue.name(), owed);
+        }
     }
 
     /** Relays what can be, and tells how much that was; events of unreadable tenants stay in the outbox. */

@@ -58,7 +58,7 @@ class ArchitectureTest {
             Set.of("WRITE", "CREATE", "CREATE_NEW", "APPEND", "TRUNCATE_EXISTING", "DELETE_ON_CLOSE");
 
     @ParameterizedTest
-    @ValueSource(strings = {"filesystem", "jdbc", "jvector", "s3"})
+    @ValueSource(strings = {"filesystem", "jdbc", "jvector", "s3", "cassandra"})
     void backends_knowOnlyCoreAndTheSeams(String backend) {
         classes()
                 .that()
@@ -83,7 +83,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + ".disk", ROOT + ".log")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".filesystem", ROOT + ".jdbc", ROOT + ".jvector", ROOT + ".s3")
+                .resideInAnyPackage(ROOT, ROOT + ".filesystem", ROOT + ".jdbc", ROOT + ".jvector", ROOT + ".s3", ROOT + ".cassandra")
                 .check(STORAGE);
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(STORAGE);
     }
@@ -92,6 +92,7 @@ class ArchitectureTest {
     void vendors_areKnownToOnePackageEach() {
         onlyIn("jdbc", "org.sqlite..", "java.sql..");
         onlyIn("s3", "software.amazon..");
+        onlyIn("cassandra", "com.datastax.oss..");
         onlyIn("jvector", "io.github.jbellis..", "jdk.incubator.vector..");
     }
 

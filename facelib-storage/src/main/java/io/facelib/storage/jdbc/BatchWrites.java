@@ -51,12 +51,23 @@ final class BatchWrites {
                 BatchRows.text(source));
     }
 
+    /** Changes the status of a batch that is not final. @return whether it was not */
+    static boolean advance(Session session, long batch, BatchStatus status, long now) throws SQLException {
+        return session.update(
+                        "UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?"
+                                + " AND status IN ('CREATED', 'PROCESSING')",
+                        status.name(),
+                        now,
+                        batch)
+                > 0;
+    }
+
     static void status(Session session, long batch, BatchStatus status, long now) throws SQLException {
         session.update("UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
     }
 
-    /** Settles an item and counts it. @return whether it was there and not settled */
-    static boolean settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
+    /** Settles an item and counts it. @return how many are left to be settled; empty if it was not there or settled already */
+    static OptionalLong settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
         boolean settled = session.update(
                         "UPDATE batch_item SET result = ?, faces = ?, error = ?, settled_at = ?"
                                 + " WHERE batch_no = ? AND item_no = ? AND result IS NULL",
@@ -67,16 +78,16 @@ final class BatchWrites {
                         batch,
                         index)
                 > 0;
-        if (settled) {
-            session.update(
-                    "UPDATE batch SET processed = processed + 1, successful = successful + ?, failed = failed + ?,"
-                            + " updated_at = ? WHERE batch_no = ?",
-                    outcome.result() == Result.STORED ? 1 : 0,
-                    outcome.result() == Result.FAILED ? 1 : 0,
-                    now,
-                    batch);
+        if (!settled) {
+            return OptionalLong.empty();
         }
-        return settled;
+        return session.number(
+                "UPDATE batch SET processed = processed + 1, successful = successful + ?, failed = failed + ?,"
+                        + " updated_at = ? WHERE batch_no = ? RETURNING total - processed",
+                outcome.result() == Result.STORED ? 1 : 0,
+                outcome.result() == Result.FAILED ? 1 : 0,
+                now,
+                batch);
     }
 
     /** Makes the failed items wait again, and the batch go on if there are any. @return how many */

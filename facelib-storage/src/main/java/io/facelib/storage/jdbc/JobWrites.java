@@ -136,12 +136,18 @@ final class JobWrites {
         session.update(WAITS + "due = due WHERE state = 1");
     }
 
-    /**
-     * Makes a lease last until then.
-     *
-     * @return whether it still held
-     */
-    static boolean extend(Session session, JobLease lease, long now, long until) throws SQLException {
+    /** Makes leases last until then. @return those that still held */
+    static List<JobLease> extendAll(Session session, List<JobLease> leases, long now, long until) throws SQLException {
+        List<JobLease> held = new ArrayList<>();
+        for (JobLease lease : leases) {
+            if (extend(session, lease, now, until)) {
+                held.add(lease);
+            }
+        }
+        return held;
+    }
+
+    private static boolean extend(Session session, JobLease lease, long now, long until) throws SQLException {
         Job job = lease.job();
         return session.update(
                         "UPDATE job SET leased_until = ?" + HELD,

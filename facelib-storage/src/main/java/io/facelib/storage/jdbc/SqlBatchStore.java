@@ -19,15 +19,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Batches and their items in a {@link SqlDatabase}. Safe for any number of threads. */
 final class SqlBatchStore implements BatchStore {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlBatchStore.class);
     private static final int SMALL = 1_000;
 
     private final Transactions database;
     private final Clock clock;
     private final JournalWrites journals;
+    /** The numbers of rows that are damaged, as far as that was logged. */
+    private final Set<Long> reported = ConcurrentHashMap.newKeySet();
 
     SqlBatchStore(Transactions database, Clock clock, JournalWrites journals) {
         this.database = database;
@@ -116,15 +123,19 @@ final class SqlBatchStore implements BatchStore {
         return database.write(SMALL, (session, changes) -> advance(session, tenant, id, status, journal));
     }
 
+    /** One that is told to have failed may be damaged, and not final yet in its row. */
     private static boolean stays(Batch batch, BatchStatus status) {
-        return batch.status() == status || batch.status().isFinal();
+        return status == BatchStatus.FAILED
+                ? batch.status().isFinal() && batch.status() != BatchStatus.FAILED
+                : batch.status() == status || batch.status().isFinal();
     }
 
     private Optional<Batch> advance(Session session, TenantId tenant, BatchId id, BatchStatus status, Journal journal)
             throws SQLException {
         Optional<Numbered<Batch>> found = BatchReads.held(session, tenant, id);
-        if (found.isPresent() && !stays(found.get().item(), status)) {
-            BatchWrites.status(session, found.get().number(), status, now());
+        if (found.isPresent()
+                && !stays(found.get().item(), status)
+                && BatchWrites.advance(session, found.get().number(), status, now())) {
             journals.write(session, tenant, journal);
         }
         return BatchReads.get(session, tenant, id).map(Numbered::item);
@@ -140,21 +151,25 @@ final class SqlBatchStore implements BatchStore {
             BiFunction<Batch, List<BatchItem>, Journal> completed) {
         return database.writeSoon(SMALL, (session, changes) -> {
             OptionalLong batch = BatchWrites.held(session, tenant, id);
-            if (batch.isEmpty() || !BatchWrites.settle(session, batch.getAsLong(), index, outcome, now())) {
+            OptionalLong left = batch.isEmpty()
+                    ? OptionalLong.empty()
+                    : BatchWrites.settle(session, batch.getAsLong(), index, outcome, now());
+            if (left.isEmpty()) {
                 return false;
             }
             journals.write(session, tenant, journal);
-            completeIfAllSettled(session, tenant, id, completed);
+            if (left.getAsLong() <= 0) {
+                complete(session, tenant, id, completed);
+            }
             return true;
         });
     }
 
-    private void completeIfAllSettled(
+    private void complete(
             Session session, TenantId tenant, BatchId id, BiFunction<Batch, List<BatchItem>, Journal> completed)
             throws SQLException {
         Numbered<Batch> settled = BatchReads.get(session, tenant, id).orElseThrow();
-        if (settled.item().processed() < settled.item().total()
-                || settled.item().status().isFinal()) {
+        if (settled.item().status().isFinal()) {
             return;
         }
         BatchWrites.status(session, settled.number(), BatchStatus.COMPLETED, now());
@@ -181,6 +196,17 @@ final class SqlBatchStore implements BatchStore {
     @Override
     public Page<Batch> unfinished(PageRequest page) {
         long after = Pages.after(page, 0);
-        return Pages.numbered(database.read(session -> BatchReads.unfinished(session, after, page.limit() + 1)), page);
+        List<Numbered<Optional<Batch>>> found =
+                database.read(session -> BatchReads.unfinished(session, after, page.limit() + 1));
+        found.forEach(this::reportIfDamaged);
+        Page<Optional<Batch>> told = Pages.numbered(found, page);
+        return new Page<>(told.items().stream().flatMap(Optional::stream).toList(), told.next());
+    }
+
+    /** Once: whoever looks after batches asks every minute. */
+    private void reportIfDamaged(Numbered<Optional<Batch>> batch) {
+        if (batch.item().isEmpty() && reported.add(batch.number())) {
+            LOG.error("row {} of table batch is damaged and is passed over; run verify", batch.number());
+        }
     }
 }

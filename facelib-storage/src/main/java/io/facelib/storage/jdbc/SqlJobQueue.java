@@ -60,11 +60,15 @@ public final class SqlJobQueue implements JobQueue {
     }
 
     @Override
-    public boolean extend(JobLease lease, Duration duration) {
-        return database.write(SMALL, (session, changes) -> {
-            Instant now = clock.instant();
-            return JobWrites.extend(session, lease, Micros.of(now), Micros.later(now, duration));
-        });
+    public List<JobLease> extend(List<JobLease> leases, Duration duration) {
+        database.checkOpen();
+        List<JobLease> all = List.copyOf(leases);
+        return all.isEmpty()
+                ? all
+                : database.write((long) SMALL * all.size(), (session, changes) -> {
+                    Instant now = clock.instant();
+                    return JobWrites.extendAll(session, all, Micros.of(now), Micros.later(now, duration));
+                });
     }
 
     @Override

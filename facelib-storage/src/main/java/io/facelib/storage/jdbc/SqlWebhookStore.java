@@ -103,6 +103,11 @@ final class SqlWebhookStore implements WebhookStore {
     }
 
     @Override
+    public int owe() {
+        return database.write(SMALL, (session, changes) -> WebhookWrites.owe(session));
+    }
+
+    @Override
     public Optional<WebhookEvent> event(TenantId tenant, String id) {
         return database.read(session -> WebhookReads.event(session, tenant, id));
     }

@@ -128,6 +128,17 @@ final class WebhookWrites {
         }
     }
 
+    /** Puts events back into the outbox that an endpoint has not been told of to the end. @return how many */
+    static int owe(Session session) throws SQLException {
+        return session.update("UPDATE webhook_event SET relayed = 0 WHERE relayed = 1 AND event_no IN"
+                + " (SELECT e.event_no FROM webhook_event e"
+                + " JOIN webhook_type t ON t.tenant = e.tenant AND t.type = e.type"
+                + " JOIN webhook_endpoint n ON n.endpoint_no = t.endpoint_no"
+                + " WHERE e.relayed = 1 AND n.disabled IS NULL AND n.created_at <= e.at"
+                + " AND (n.endpoint_no, e.event_id) NOT IN"
+                + " (SELECT endpoint_no, event_id FROM webhook_attempt WHERE last = 1))");
+    }
+
     /** Forgets relayed events and attempts from before a moment. @return how many */
     static int prune(Session session, long before) throws SQLException {
         return session.update("DELETE FROM webhook_event WHERE relayed = 1 AND at < ?", before)

@@ -1,0 +1,72 @@
+package io.facelib.storage.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import io.facelib.testkit.Servers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A keyspace of the test servers that nobody else uses; dropped on closing. */
+final class TestCluster implements AutoCloseable {
+    private final String keyspace = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String host;
+    private final int port;
+    private final String datacenter;
+    private final CqlSession session;
+
+    TestCluster() {
+        String[] point = Servers.variable("FACELIB_CASSANDRA").split(":", -1);
+        this.host = point[0];
+        this.port = Integer.parseInt(point[1]);
+        this.datacenter = Servers.variable("FACELIB_CASSANDRA_DC");
+        this.session = CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(host, port))
+                .withLocalDatacenter(datacenter)
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofMinutes(1))
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(30))
+                        .build())
+                .build();
+    }
+
+    /** How many nodes there are. */
+    static int nodes() {
+        return Integer.parseInt(Servers.variable("FACELIB_CASSANDRA_NODES"));
+    }
+
+    /** Faces in this keyspace, on every node. */
+    CassandraFaces faces() {
+        return CassandraFaces.at(host + ":" + port, datacenter)
+                .inKeyspace(keyspace)
+                .withReplication(nodes())
+                .withRequestTimeout(Duration.ofSeconds(20));
+    }
+
+    String keyspace() {
+        return keyspace;
+    }
+
+    CqlSession session() {
+        return session;
+    }
+
+    /** Removes every face there is, but no table. */
+    void truncate() {
+        session.execute("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)
+                .forEach(row -> truncate(row.getString(0)));
+    }
+
+    private void truncate(String table) {
+        if (!table.equals("contracts")) {
+            session.execute("TRUNCATE " + keyspace + "." + table);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.execute("DROP KEYSPACE IF EXISTS " + keyspace);
+        session.close();
+    }
+}
