@@ -13,42 +13,21 @@ interface Locks {
     /** What may be locked by name; a transaction that takes several takes them in this order. */
     enum Area {
         /** The identities of a tenant, their history and errands. */
-        IDENTITIES,
+        IDENTITIES(0),
         /** Adding several jobs of a tenant to a lane. */
-        JOBS,
+        JOBS(1),
         /** Leasing from a lane. */
-        LANE,
+        LANE(2),
         /** The audit chain of a tenant, to its end. */
-        CHAIN
+        CHAIN(3);
+
+        /** What stands for it in the database: never given another meaning, since processes of two versions may meet. */
+        final int number;
+
+        Area(int number) {
+            this.number = number;
+        }
     }
-
-    /** For the only writer of a database. */
-    Locks SINGLE_WRITER = new Locks() {
-        @Override
-        public void take(Session session, Area area, String name) {
-            // nobody else writes
-        }
-
-        @Override
-        public String storable(String text) {
-            return text;
-        }
-
-        @Override
-        public String forUpdate() {
-            return "";
-        }
-
-        @Override
-        public String forReference() {
-            return "";
-        }
-
-        @Override
-        public String skipLocked() {
-            return "";
-        }
-    };
 
     /** A text as the database can keep it. */
     String storable(String text);

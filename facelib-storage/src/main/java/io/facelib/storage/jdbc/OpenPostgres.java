@@ -81,7 +81,6 @@ final class OpenPostgres implements StateBackends {
         return Optional.of(jobs);
     }
 
-    /** @throws BackendException never: what runs is waited for, and the connections are the application's */
     @Override
     public void close() {
         database.close();

@@ -66,13 +66,13 @@ final class PooledTransactions implements Transactions {
 
     @Override
     public <T> T read(Reading<T> reading) {
-        return whileOpen(() -> repeated(attempt -> inTransaction(settings.beginReading(), reading)));
+        return whileOpen(() -> repeated(() -> inTransaction(settings.beginReading(), reading)));
     }
 
     @Override
     public <T> T write(long bytes, Work<T> work) {
         return whileOpen(() -> repeated(
-                attempt -> inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
+                () -> inTransaction(settings.beginWriting(), session -> work.run(session, new ArrayList<>()))));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class PooledTransactions implements Transactions {
     }
 
     private interface Attempt<T> {
-        T run(int number) throws TransactionFailure;
+        T run() throws TransactionFailure;
     }
 
     private <T> T whileOpen(Call<T> call) {
@@ -102,7 +102,7 @@ final class PooledTransactions implements Transactions {
     private <T> T repeated(Attempt<T> transaction) {
         for (int number = 1; ; number++) {
             try {
-                return transaction.run(number);
+                return transaction.run();
             } catch (TransactionFailure e) {
                 if (!e.mayBeRepeated() || number == ATTEMPTS || closed) {
                     throw e.told();
@@ -175,9 +175,9 @@ final class PooledTransactions implements Transactions {
     /** Something failed before the commit: nothing was written. */
     private TransactionFailure failed(SQLException problem) {
         boolean again = PostgresErrors.isConflict(problem)
-                || PostgresErrors.isLost(problem)
+                || (PostgresErrors.isLost(problem)
                         && !PostgresErrors.isSilent(problem)
-                        && !PostgresErrors.isWithoutDriver(problem);
+                        && !PostgresErrors.isWithoutDriver(problem));
         return new TransactionFailure(failures.undone(PostgresErrors.tellable(problem)), again);
     }
 
@@ -189,6 +189,10 @@ final class PooledTransactions implements Transactions {
             throw new IllegalStateException("the database cannot be closed by a thread that is reading it");
         }
         gate.writeLock().lock();
-        gate.writeLock().unlock();
+        try {
+            LOG.debug("nobody uses the connections to PostgreSQL any more");
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 }

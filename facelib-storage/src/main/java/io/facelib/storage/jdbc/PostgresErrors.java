@@ -74,7 +74,7 @@ final class PostgresErrors implements ErrorWords {
         return state.startsWith("08")
                 || state.startsWith("58")
                 || GOING_OR_COMING.contains(state)
-                || problem instanceof SQLTransientException && state.equals("none")
+                || (problem instanceof SQLTransientException && state.equals("none"))
                 || problem instanceof SQLRecoverableException
                 || problem instanceof SQLNonTransientConnectionException;
     }

@@ -12,7 +12,7 @@ final class PostgresLocks implements Locks {
 
     @Override
     public void take(Session session, Area area, String name) throws SQLException {
-        session.number("SELECT 1 FROM pg_advisory_xact_lock(?, ?)", FACELIB + area.ordinal(), name.hashCode());
+        session.number("SELECT 1 FROM pg_advisory_xact_lock(?, ?)", FACELIB + area.number, name.hashCode());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.facelib.storage.jdbc;
 
 import io.facelib.error.SetupException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,8 +20,8 @@ final class PostgresMigrations {
 
     static final String LOCATION = "classpath:io/facelib/storage/jdbc/postgresql";
 
-    /** How Flyway begins to say that it lacks the part for a database. */
-    private static final String NO_MODULE = "No database found to handle";
+    /** How Flyway begins to say that it lacks the part for a database, by its address or by what answers there. */
+    private static final Pattern NO_MODULE = Pattern.compile("(No database found to handle|Unsupported Database).*");
 
     private PostgresMigrations() {}
 
@@ -36,7 +37,7 @@ final class PostgresMigrations {
             refuseNewer(flyway, schema);
             flyway.migrate();
         } catch (FlywayException e) {
-            throw firstLine(e).startsWith(NO_MODULE) ? OpenPostgres.withoutFlyway(e) : failed(schema, e);
+            throw NO_MODULE.matcher(firstLine(e)).matches() ? OpenPostgres.withoutFlyway(e) : failed(schema, e);
         }
     }
 

@@ -27,7 +27,7 @@ final class Session implements AutoCloseable {
 
     /** For the only writer of a database, and for those who only read. */
     Session(Connection connection) {
-        this(connection, Locks.SINGLE_WRITER, 0);
+        this(connection, new NoLocks(), 0);
     }
 
     /** @param rowsAtOnce how many rows of a result are fetched at once; 0 leaves that to the driver */

@@ -16,6 +16,7 @@ final class SharedKeys {
     private static final String PURPOSE = "database";
 
     /** What the table holds. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared by equals
     private record Proof(String id, byte[] signature) {
         boolean isOf(KeyService keys) {
             return keys.verify(PURPOSE, id.getBytes(StandardCharsets.UTF_8), signature);

@@ -8,10 +8,12 @@ final class TransactionFailure extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private final BackendException told;
     private final boolean mayBeRepeated;
 
     TransactionFailure(BackendException told, boolean mayBeRepeated) {
         super(told);
+        this.told = told;
         this.mayBeRepeated = mayBeRepeated;
     }
 
@@ -22,6 +24,6 @@ final class TransactionFailure extends Exception {
 
     /** What the caller hears if it is not repeated. */
     BackendException told() {
-        return (BackendException) getCause();
+        return told;
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of a test's own, to be stopped, frozen, killed and started again. */
 final class OwnServer implements AutoCloseable {
+    private static final int ATTEMPTS = 20;
+
     private final Path data;
     private final int port;
     private @Nullable Process process;
@@ -47,17 +49,31 @@ final class OwnServer implements AutoCloseable {
 
     /** Starts it, or starts it again, and waits until it takes connections. */
     void start() throws IOException {
+        launch();
+        int attempts = 1;
+        while (!isReady()) {
+            if (!process().isAlive()) { // as long as a process of the one that was killed is going
+                if (attempts++ == ATTEMPTS) {
+                    throw new IOException("the server ended:\n" + Files.readString(data.resolveSibling("log")));
+                }
+                launch();
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private void launch() throws IOException {
         process = new ProcessBuilder(
                         Servers.variable("FACELIB_POSTGRES_SERVER"), data.toString(), Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("log").toFile()))
                 .start();
-        while (!isReady()) {
-            if (!process.isAlive()) {
-                throw new IOException("the server ended:\n" + Files.readString(data.resolveSibling("log")));
-            }
-            Thread.onSpinWait();
+    }
+
+    void startIfEnded() throws IOException {
+        if (!process().isAlive()) {
+            start();
         }
     }
 
@@ -84,12 +100,8 @@ final class OwnServer implements AutoCloseable {
 
     /** Ends it as a loss of power ends it, but for the operating system. */
     void kill() throws IOException, InterruptedException {
-        List<Long> all = all();
-        signal("KILL", all);
+        signal("KILL", all());
         process().waitFor();
-        for (long pid : all) {
-            ProcessHandle.of(pid).ifPresent(gone -> gone.onExit().join());
-        }
     }
 
     /** Nothing in it goes on, though its connections stay open. */

@@ -9,6 +9,7 @@ import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.keys.TinkKeyService;
 import io.facelib.model.AuditRow;
+import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.StateBackends;
@@ -30,7 +31,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,30 +47,42 @@ class PostgresFailureTest {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     @TempDir
-    Path directory;
+    static Path directory;
+
+    private static OwnServer server;
 
     private final KeyService keys = TinkKeyService.generate();
-    private OwnServer server;
     private TestSchema schema;
     private StateBackends store;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void makeServer() throws IOException {
         server = OwnServer.start(directory);
+    }
+
+    @AfterAll
+    static void killServer() throws IOException, InterruptedException {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException, InterruptedException {
+        server.thaw();
+        server.startIfEnded();
         schema = TestSchema.on(server.url(), Duration.ofSeconds(3));
         store = opened();
     }
 
     private StateBackends opened() {
-        return schema.described().withTimeLimit(LIMIT).open(StorageSetup.of(Clock.systemUTC())
-                .with(keys));
+        return schema.described()
+                .withTimeLimit(LIMIT)
+                .open(StorageSetup.of(Clock.systemUTC()).with(keys));
     }
 
     @AfterEach
-    void end() throws IOException, InterruptedException {
+    void close() {
         store.close();
         schema.closePools();
-        server.close();
         keys.close();
     }
 
@@ -90,7 +106,8 @@ class PostgresFailureTest {
         Set<String> ids = new HashSet<>();
         PageRequest page = PageRequest.first(1_000);
         for (boolean more = true; more; ) {
-            var found = store.state().audit().operations(ACME, page);
+            PageRequest next = page;
+            Page<AuditRow> found = patiently(() -> store.state().audit().operations(ACME, next));
             found.items().stream().map(AuditRow::entry).forEach(entry -> ids.add(entry.requestId()));
             more = found.next().isPresent();
             page = more ? page.after(found.next().get()) : page;
@@ -98,13 +115,25 @@ class PostgresFailureTest {
         return ids;
     }
 
+    /** The pool needs a moment to notice that the server is there again. */
+    private static <T> T patiently(Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (BackendException e) {
+                assertThat(e.retryable()).as("%s", e).isTrue();
+                assertThat(e.committed()).isEqualTo(Committed.NO);
+            }
+        }
+    }
+
     private void assertChainWhole() {
         try (PooledTransactions database = transactions()) {
             Problems problems = new Problems(new PostgresErrors());
-            database.read(session -> {
+            patiently(() -> database.read(session -> {
                 new StateCheck(problems).checkChains(session, keys);
                 return true;
-            });
+            }));
             assertThat(problems.toList()).isEmpty();
         }
     }
@@ -120,7 +149,7 @@ class PostgresFailureTest {
         failureOf(() -> store.jobs().orElseThrow().counts("lane"));
 
         server.start();
-        write("after");
+        writeUntilDone("after");
         assertThat(audited()).containsExactlyInAnyOrder("before", "after");
     }
 
@@ -129,19 +158,25 @@ class PostgresFailureTest {
         server.stop();
         failureOf(this::opened);
         server.start();
-        opened().close();
+        patiently(this::opened).close();
     }
 
     @Test
     void restartedInBetween_nobodyNotices() throws Exception {
-        write("before");
-        server.stop();
-        server.start();
-        write("after"); // on connections that the pool believes to be whole
-        server.kill();
-        server.start();
-        write("at last");
-        assertThat(audited()).containsExactlyInAnyOrder("before", "after", "at last");
+        TestSchema patient = TestSchema.on(server.url(), Duration.ofSeconds(60));
+        try (StateBackends other = patient.open(Clock.systemUTC(), keys)) {
+            other.state().write(ACME, States.audit("before"));
+            server.stop();
+            server.start();
+            other.state().write(ACME, States.audit("after")); // on connections that the pool believes to be whole
+            server.kill();
+            server.start();
+            other.state().write(ACME, States.audit("at last"));
+            assertThat(other.state().audit().operations(ACME, PageRequest.first(9)).items())
+                    .extracting(row -> row.entry().requestId())
+                    .containsExactly("before", "after", "at last");
+        }
+        patient.closePools();
     }
 
     @Test
@@ -157,18 +192,11 @@ class PostgresFailureTest {
         assertThat(audited()).containsExactlyInAnyOrder("before", "after");
     }
 
-    /** The pool may need a moment to notice. */
     private void writeUntilDone(String id) {
-        boolean done = false;
-        while (!done) {
-            try {
-                write(id);
-                done = true;
-            } catch (BackendException e) {
-                assertThat(e.retryable()).isTrue();
-                assertThat(e.committed()).isEqualTo(Committed.NO);
-            }
-        }
+        patiently(() -> {
+            write(id);
+            return true;
+        });
     }
 
     @Test
