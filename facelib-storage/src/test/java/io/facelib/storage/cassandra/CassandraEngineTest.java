@@ -42,7 +42,7 @@ class CassandraEngineTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
         if (engine != null) {
             engine.close();
         }

@@ -51,7 +51,7 @@ class CassandraIndexTest {
     }
 
     @AfterAll
-    static void closeCluster() {
+    static void closeCluster() throws InterruptedException {
         if (cluster != null) {
             cluster.close();
         }

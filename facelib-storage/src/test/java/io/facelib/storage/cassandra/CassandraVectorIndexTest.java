@@ -15,7 +15,7 @@ class CassandraVectorIndexTest extends VectorIndexContract {
     }
 
     @AfterAll
-    static void closeCluster() {
+    static void closeCluster() throws InterruptedException {
         if (cluster != null) {
             cluster.close();
         }
