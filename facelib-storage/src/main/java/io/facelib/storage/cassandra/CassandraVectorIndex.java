@@ -93,8 +93,8 @@ public final class CassandraVectorIndex implements VectorIndex {
     }
 
     static CassandraVectorIndex open(CassandraFaces settings) {
-        Connection connection =
-                Connection.open(settings.access(), settings.layout(), settings.limits().request());
+        Connection connection = Connection.open(
+                settings.access(), settings.layout(), settings.limits().request());
         try {
             new Schema(connection, settings.layout(), settings.access().datacenter()).prepare();
             return new CassandraVectorIndex(connection, settings);
@@ -174,9 +174,12 @@ public final class CassandraVectorIndex implements VectorIndex {
             if (table.isEmpty() || other) {
                 return FaceSearch.nothing(query);
             }
-            return of(tenant, FaceSearch.nothing(query), faces -> faces.tables().contains(table.get())
-                    ? search.search(faces, table.get(), query)
-                    : FaceSearch.nothing(query));
+            return of(
+                    tenant,
+                    FaceSearch.nothing(query),
+                    faces -> faces.tables().contains(table.get())
+                            ? search.search(faces, table.get(), query)
+                            : FaceSearch.nothing(query));
         });
     }
 
@@ -220,7 +223,8 @@ public final class CassandraVectorIndex implements VectorIndex {
             do {
                 names = tenants.names(after, page.limit() + 1);
                 for (TenantId tenant : names) {
-                    if (found.size() <= page.limit() && tenants.find(tenant).filter(reads::any).isPresent()) {
+                    if (found.size() <= page.limit()
+                            && tenants.find(tenant).filter(reads::any).isPresent()) {
                         found.add(tenant);
                     }
                     after = tenant.value();

@@ -42,7 +42,7 @@ class CassandraEngineTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         if (engine != null) {
             engine.close();
         }

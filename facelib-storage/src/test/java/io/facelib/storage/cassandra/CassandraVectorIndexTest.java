@@ -15,7 +15,7 @@ class CassandraVectorIndexTest extends VectorIndexContract {
     }
 
     @AfterAll
-    static void closeCluster() throws InterruptedException {
+    static void closeCluster() {
         if (cluster != null) {
             cluster.close();
         }

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A keyspace of the test servers that nobody else uses; dropped on closing. */
 final class TestCluster implements AutoCloseable {
-    private final String keyspace = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String keyspace =
+            "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
     private final String host;
     private final int port;
     private final String datacenter;
@@ -70,11 +71,13 @@ final class TestCluster implements AutoCloseable {
 
     /** After a test that stopped nodes this session may find them later than the index did. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try {
             for (int attempt = 1; !dropped(attempt == 120); attempt++) {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             session.close();
         }
