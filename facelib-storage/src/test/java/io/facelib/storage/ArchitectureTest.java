@@ -83,7 +83,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + ".disk", ROOT + ".log")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".filesystem", ROOT + ".jdbc", ROOT + ".jvector", ROOT + ".s3", ROOT + ".cassandra")
+                .resideInAnyPackage(
+                        ROOT,
+                        ROOT + ".filesystem",
+                        ROOT + ".jdbc",
+                        ROOT + ".jvector",
+                        ROOT + ".s3",
+                        ROOT + ".cassandra")
                 .check(STORAGE);
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(STORAGE);
     }

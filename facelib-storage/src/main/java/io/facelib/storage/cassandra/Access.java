@@ -14,9 +14,9 @@ import javax.net.ssl.SSLContext;
  * @param points nodes that tell of the others
  * @param datacenter whose nodes are asked
  */
-record Access(
-        List<InetSocketAddress> points, String datacenter, Optional<Login> login, Optional<SSLContext> tls) {
-    private static final Pattern POINT = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?");
+record Access(List<InetSocketAddress> points, String datacenter, Optional<Login> login, Optional<SSLContext> tls) {
+    private static final Pattern POINT =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([A-Za-z0-9._-]+))(?::([0-9]{1,5}))?");
     private static final int PORT = 9042;
 
     /** A user. */

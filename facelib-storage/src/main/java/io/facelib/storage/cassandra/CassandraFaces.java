@@ -199,5 +199,4 @@ public final class CassandraFaces implements BackendFactory<VectorIndex> {
             return new Limits(request, writesInFlight, value);
         }
     }
-
 }

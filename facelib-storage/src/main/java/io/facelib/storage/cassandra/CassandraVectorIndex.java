@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Face records in Apache Cassandra 5, found by its vector index. For any number of processes at a time; safe for any number
- * of threads. {@link CassandraFaces} describes one.
+ * Face records in Apache Cassandra 5, found by its vector index, which its makers still call experimental. For any number of
+ * processes at a time; safe for any number of threads. {@link CassandraFaces} describes one.
  *
  * <p><b>Consistency.</b> Everything is written and read at LOCAL_QUORUM, so with a replication of 3 a call that returned is
  * seen by every later {@link #get}, {@link #list}, {@link #count} and exact search of the local data centre, and one node of
@@ -48,10 +48,12 @@ import java.util.function.Supplier;
  * did, and one of them stays; no assignment brings a removed face back. No lightweight transaction is used for this: it would
  * cost each assignment four round trips, and its times cannot be mixed with those of the other writes.
  *
- * <p><b>Durability</b> is that of Cassandra: an acknowledged face is in the commit log of a quorum of its replicas. With
- * {@code commitlog_sync: periodic}, Cassandra's default, that log is forced every 10 seconds: a node that loses power loses
- * what came in since, and a face is gone only when all replicas that had it lose power within these seconds. With a
- * replication of 1 that is one node; {@code commitlog_sync: batch} closes the gap.
+ * <p><b>Durability</b> is that of Cassandra: an acknowledged face is in the commit logs of a quorum of its replicas. With
+ * {@code commitlog_sync: periodic}, Cassandra's default, these are forced to disk every 10 seconds only: a node that loses
+ * power loses what came in since, and one that is killed what came in during the last tenth of a second (seen: 4 of 40 faces
+ * that one node had acknowledged). Such a face is gone when every replica that had it goes down so. {@code commitlog_sync:
+ * group} (or {@code batch}) acknowledges only what was forced, and is what facelib's own promise, that nothing acknowledged
+ * is lost, needs with a replication of 1.
  *
  * <p><b>Erasure.</b> A removed face is found by no call once the delete returned. Its bytes stay on the nodes' disks until a
  * compaction after {@code gc_grace_seconds} (10 days unless altered) drops them, in the commit log until its segment is
@@ -91,8 +93,8 @@ public final class CassandraVectorIndex implements VectorIndex {
     }
 
     static CassandraVectorIndex open(CassandraFaces settings) {
-        Connection connection =
-                Connection.open(settings.access(), settings.layout(), settings.limits().request());
+        Connection connection = Connection.open(
+                settings.access(), settings.layout(), settings.limits().request());
         try {
             new Schema(connection, settings.layout(), settings.access().datacenter()).prepare();
             return new CassandraVectorIndex(connection, settings);
@@ -172,9 +174,12 @@ public final class CassandraVectorIndex implements VectorIndex {
             if (table.isEmpty() || other) {
                 return FaceSearch.nothing(query);
             }
-            return of(tenant, FaceSearch.nothing(query), faces -> faces.tables().contains(table.get())
-                    ? search.search(faces, table.get(), query)
-                    : FaceSearch.nothing(query));
+            return of(
+                    tenant,
+                    FaceSearch.nothing(query),
+                    faces -> faces.tables().contains(table.get())
+                            ? search.search(faces, table.get(), query)
+                            : FaceSearch.nothing(query));
         });
     }
 
@@ -218,7 +223,8 @@ public final class CassandraVectorIndex implements VectorIndex {
             do {
                 names = tenants.names(after, page.limit() + 1);
                 for (TenantId tenant : names) {
-                    if (found.size() <= page.limit() && tenants.find(tenant).filter(reads::any).isPresent()) {
+                    if (found.size() <= page.limit()
+                            && tenants.find(tenant).filter(reads::any).isPresent()) {
                         found.add(tenant);
                     }
                     after = tenant.value();

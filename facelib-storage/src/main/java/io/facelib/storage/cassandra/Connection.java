@@ -157,7 +157,8 @@ final class Connection implements AutoCloseable {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException e) {
             Failure failure = Failure.of(e);
-            throw new BackendException(NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e.getCause());
+            throw new BackendException(
+                    NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(NAME, true, Committed.NO, failed + ": interrupted while waiting", e);

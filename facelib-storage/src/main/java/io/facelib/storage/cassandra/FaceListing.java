@@ -62,7 +62,9 @@ final class FaceListing {
                     found.add(face);
                 }
             }
-            last = entries.isEmpty() ? last : entries.get(entries.size() - 1).id().value();
+            last = entries.isEmpty()
+                    ? last
+                    : entries.get(entries.size() - 1).id().value();
         } while (entries.size() == ENTRIES && found.size() < limit);
         return found;
     }
@@ -94,7 +96,8 @@ final class FaceListing {
 
     /** How many faces meet a condition. */
     long count(TenantFaces faces, FaceFilter filter) {
-        FaceFilter contractOnly = filter.contract().map(FaceFilter.all()::withContract).orElse(FaceFilter.all());
+        FaceFilter contractOnly =
+                filter.contract().map(FaceFilter.all()::withContract).orElse(FaceFilter.all());
         if (filter.equals(contractOnly)) {
             return reads.count(faces, tables(faces, filter));
         }

@@ -114,13 +114,15 @@ final class FaceReads {
     }
 
     private long number(CompletionStage<AsyncResultSet> answer) {
-        return Optional.ofNullable(connection.await("faces cannot be counted", answer).one())
+        return Optional.ofNullable(
+                        connection.await("faces cannot be counted", answer).one())
                 .map(row -> row.getLong(0))
                 .orElse(0L);
     }
 
     /** Whether a tenant has a face. */
     boolean any(TenantFaces faces) {
-        return faces.tables().stream().anyMatch(table -> scan(faces, List.of(table), "", 1).hasNext());
+        return faces.tables().stream()
+                .anyMatch(table -> scan(faces, List.of(table), "", 1).hasNext());
     }
 }

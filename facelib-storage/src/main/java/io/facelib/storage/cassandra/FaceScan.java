@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 
 /** The faces of several partitions in ascending order of their ids, each id once: its newest row. For one thread. */
 final class FaceScan implements Iterator<StoredFace> {
-    private final PriorityQueue<PlaceScan> places =
-            new PriorityQueue<>(Comparator.comparing((PlaceScan place) -> place.peek().orElseThrow().id()));
+    private final PriorityQueue<PlaceScan> places = new PriorityQueue<>(
+            Comparator.comparing((PlaceScan place) -> place.peek().orElseThrow().id()));
 
     FaceScan(List<PlaceScan> scans) {
         scans.forEach(this::offer);

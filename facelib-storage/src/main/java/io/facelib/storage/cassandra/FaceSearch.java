@@ -47,7 +47,8 @@ final class FaceSearch {
 
     /** For a contract with which there is no face. */
     static VectorMatches nothing(VectorQuery query) {
-        String reason = "there is no face with a vector of contract " + query.vector().contract() + " to compare";
+        String reason =
+                "there is no face with a vector of contract " + query.vector().contract() + " to compare";
         return new VectorMatches(List.of(), true, 0, new SearchPlan(Way.EXACT_SCAN, reason));
     }
 
@@ -84,8 +85,7 @@ final class FaceSearch {
 
     private static VectorMatches exact(Ranking ranking, String why) {
         String reason = "compared " + ranking.compared() + " faces, because " + why;
-        return new VectorMatches(
-                ranking.matches(), true, ranking.compared(), new SearchPlan(Way.EXACT_SCAN, reason));
+        return new VectorMatches(ranking.matches(), true, ranking.compared(), new SearchPlan(Way.EXACT_SCAN, reason));
     }
 
     private VectorMatches scan(TenantFaces faces, FaceTable table, VectorQuery query, String why) {
@@ -132,8 +132,8 @@ final class FaceSearch {
         String reason = "the vector index named " + candidates.size() + " candidates in "
                 + faces.places(table).size() + " partitions, of which " + ranking.compared()
                 + " were there and compared";
-        return Optional.of(new VectorMatches(
-                ranking.matches(), false, ranking.compared(), new SearchPlan(Way.GRAPH, reason)));
+        return Optional.of(
+                new VectorMatches(ranking.matches(), false, ranking.compared(), new SearchPlan(Way.GRAPH, reason)));
     }
 
     private record Candidate(FaceId id, float score) {}
@@ -147,7 +147,9 @@ final class FaceSearch {
         }
         Map<FaceId, Float> best = new HashMap<>();
         for (CompletionStage<AsyncResultSet> answer : answers) {
-            for (Row row : connection.await("the vector index cannot be searched", answer).currentPage()) {
+            for (Row row : connection
+                    .await("the vector index cannot be searched", answer)
+                    .currentPage()) {
                 best.merge(FaceId.of(row.getString(0)), row.getFloat(1), Math::max);
             }
         }
@@ -160,8 +162,7 @@ final class FaceSearch {
         return ids;
     }
 
-    private Statement<?> nearest(
-            TenantId tenant, Place place, float[] probe, int wanted) {
+    private Statement<?> nearest(TenantId tenant, Place place, float[] probe, int wanted) {
         String cql = "SELECT face_id, similarity_dot_product(embedding, ?) AS score FROM $"
                 + place.table().name() + " WHERE tenant = ? AND bucket = ? ORDER BY embedding ANN OF ? LIMIT ?";
         return connection

@@ -130,7 +130,10 @@ final class FaceWrites {
         left.forEach(group -> steps.after.add(groups.removed(group, face.id(), time - 1)));
     }
 
-    /** Where the face lies beside its new place; and where it would lie under the tenant's other contracts, in case somebody writes it there at this moment. */
+    /**
+     * Where the face lies beside its new place; and where it would lie under the tenant's other contracts, in case somebody
+     * writes it there at this moment.
+     */
     private static Set<Place> others(TenantFaces where, Place place, FaceId id, List<StoredFace> former) {
         Set<Place> others = former.stream().map(StoredFace::place).collect(Collectors.toSet());
         where.tables().forEach(table -> others.add(where.place(table, id)));
@@ -172,8 +175,7 @@ final class FaceWrites {
     private Write removed(TenantId tenant, Place place, FaceId id, long time) {
         String cql = "DELETE FROM $" + place.table().name()
                 + " USING TIMESTAMP ? WHERE tenant = ? AND bucket = ? AND face_id = ?";
-        return new Write(
-                connection.bind(cql, time, tenant.value(), place.bucket(), id.value()), place, ROW_BYTES);
+        return new Write(connection.bind(cql, time, tenant.value(), place.bucket(), id.value()), place, ROW_BYTES);
     }
 
     /** Assigns those of these faces that meet a condition. */
@@ -210,7 +212,8 @@ final class FaceWrites {
                 ROW_BYTES));
         Optional<IdentityId> former = row.face().identity();
         if (!former.equals(identity)) {
-            // One tick earlier: who assigns the face back at this moment adds the entry with the same time as this change.
+            // One tick earlier: who assigns the face back at this moment adds the entry with the same time as this
+            // change.
             Groups.ofIdentity(tenant, former)
                     .ifPresent(group -> steps.after.add(groups.removed(group, row.id(), time - 1)));
         }

@@ -1,14 +1,14 @@
 package io.facelib.storage.cassandra;
 
 import io.facelib.error.BackendException;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import io.facelib.model.ContractId;
 import io.facelib.model.FaceRecord;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

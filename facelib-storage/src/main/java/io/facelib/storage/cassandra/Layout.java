@@ -19,7 +19,8 @@ record Layout(String keyspace, int replication, boolean making, int facesPerPart
         if (!NAME.matcher(keyspace).matches()) {
             throw new InvalidInputException(
                     "keyspace",
-                    "'" + keyspace + "' is not a lower-case letter and up to 47 lower-case letters, digits, underscores");
+                    "'" + keyspace
+                            + "' is not a lower-case letter and up to 47 lower-case letters, digits, underscores");
         }
         Checks.range("replication", replication, 1, 9);
         Checks.range("facesPerPartition", facesPerPartition, 10, 10_000_000);

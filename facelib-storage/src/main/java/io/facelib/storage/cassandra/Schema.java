@@ -70,6 +70,7 @@ final class Schema {
     }
 
     private void execute(String cql) {
-        connection.rows("the schema cannot be made", SimpleStatement.newInstance(cql).setTimeout(MAKING));
+        connection.rows(
+                "the schema cannot be made", SimpleStatement.newInstance(cql).setTimeout(MAKING));
     }
 }

@@ -46,7 +46,6 @@ record TenantFaces(TenantId tenant, List<FaceTable> tables, NavigableSet<Integer
         return places;
     }
 
-
     private static int bucket(FaceId id, int generation) {
         CRC32C hash = new CRC32C();
         hash.update(id.value().getBytes(StandardCharsets.UTF_8));

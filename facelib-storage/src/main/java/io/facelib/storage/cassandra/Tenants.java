@@ -67,11 +67,14 @@ final class Tenants {
                     connection.bind(
                             "UPDATE $tenants SET contracts = contracts + {'" + table.contract() + "'} WHERE tenant = ?",
                             tenant.value()),
-                    "tenants", 100));
+                    "tenants",
+                    100));
         }
         if (known.isEmpty()) {
             changes.add(new Write(
-                    connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()), "names", 100));
+                    connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()),
+                    "names",
+                    100));
             changes.add(growth(tenant, TenantFaces.FIRST));
         }
         writes.all("the tenant cannot be registered", changes);
@@ -83,7 +86,8 @@ final class Tenants {
                 connection.bind(
                         "UPDATE $tenants SET generations = generations + {" + generation + "} WHERE tenant = ?",
                         tenant.value()),
-                "tenants", 100);
+                "tenants",
+                100);
     }
 
     /** From now on faces of a tenant are written into this generation. */

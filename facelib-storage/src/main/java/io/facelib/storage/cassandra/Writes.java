@@ -1,12 +1,12 @@
 package io.facelib.storage.cassandra;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchType;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.Statement;
-import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import java.util.ArrayList;
@@ -51,8 +51,9 @@ final class Writes {
     /** Makes all changes, those of one partition together. */
     void all(String failed, List<Write> changes) {
         Map<Object, List<Write>> partitions = new LinkedHashMap<>();
-        changes.forEach(change ->
-                partitions.computeIfAbsent(change.partition(), p -> new ArrayList<>()).add(change));
+        changes.forEach(change -> partitions
+                .computeIfAbsent(change.partition(), p -> new ArrayList<>())
+                .add(change));
         List<Statement<?>> batches = new ArrayList<>();
         partitions.values().forEach(partition -> cut(partition).forEach(part -> batches.add(batch(part))));
         send(failed, batches);
@@ -100,7 +101,11 @@ final class Writes {
                 Committed committed = untouched ? Committed.NO : Committed.UNKNOWN;
                 String tried = attempt == 1 ? "" : ", in attempt " + attempt + " with " + gate.allowed() + " at a time";
                 throw new BackendException(
-                        Connection.NAME, failure.passing(), committed, failed + ": " + failure.told() + tried, round.cause);
+                        Connection.NAME,
+                        failure.passing(),
+                        committed,
+                        failed + ": " + failure.told() + tried,
+                        round.cause);
             }
             left = round.failed;
         }

@@ -30,8 +30,8 @@ class CassandraClusterTest {
                     FaceRecord face = TestFaces.face(i);
                     index.upsert(ACME, List.of(face));
                     assertThat(index.get(ACME, List.of(face.id()))).containsExactly(face);
-                    VectorMatches found = index.search(
-                            ACME, new VectorQuery(face.embedding(), 1, 0.999, FaceFilter.all(), false));
+                    VectorMatches found =
+                            index.search(ACME, new VectorQuery(face.embedding(), 1, 0.999, FaceFilter.all(), false));
                     assertThat(found.exact()).isFalse();
                     assertThat(found.matches()).hasSize(1);
                 }
@@ -41,7 +41,8 @@ class CassandraClusterTest {
                 Node.number(3).start();
             }
             assertThat(index.count(ACME, FaceFilter.all())).isEqualTo(299);
-            assertThat(index.count(ACME, FaceFilter.ofIdentity(IdentityId.of("p99")))).isEqualTo(1);
+            assertThat(index.count(ACME, FaceFilter.ofIdentity(IdentityId.of("p99"))))
+                    .isEqualTo(1);
         }
     }
 }

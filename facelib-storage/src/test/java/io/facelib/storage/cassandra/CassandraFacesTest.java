@@ -73,7 +73,8 @@ class CassandraFacesTest {
 
     @Test
     void tables_ofContractsThatLookAlike_haveNamesOfTheirOwn() {
-        List<String> contracts = List.of("a.b", "a_b", "A.b", "a-b", "x".repeat(255), "x".repeat(254), "a:1.v'2".replace("'", ""));
+        List<String> contracts =
+                List.of("a.b", "a_b", "A.b", "a-b", "x".repeat(255), "x".repeat(254), "a:1.v'2".replace("'", ""));
         Set<String> names = contracts.stream()
                 .map(contract -> FaceTable.of(ContractId.of(contract), 16))
                 .peek(table -> assertThat(table.name()).matches("faces_[a-z0-9_]{1,18}_[0-9a-f]{16}"))
@@ -93,7 +94,8 @@ class CassandraFacesTest {
                 .toList();
 
         assertThat(faces.places(table)).hasSize(21).doesNotHaveDuplicates();
-        assertThat(new TreeSet<>(buckets)).containsExactlyElementsOf(IntStream.range(16, 32).boxed().toList());
+        assertThat(new TreeSet<>(buckets))
+                .containsExactlyElementsOf(IntStream.range(16, 32).boxed().toList());
         assertThat(buckets.stream().filter(b -> b == 20).count()).isBetween(800L, 1_200L);
         assertThat(faces.places(table, FaceId.of("face-1")))
                 .hasSize(3)

@@ -82,7 +82,8 @@ class CassandraIndexTest {
         Page<FaceRecord> page = faces.list(ACME, filter, PageRequest.first(limit));
         page.items().forEach(face -> seen.add(face.id().value()));
         while (page.next().isPresent()) {
-            page = faces.list(ACME, filter, PageRequest.first(limit).after(page.next().orElseThrow()));
+            page = faces.list(
+                    ACME, filter, PageRequest.first(limit).after(page.next().orElseThrow()));
             page.items().forEach(face -> seen.add(face.id().value()));
         }
         return seen;
@@ -108,7 +109,8 @@ class CassandraIndexTest {
                 .toList();
         index.upsert(ACME, replaced);
         oracle.upsert(ACME, replaced);
-        List<FaceId> gone = TestFaces.range(300, 340).stream().map(FaceRecord::id).toList();
+        List<FaceId> gone =
+                TestFaces.range(300, 340).stream().map(FaceRecord::id).toList();
         assertThat(index.delete(ACME, gone)).hasSize(40);
         oracle.delete(ACME, gone);
 
@@ -176,7 +178,9 @@ class CassandraIndexTest {
 
         assertThat(found.exact()).isTrue();
         assertThat(found.compared()).isEqualTo(10);
-        assertThat(found.matches()).hasSize(10).allMatch(m -> m.face().identity().equals(Optional.of(IdentityId.of("p7"))));
+        assertThat(found.matches())
+                .hasSize(10)
+                .allMatch(m -> m.face().identity().equals(Optional.of(IdentityId.of("p7"))));
     }
 
     @Test
@@ -212,7 +216,8 @@ class CassandraIndexTest {
             assertThat(index.get(ACME, List.of(face.id()))).containsExactly(moved);
             assertThat(index.count(ACME, FaceFilter.all())).isEqualTo(1);
             other.delete(ACME, List.of(face.id()));
-            assertThat(index.list(ACME, FaceFilter.all(), PageRequest.first(5)).items()).isEmpty();
+            assertThat(index.list(ACME, FaceFilter.all(), PageRequest.first(5)).items())
+                    .isEmpty();
         }
     }
 
@@ -242,7 +247,8 @@ class CassandraIndexTest {
                 dimensions.add(claim.get());
             }
             assertThat(dimensions.stream().filter(d -> d > 0).distinct()).hasSize(1);
-            assertThat(index.count(ACME, FaceFilter.all().withContract(contract))).isEqualTo(2);
+            assertThat(index.count(ACME, FaceFilter.all().withContract(contract)))
+                    .isEqualTo(2);
         } finally {
             executor.shutdownNow();
             processes.forEach(CassandraVectorIndex::close);
@@ -262,7 +268,10 @@ class CassandraIndexTest {
         assertThat(index.list(ACME, FaceFilter.ofIdentity(IdentityId.of("nobody")), PageRequest.first(5))
                         .items())
                 .isEmpty();
-        assertThat(entries("p0")).contains("f-just-now").doesNotContain("f-never-written").hasSize(11);
+        assertThat(entries("p0"))
+                .contains("f-just-now")
+                .doesNotContain("f-never-written")
+                .hasSize(11);
         assertThat(entries("nobody")).isEmpty();
     }
 
@@ -275,7 +284,10 @@ class CassandraIndexTest {
 
         index.deleteWhere(ACME, FaceFilter.all(), 1_000);
 
-        assertThat(cluster.session().execute("SELECT * FROM " + cluster.keyspace() + ".face_groups").all()).isEmpty();
+        assertThat(cluster.session()
+                        .execute("SELECT * FROM " + cluster.keyspace() + ".face_groups")
+                        .all())
+                .isEmpty();
     }
 
     private void entry(String kind, String name, String face, long since) {
@@ -317,16 +329,21 @@ class CassandraIndexTest {
                     .execute("UPDATE " + table + " USING TIMESTAMP " + time
                             + " SET identity = 'p5' WHERE tenant = 'acme' AND bucket = 1 AND face_id = 'f0'");
             assertThat(index.get(ACME, List.of(FaceId.of("f0")))).isEmpty();
-            assertThat(index.list(ACME, FaceFilter.all(), PageRequest.first(5)).items()).isEmpty();
-            assertThat(index.search(ACME, query(0, 5, FaceFilter.all(), false)).matches()).isEmpty();
-            assertThat(index.assign(ACME, List.of(FaceId.of("f0")), FaceFilter.all(), Optional.empty())).isZero();
+            assertThat(index.list(ACME, FaceFilter.all(), PageRequest.first(5)).items())
+                    .isEmpty();
+            assertThat(index.search(ACME, query(0, 5, FaceFilter.all(), false)).matches())
+                    .isEmpty();
+            assertThat(index.assign(ACME, List.of(FaceId.of("f0")), FaceFilter.all(), Optional.empty()))
+                    .isZero();
         }
     }
 
     @Test
     void open_keyspaceMissingAndNotToBeMade_saysWhatToDo() {
-        assertThatThrownBy(() ->
-                        cluster.faces().inKeyspace("there_is_none").withoutMakingKeyspace().open())
+        assertThatThrownBy(() -> cluster.faces()
+                        .inKeyspace("there_is_none")
+                        .withoutMakingKeyspace()
+                        .open())
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("there_is_none");
     }

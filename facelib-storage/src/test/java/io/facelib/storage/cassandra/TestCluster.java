@@ -1,5 +1,6 @@
 package io.facelib.storage.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -7,10 +8,12 @@ import io.facelib.testkit.Servers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** A keyspace of the test servers that nobody else uses; dropped on closing. */
 final class TestCluster implements AutoCloseable {
-    private final String keyspace = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String keyspace =
+            "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
     private final String host;
     private final int port;
     private final String datacenter;
@@ -27,6 +30,8 @@ final class TestCluster implements AutoCloseable {
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofMinutes(1))
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(30))
+                        .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(500))
+                        .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
                         .build())
                 .build();
     }
@@ -64,9 +69,28 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** After a test that stopped nodes this session may find them later than the index did. */
     @Override
     public void close() {
-        session.execute("DROP KEYSPACE IF EXISTS " + keyspace);
-        session.close();
+        try {
+            for (int attempt = 1; !dropped(attempt == 120); attempt++) {
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            session.close();
+        }
+    }
+
+    private boolean dropped(boolean last) {
+        try {
+            return session.execute("DROP KEYSPACE IF EXISTS " + keyspace).wasApplied();
+        } catch (AllNodesFailedException e) {
+            if (last) {
+                throw e;
+            }
+            return false;
+        }
     }
 }

@@ -41,8 +41,12 @@ final class TestFaces {
     static FaceRecord face(TenantId tenant, ContractId contract, int dimension, int number) {
         int person = number / 10;
         return face(
-                tenant, "f" + number, Optional.of(IdentityId.of("p" + person)), "i" + number / 2,
-                near(contract, dimension, person, new Random(number)), Metadata.of("even", number % 2 == 0));
+                tenant,
+                "f" + number,
+                Optional.of(IdentityId.of("p" + person)),
+                "i" + number / 2,
+                near(contract, dimension, person, new Random(number)),
+                Metadata.of("even", number % 2 == 0));
     }
 
     static FaceRecord face(
