@@ -28,7 +28,7 @@ public final class RedisCache implements SharedCache {
 
     private RedisCache(RedisServer server) {
         Duration timeout = server.timeout.compareTo(LONGEST) < 0 ? server.timeout : LONGEST;
-        this.redis = RedisConnection.open(server.withTimeout(timeout));
+        this.redis = server.withTimeout(timeout).connect();
         this.base = server.keys("cache");
     }
 

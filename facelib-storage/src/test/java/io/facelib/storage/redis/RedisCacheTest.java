@@ -48,7 +48,7 @@ class RedisCacheTest {
     void entry_expires() {
         String generation = one.generation(ACME);
         one.put(ACME, generation, "key", VALUE, Duration.ofHours(1));
-        try (RedisConnection redis = RedisConnection.open(server)) {
+        try (RedisConnection redis = server.connect()) {
             String entry = server.keys("cache") + "acme:" + generation + ":key";
             long seconds = redis.call(client -> client.ttl(entry));
             assertThat(seconds).isBetween(3_500L, 3_600L);
