@@ -97,6 +97,24 @@ class RedisLossTest {
         }
     }
 
+    @Test
+    void engine_whileTheServerIsDown_startsAndSaysWhatIsWrong() {
+        RedisServer nobody = RedisServer.at(URI.create("redis://user:secret@127.0.0.1:1"));
+        Storage storage =
+                CombinedStorage.over(EmbeddedStorage.at(folder.resolve("down"))).withQueue(RedisQueue.on(nobody));
+        try (FaceEngine engine = FaceEngine.builder()
+                .models(FakeModels.models())
+                .storage(storage)
+                .build()) {
+            assertThat(engine.health().healthy()).isFalse();
+            assertThat(engine.health().backends())
+                    .containsEntry("jobs:redis", "redis: the server cannot be reached")
+                    .containsEntry("objects:filesystem", "ok");
+            engine.tenant("acme").index(FakeFaces.portrait("one"));
+            assertThat(engine.tenant("acme").faces().count(FaceFilter.all())).isEqualTo(1);
+        }
+    }
+
     private static void awaitProcessed(Tenant tenant, BatchHandle batch, int items) throws InterruptedException {
         while (tenant.batches().get(batch.id()).status().processed() < items) {
             Thread.onSpinWait();

@@ -16,7 +16,11 @@ interface Transactions extends AutoCloseable {
     /** Whether other processes may use the database at the same time. */
     boolean isShared();
 
-    /** @throws io.facelib.error.ClosedException if it is closed */
+    /**
+     * Refuses calls after the end.
+     *
+     * @throws io.facelib.error.ClosedException if it is closed
+     */
     void checkOpen();
 
     /** Reads as of one moment: all statements of the reading see the same commits. */

@@ -37,7 +37,7 @@ public final class CrawlerQueues implements AutoCloseable {
         if (maxDepth < 1) {
             throw new InvalidInputException("maximum depth", maxDepth + " is less than 1");
         }
-        return new CrawlerQueues(RedisConnection.open(server), maxDepth);
+        return new CrawlerQueues(server.connect(), maxDepth);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.facelib.storage.redis;
 
 import io.facelib.error.ClosedException;
-import io.facelib.error.SetupException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -27,25 +26,14 @@ final class RedisConnection implements AutoCloseable {
     private final RedisClient client;
     private volatile boolean closed;
 
-    private RedisConnection(RedisServer server) {
+    /** Made by {@link RedisServer#connect}. */
+    RedisConnection(RedisServer server) {
         this.server = server;
         this.client = RedisClient.builder()
                 .hostAndPort(server.host, server.port)
                 .clientConfig(config(server))
                 .poolConfig(pool(server))
                 .build();
-    }
-
-    /** @throws SetupException if Jedis is missing */
-    static RedisConnection open(RedisServer server) {
-        try {
-            return new RedisConnection(server);
-        } catch (NoClassDefFoundError e) {
-            throw new SetupException(
-                    "the Redis client is not on the class path (" + e.getMessage() + ")",
-                    "Add redis.clients:jedis, in the version that facelib's parent pom names.",
-                    e);
-        }
     }
 
     @SuppressWarnings("deprecation") // what comes in its place takes no SSLSocketFactory, but files with passwords

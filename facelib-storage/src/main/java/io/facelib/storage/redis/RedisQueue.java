@@ -55,7 +55,7 @@ public final class RedisQueue implements BackendFactory<JobQueue> {
      */
     @Override
     public JobQueue open(StorageSetup setup) {
-        return new RedisStreamJobQueue(RedisConnection.open(server), setup.clock(), ingest);
+        return new RedisStreamJobQueue(server.connect(), setup.clock(), ingest);
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class RedisRateCounters implements RateCounters {
 
     private RedisRateCounters(RedisServer server, Optional<Clock> clock) {
         Duration timeout = server.timeout.compareTo(LONGEST) < 0 ? server.timeout : LONGEST;
-        this.redis = RedisConnection.open(server.withTimeout(timeout));
+        this.redis = server.withTimeout(timeout).connect();
         this.clock = clock;
     }
 

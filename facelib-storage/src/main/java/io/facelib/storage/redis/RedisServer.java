@@ -1,6 +1,7 @@
 package io.facelib.storage.redis;
 
 import io.facelib.error.InvalidInputException;
+import io.facelib.error.SetupException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,24 @@ public final class RedisServer {
             int newConnections) {
         return new RedisServer(
                 host, port, tls, database, newUser, newPassword, newSockets, newPrefix, newTimeout, newConnections);
+    }
+
+    /**
+     * Connections to it, which are made when they are needed.
+     *
+     * @throws SetupException if Jedis is missing
+     */
+    RedisConnection connect() {
+        try {
+            return new RedisConnection(this);
+        } catch (
+                NoClassDefFoundError
+                        e) { // here, not in the class that has Jedis in its methods: that does not even link
+            throw new SetupException(
+                    "the Redis client is not on the class path (" + e.getMessage() + ")",
+                    "Add redis.clients:jedis, in the version that facelib's parent pom names.",
+                    e);
+        }
     }
 
     /** What a key of a part begins with. */

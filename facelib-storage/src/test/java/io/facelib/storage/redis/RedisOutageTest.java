@@ -170,7 +170,7 @@ class RedisOutageTest {
     void server_thatIsFull_takesNothing_andSaysSo() {
         try (RedisProcess redis = RedisProcess.start(folder, "--maxmemory-policy", "noeviction");
                 JobQueue queue = open(redis.server());
-                RedisConnection control = RedisConnection.open(redis.server())) {
+                RedisConnection control = redis.server().connect()) {
             queue.enqueue(jobs("a", 1));
             control.call(server -> server.configSet("maxmemory", "1"));
             BackendException full = failure(() -> queue.enqueue(jobs("b", 10)));

@@ -33,7 +33,7 @@ class RedisRateCountersTest {
 
     @AfterEach
     void clean() {
-        try (RedisConnection redis = RedisConnection.open(server)) {
+        try (RedisConnection redis = server.connect()) {
             for (TenantId tenant : new TenantId[] {acme, other}) {
                 redis.call(client -> client.keys("rate_limit:*" + tenant + "*").stream()
                         .mapToLong(client::del)
@@ -82,7 +82,7 @@ class RedisRateCountersTest {
     void keys_areThoseOfTheService_andExpire() {
         one.take(acme, DEFAULTS);
         long seconds = clock.instant().getEpochSecond();
-        try (RedisConnection redis = RedisConnection.open(server)) {
+        try (RedisConnection redis = server.connect()) {
             redis.call(client -> {
                 assertThat(client.hget("rate_limit:token_bucket:" + acme, "tokens"))
                         .isEqualTo("49.000000");

@@ -11,7 +11,7 @@ class RedisStreamJobQueueModelTest extends JobQueueModelContract {
 
     @Override
     protected JobQueue open(Clock clock) {
-        return new RedisStreamJobQueue(RedisConnection.open(server), clock, Optional.empty());
+        return new RedisStreamJobQueue(server.connect(), clock, Optional.empty());
     }
 
     @AfterEach

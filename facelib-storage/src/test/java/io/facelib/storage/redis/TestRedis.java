@@ -18,7 +18,7 @@ final class TestRedis {
 
     /** Forgets all that lies under the keys of a server. */
     static void clean(RedisServer server) {
-        try (RedisConnection redis = RedisConnection.open(server)) {
+        try (RedisConnection redis = server.connect()) {
             redis.call(client -> client.eval(
                     "local keys = redis.call('KEYS', ARGV[1]) for _, key in ipairs(keys) do redis.call('DEL', key) end",
                     0,
@@ -28,7 +28,7 @@ final class TestRedis {
 
     /** How many keys a server holds under its prefix. */
     static int keys(RedisServer server) {
-        try (RedisConnection redis = RedisConnection.open(server)) {
+        try (RedisConnection redis = server.connect()) {
             return redis.call(client -> client.keys(server.keys("jobs") + "*")).size();
         }
     }
