@@ -172,7 +172,10 @@ class PostgresFailureTest {
             server.kill();
             server.start();
             other.state().write(ACME, States.audit("at last"));
-            assertThat(other.state().audit().operations(ACME, PageRequest.first(9)).items())
+            assertThat(other.state()
+                            .audit()
+                            .operations(ACME, PageRequest.first(9))
+                            .items())
                     .extracting(row -> row.entry().requestId())
                     .containsExactly("before", "after", "at last");
         }
