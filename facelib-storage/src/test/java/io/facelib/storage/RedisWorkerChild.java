@@ -19,7 +19,11 @@ final class RedisWorkerChild {
 
     private RedisWorkerChild() {}
 
-    /** @param args the server's address and prefix */
+    /**
+     * Does jobs.
+     *
+     * @param args the server's address and prefix
+     */
     public static void main(String[] args) {
         URI address = URI.create(args[0]);
         try (RedisClient redis = RedisClient.create(address);

@@ -158,7 +158,7 @@ final class Connection implements AutoCloseable {
         } catch (ExecutionException e) {
             Failure failure = Failure.of(e);
             throw new BackendException(
-                    NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e.getCause());
+                    NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(NAME, true, Committed.NO, failed + ": interrupted while waiting", e);

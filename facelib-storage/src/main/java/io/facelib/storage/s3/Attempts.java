@@ -27,7 +27,11 @@ final class Attempts {
 
     /** One attempt. */
     interface Call<T> {
-        /** @param time how long it may take */
+        /**
+         * Makes it.
+         *
+         * @param time how long it may take
+         */
         T make(Duration time) throws IOException;
     }
 

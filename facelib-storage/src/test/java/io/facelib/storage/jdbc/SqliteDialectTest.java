@@ -106,7 +106,7 @@ class SqliteDialectTest {
         "SQLITE_MISUSE, misuse, false, false"
     })
     void failure_hasWords(SQLiteErrorCode code, String words, boolean retryable, boolean undone) {
-        Dialect.Failure failure = dialect.failure(new SQLiteException("thrown by the test", code));
+        ErrorWords.Failure failure = dialect.failure(new SQLiteException("thrown by the test", code));
 
         assertThat(failure.sentence()).contains(words);
         assertThat(failure.retryable()).isEqualTo(retryable);
