@@ -22,13 +22,15 @@ import io.facelib.spi.BatchStore;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
+import io.facelib.testkit.ManualClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,15 +41,18 @@ class BrokenBatchTest {
     private static final TenantId ACME = TenantId.of("acme");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final StorageBackends storage = new MemoryStorage().open(StorageSetup.of(Clock.systemUTC()));
-    /** How many calls of {@code settle} go on failing, and whether a retry helps, as far as they say. */
+    private final ManualClock clock = ManualClock.start();
+    private final StorageBackends storage = new MemoryStorage().open(StorageSetup.of(clock));
+    /** How many calls for items go on failing, and whether a retry helps, as far as they say. */
     private final AtomicInteger failing = new AtomicInteger();
 
-    private boolean retryable;
+    private volatile Set<String> unanswered = Set.of("settle", "item", "items");
+    private volatile boolean retryable;
 
     private final FaceEngine engine = FaceEngine.builder()
             .models(FakeModels.models())
             .state(withBatches())
+            .clock(clock)
             .background(BackgroundOptions.defaults().withDeliveryWorkers(0))
             .build();
     private final Tenant acme = engine.tenant(ACME);
@@ -59,7 +64,7 @@ class BrokenBatchTest {
     }
 
     private StateStore withBatches() {
-        BatchStore batches = before(BatchStore.class, storage.state().batches(), "settle");
+        BatchStore batches = before(BatchStore.class, storage.state().batches(), called -> unanswered.contains(called));
         return StateStore.class.cast(Proxy.newProxyInstance(
                 StateStore.class.getClassLoader(),
                 new Class<?>[] {StateStore.class},
@@ -67,11 +72,11 @@ class BrokenBatchTest {
                         method.getName().equals("batches") ? batches : call(method, storage.state(), arguments)));
     }
 
-    private <T> T before(Class<T> spi, T real, String name) {
+    private <T> T before(Class<T> spi, T real, Predicate<String> names) {
         return spi.cast(Proxy.newProxyInstance(
                 spi.getClassLoader(), new Class<?>[] {spi}, (self, method, arguments) -> {
-                    if (method.getName().equals(name) && failing.getAndDecrement() > 0) {
-                        throw new BackendException("failing", retryable, Committed.NO, "does not settle");
+                    if (names.test(method.getName()) && failing.getAndDecrement() > 0) {
+                        throw new BackendException("failing", retryable, Committed.NO, "does not answer");
                     }
                     return call(method, real, arguments);
                 }));
@@ -99,7 +104,7 @@ class BrokenBatchTest {
     }
 
     @Test
-    void itemsThatCannotBeSettled_batchHasFailed_andTellsSoOnce() throws InterruptedException {
+    void itemsThatCannotBeReadOrSettled_batchHasFailed_andTellsSoOnce() throws InterruptedException {
         failing.set(Integer.MAX_VALUE);
         BatchHandle batch = twoPortraits();
 
@@ -120,12 +125,35 @@ class BrokenBatchTest {
                 .hasMessageContaining("failed");
     }
 
+    /** While time goes by: the timeout of the test bounds it. */
+    private Batch end(BatchHandle batch) throws InterruptedException {
+        Batch now = batch.await(Duration.ofMillis(100));
+        while (!now.status().isFinal()) {
+            clock.advance(Duration.ofMinutes(1));
+            now = batch.await(Duration.ofMillis(100));
+        }
+        return now;
+    }
+
+    /** As with a record of somebody else that is damaged, or a mistake of ours. */
+    @Test
+    void itemsThatCannotBeSettled_thoughTheyCanBeRead_areTriedAgain() throws InterruptedException {
+        unanswered = Set.of("settle");
+        failing.set(4); // both items twice: as stored, and as given up
+
+        Batch end = end(twoPortraits());
+
+        assertThat(end.status()).isEqualTo(BatchStatus.COMPLETED);
+        assertThat(end.successful()).isEqualTo(2);
+        assertThat(events()).extracting(WebhookEvent::type).containsExactly("batch.completed");
+    }
+
     @Test
     void storeThatDoesNotAnswerForAWhile_isNoReason() throws InterruptedException {
         retryable = true;
         failing.set(2);
 
-        Batch end = twoPortraits().await(PATIENCE);
+        Batch end = end(twoPortraits());
 
         assertThat(end.status()).isEqualTo(BatchStatus.COMPLETED);
         assertThat(end.error()).isEmpty();

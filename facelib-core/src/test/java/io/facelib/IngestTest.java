@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facelib.error.CapacityException;
 import io.facelib.error.FacelibException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
@@ -58,6 +59,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -67,6 +69,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -822,8 +825,10 @@ class IngestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false", "true, false", "false, true"})
-    void erasedWhileFacesAreStored_nothingOfThemStays(boolean fails, boolean interrupted) throws Exception {
+    @CsvSource({"false, false, false", "true, false, false", "false, true, false", "false, false, true"})
+    void erasedWhileFacesAreStored_nothingOfThemStays(boolean fails, boolean interrupted, boolean forLong)
+            throws Exception {
+        ManualClock clock = ManualClock.start();
         IngestReceipt.Enqueued receipt = ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
         JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
                 .get(0);
@@ -835,9 +840,11 @@ class IngestTest {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            if (forLong) {
+                clock.advance(Duration.ofMinutes(2)); // longer than a lease: a tenant may be large
+            }
         };
-        handler =
-                handlerOn(Hooked.before(ObjectStore.class, objects.backend(), "put", erase), jobs(), Clock.systemUTC());
+        handler = handlerOn(Hooked.before(ObjectStore.class, objects.backend(), "put", erase), jobs(), clock);
 
         if (fails) {
             assertThatThrownBy(() -> handler.run(lease)).isInstanceOf(FacelibException.class);
@@ -848,6 +855,32 @@ class IngestTest {
         assertThat(faces(ACME)).isEmpty();
         assertThat(storedObjects()).isZero();
         assertThat(ingest.find(receipt.idempotencyKey())).isEmpty();
+    }
+
+    @Test
+    void storeThatIsFullForAMoment_isAskedAgain_withoutFetchingAgain() throws Exception {
+        ingest.submit(IngestRequest.ofObject(put("acme-co/a.png", png("ann"))));
+        JobLease lease = jobs().lease(new LeaseRequest("ingest", 1, 1, Duration.ofMinutes(1)))
+                .get(0);
+        AtomicInteger reads = new AtomicInteger();
+        ObjectStore full = Hooked.before(ObjectStore.class, objects.backend(), "put", () -> {
+            throw new CapacityException("the store is full", Duration.ofMillis(1));
+        });
+        ObjectStore store = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("open")) {
+                        reads.incrementAndGet();
+                    }
+                    try {
+                        return method.invoke(full, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+
+        assertThat(handlerOn(store, jobs(), Clock.systemUTC()).run(lease)).isEqualTo(new JobEnd.Done());
+        assertThat(reads).hasValue(1);
+        assertThat(faces(ACME)).hasSize(1);
     }
 
     @Test

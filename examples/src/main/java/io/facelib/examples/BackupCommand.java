@@ -39,6 +39,7 @@ final class BackupCommand implements Runnable {
         out.println("faces    " + report.faces());
         out.println("objects  " + report.objects());
         out.println("bytes    " + report.bytes());
+        report.notCovered().forEach(out::println);
         out.flush();
     }
 }

@@ -5,7 +5,6 @@ import io.facelib.examples.bench.ChurnResult;
 import io.facelib.examples.bench.ChurnResult.Phase;
 import io.facelib.examples.bench.FaceVectors;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,11 +54,8 @@ final class BenchChurnCommand implements Runnable {
             description = "Of a phase at rest. Default: ${DEFAULT-VALUE}")
     private double seconds = 10;
 
-    @Option(
-            names = "--json",
-            paramLabel = "OUT",
-            description = "Write the figures to this file; '-' prints them instead of the table.")
-    private @Nullable Path json;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public void run() {
@@ -69,19 +65,11 @@ final class BenchChurnCommand implements Runnable {
                     "--deletes " + deletes + " is outside of 0 to " + data.faces() + ", the faces of the gallery");
         }
         FaceVectors vectors = data.draw(inserts);
-        ChurnResult result = Churn.run(vectors, deletes, k, seconds, Console.err(spec)::println);
-        if (JsonFile.isConsole(json)) {
-            Console.out(spec).println(JsonFile.text(result));
-            return;
-        }
-        print(result);
-        if (json != null) {
-            JsonFile.write(json, result);
-        }
+        ChurnResult result = Churn.run(vectors, deletes, k, seconds, output.progress());
+        output.tell(result, out -> print(result, out));
     }
 
-    private void print(ChurnResult result) {
-        PrintWriter out = Console.out(spec);
+    private static void print(ChurnResult result, PrintWriter out) {
         out.println(result.n() + " faces of " + result.dim() + " dimensions, then " + result.inserts() + " inserts and "
                 + result.deletes() + " deletes at " + Console.fixed(result.writesPerSecond(), 0)
                 + " a second, k = " + result.k() + ", Java " + result.java());
@@ -94,6 +82,5 @@ final class BenchChurnCommand implements Runnable {
                     table, phase.name(), phase.latency(), recall == null ? "-" : Console.fixed(recall, 4));
         }
         out.print(table);
-        out.flush();
     }
 }

@@ -9,10 +9,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bench jobs}: what work in the background costs. */
 @Command(
@@ -20,9 +18,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Tells what batches cost beside the bare pipeline, and how fast queue and deliveries are.")
 final class BenchJobsCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private ModelOptions models = new ModelOptions();
 
@@ -50,25 +45,15 @@ final class BenchJobsCommand implements Callable<Integer> {
             description = "Of the queue, and events that are delivered. Default: ${DEFAULT-VALUE}")
     private int jobs = 5_000;
 
-    @Option(
-            names = "--json",
-            paramLabel = "OUT",
-            description = "Write the figures to this file; '-' prints them instead of the table.")
-    private @Nullable Path json;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public Integer call() throws InterruptedException {
         List<Path> photos =
                 PhotoFolder.of(folder()).photos().stream().limit(images).toList();
-        JobsResult result = JobsBench.run(photos, rounds, jobs, models::open, Console.err(spec)::println);
-        if (JsonFile.isConsole(json)) {
-            Console.out(spec).println(JsonFile.text(result));
-            return 0;
-        }
-        print(result);
-        if (json != null) {
-            JsonFile.write(json, result);
-        }
+        JobsResult result = JobsBench.run(photos, rounds, jobs, models::open, output.progress());
+        output.tell(result, out -> print(result, out));
         return 0;
     }
 
@@ -80,8 +65,7 @@ final class BenchJobsCommand implements Callable<Integer> {
         return faces == null ? Path.of(".") : Path.of(faces);
     }
 
-    private void print(JobsResult result) {
-        PrintWriter out = Console.out(spec);
+    private static void print(JobsResult result, PrintWriter out) {
         out.println(result.images() + " photos a round, " + result.rounds() + " rounds, " + result.model() + ", Java "
                 + result.java());
         TextTable ways =
@@ -104,6 +88,5 @@ final class BenchJobsCommand implements Callable<Integer> {
         out.print(queue);
         out.println();
         out.println("deliveries a second  " + Console.fixed(result.deliveriesPerSecond(), 0));
-        out.flush();
     }
 }

@@ -6,9 +6,11 @@ import io.facelib.examples.bench.RestBench;
 import io.facelib.examples.bench.RestResult;
 import io.facelib.examples.bench.RestResult.Flood;
 import io.facelib.examples.bench.RestResult.Row;
+import io.facelib.examples.bench.RestSchedule;
 import io.facelib.examples.bench.WorkFolder;
 import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
+import io.facelib.inference.Models;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.FaceImage;
 import io.facelib.storage.EmbeddedStorage;
@@ -24,10 +26,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code bench rest}: what the REST routes cost. */
 @Command(
@@ -37,9 +37,6 @@ import picocli.CommandLine.Spec;
                 "Tells what the REST routes add to the same calls in process, with the fake model and with --model,"
                         + " and what becomes of many connections at once.")
 final class BenchRestCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Mixin
     private ModelOptions models = new ModelOptions();
 
@@ -64,6 +61,21 @@ final class BenchRestCommand implements Callable<Integer> {
     private double seconds = 2;
 
     @Option(
+            names = "--warm-up",
+            converter = Numbers.SecondsOrNone.class,
+            paramLabel = "S",
+            description = "Of each verb and way, before anything is measured. Default: ${DEFAULT-VALUE}")
+    private double warmUp = 3;
+
+    @Option(
+            names = "--clients",
+            converter = Numbers.Positive.class,
+            paramLabel = "N,N",
+            split = ",",
+            description = "How many ask at a time. Default: 1,8")
+    private List<Integer> clients = List.of(1, 8);
+
+    @Option(
             names = "--flood-connections",
             converter = Numbers.Positive.class,
             paramLabel = "N",
@@ -72,55 +84,62 @@ final class BenchRestCommand implements Callable<Integer> {
 
     @Option(
             names = "--flood-seconds",
+            converter = Numbers.SecondsOrNone.class,
             paramLabel = "S",
             description = "For how long they send; 0 leaves it out. Default: ${DEFAULT-VALUE}")
     private double floodSeconds = 60;
 
-    @Option(
-            names = "--json",
-            paramLabel = "OUT",
-            description = "Write the figures to this file; '-' prints them instead of the table.")
-    private @Nullable Path json;
+    @Option(names = "--flood", description = "Leave out the comparison: only the many connections.")
+    private boolean floodOnly;
+
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         RestResult result = measure();
-        if (JsonFile.isConsole(json)) {
-            Console.out(spec).println(JsonFile.text(result));
-            return 0;
-        }
-        print(result);
-        if (json != null) {
-            JsonFile.write(json, result);
-        }
+        output.tell(result, out -> print(result, out));
         return 0;
     }
 
     private RestResult measure() throws IOException, InterruptedException {
-        RestBench bench = new RestBench(rounds, seconds, Console.err(spec)::println);
+        RestBench bench = new RestBench(new RestSchedule(clients, rounds, seconds, warmUp), output.progress());
         List<Row> rows = new ArrayList<>();
         Flood flood = null;
         try (WorkFolder folder = new WorkFolder()) {
             byte[] drawn = drawn();
-            try (FaceEngine fake = bare(FaceEngine.builder()
-                            .models(FakeModels.models())
-                            .storage(EmbeddedStorage.at(folder.path().resolve("fake"))))
-                    .build()) {
-                rows.addAll(bench.race(fake, drawn));
+            byte[] shown = photo == null ? drawn : Files.readAllBytes(photo);
+            if (!floodOnly) {
+                rows.addAll(
+                        race(bench, FakeModels.models(), drawn, folder.path().resolve("fake")));
             }
             try (FaceEngine engine =
                     models.open(EmbeddedStorage.at(folder.path().resolve("real")), BenchRestCommand::bare)) {
-                byte[] shown = photo == null ? drawn : Files.readAllBytes(photo);
                 requireFace(engine, shown);
-                if (!engine.config().model().equals(rows.get(0).model())) {
+                if (!floodOnly && !engine.config().model().equals(rows.get(0).model())) {
                     rows.addAll(bench.race(engine, shown));
                 }
                 if (floodSeconds > 0) {
-                    flood = bench.flood(engine, shown, connections, floodSeconds);
+                    List<String> serve = serve(folder.path().resolve("served"));
+                    flood = bench.flood(engine, shown, serve, connections, floodSeconds);
                 }
             }
         }
         return new RestResult(Runtime.version().toString(), rounds, seconds, rows, flood);
+    }
+
+    private static List<Row> race(RestBench bench, Models models, byte[] photo, Path data) {
+        try (FaceEngine engine = bare(FaceEngine.builder().models(models).storage(EmbeddedStorage.at(data)))
+                .build()) {
+            return bench.race(engine, photo);
+        }
+    }
+
+    private List<String> serve(Path data) {
+        List<String> command = new ArrayList<>(
+                List.of(FacelibCommand.class.getName(), "serve", "--port", "0", "--data", data.toString()));
+        command.addAll(models.arguments());
+        return command;
     }
 
     private static byte[] drawn() throws IOException {
@@ -136,8 +155,17 @@ final class BenchRestCommand implements Callable<Integer> {
         }
     }
 
-    private void print(RestResult result) {
-        PrintWriter out = Console.out(spec);
+    private static void print(RestResult result, PrintWriter out) {
+        if (!result.rows().isEmpty()) {
+            print(result, result.rows(), out);
+        }
+        Flood flood = result.flood();
+        if (flood != null) {
+            print(flood, out);
+        }
+    }
+
+    private static void print(RestResult result, List<Row> rows, PrintWriter out) {
         out.println(result.rounds() + " rounds of " + Console.fixed(result.seconds(), 1) + " s each way, Java "
                 + result.java());
         TextTable table = new TextTable(
@@ -151,18 +179,17 @@ final class BenchRestCommand implements Callable<Integer> {
                 "p50, us",
                 "p99, us",
                 "adds at p50, us");
-        result.rows().forEach(row -> add(table, row));
+        rows.forEach(row -> add(table, row));
         out.print(table);
-        Flood flood = result.flood();
-        if (flood != null) {
-            out.println();
-            out.println(flood.connections() + " connections for " + Console.fixed(flood.seconds(), 0) + " s, "
-                    + flood.model() + ": answers by status " + flood.answers() + ", broken " + flood.broken());
-            out.println("health meanwhile  p50 " + Console.fixed(flood.health().median() / 1e3, 1) + " ms, p99 "
-                    + Console.fixed(flood.health().p99() / 1e3, 1) + " ms, longest "
-                    + Console.fixed(flood.health().max() / 1e3, 1) + " ms");
-        }
-        out.flush();
+        out.println();
+    }
+
+    private static void print(Flood flood, PrintWriter out) {
+        out.println(flood.connections() + " connections for " + Console.fixed(flood.seconds(), 0) + " s, "
+                + flood.model() + ": answers by status " + flood.answers() + ", broken " + flood.broken());
+        out.println("health meanwhile  p50 " + Console.fixed(flood.health().median() / 1e3, 1) + " ms, p99 "
+                + Console.fixed(flood.health().p99() / 1e3, 1) + " ms, longest "
+                + Console.fixed(flood.health().max() / 1e3, 1) + " ms");
     }
 
     private static void add(TextTable table, Row row) {

@@ -3,13 +3,9 @@ package io.facelib.examples;
 import io.facelib.examples.bench.ManyTenants;
 import io.facelib.examples.bench.TenantsResult;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench tenants}: what many small tenants cost. */
 @Command(
@@ -19,9 +15,6 @@ import picocli.CommandLine.Spec;
                 + " tenant's first search and of later ones.")
 final class BenchTenantsCommand implements Runnable {
     private static final double MIB = 1 << 20;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Mixin
     private BenchSpread spread = new BenchSpread();
@@ -40,28 +33,16 @@ final class BenchTenantsCommand implements Runnable {
             description = "Of each tenant. Default: ${DEFAULT-VALUE}")
     private int faces = 100;
 
-    @Option(
-            names = "--json",
-            paramLabel = "OUT",
-            description = "Write the figures to this file; '-' prints them instead of the table.")
-    private @Nullable Path json;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public void run() {
-        TenantsResult result =
-                ManyTenants.run(spread.measure(), tenants, faces, spread.seed(), Console.err(spec)::println);
-        if (JsonFile.isConsole(json)) {
-            Console.out(spec).println(JsonFile.text(result));
-            return;
-        }
-        print(result);
-        if (json != null) {
-            JsonFile.write(json, result);
-        }
+        TenantsResult result = ManyTenants.run(spread.measure(), tenants, faces, spread.seed(), output.progress());
+        output.tell(result, out -> print(result, out));
     }
 
-    private void print(TenantsResult result) {
-        PrintWriter out = Console.out(spec);
+    private static void print(TenantsResult result, PrintWriter out) {
         out.println(result.tenants() + " tenants of " + result.faces() + " faces of " + result.dim()
                 + " dimensions, Java " + result.java());
         out.println("data: " + result.data() + "; seed " + result.seed());
@@ -77,6 +58,5 @@ final class BenchTenantsCommand implements Runnable {
         BenchTables.latencyRow(table, "first search", result.first());
         BenchTables.latencyRow(table, "again", result.again());
         out.print(table);
-        out.flush();
     }
 }

@@ -6,7 +6,6 @@ import io.facelib.examples.bench.FaceVectors;
 import io.facelib.examples.bench.RaceSettings;
 import io.facelib.examples.bench.VectorRace;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -82,27 +81,17 @@ final class BenchVectorsCommand implements Runnable {
             description = "Vectors inserted while a thread searches. Default: ${DEFAULT-VALUE}")
     private int inserts = 2_000;
 
-    @Option(
-            names = "--json",
-            paramLabel = "OUT",
-            description = "Write the figures to this file; '-' prints them instead of the table.")
-    private @Nullable Path json;
+    @Mixin
+    private BenchOutput output = new BenchOutput();
 
     @Override
     public void run() {
         List<EngineKind> kinds = kinds();
         FaceVectors vectors = data.draw(inserts);
-        Console.err(spec).println("data: " + vectors.source() + "; seed " + vectors.seed());
+        output.progress().accept("data: " + vectors.source() + "; seed " + vectors.seed());
         RaceSettings settings = new RaceSettings(k, threads, rounds, seconds, LEAST_RECALL);
-        List<EngineResult> results = VectorRace.run(kinds, vectors, settings, Console.err(spec)::println);
-        if (JsonFile.isConsole(json)) {
-            Console.out(spec).println(JsonFile.text(results));
-            return;
-        }
-        print(vectors, results);
-        if (json != null) {
-            JsonFile.write(json, results);
-        }
+        List<EngineResult> results = VectorRace.run(kinds, vectors, settings, output.progress());
+        output.tell(results, out -> print(vectors, results, out));
     }
 
     /** The engines that were asked for and are at hand. */
@@ -112,8 +101,7 @@ final class BenchVectorsCommand implements Runnable {
             EngineKind kind = EngineKind.of(engine).orElseThrow(() -> unknown(engine));
             kind.missing()
                     .ifPresentOrElse(
-                            why -> Console.err(spec).println(engine + " is not at hand: " + why),
-                            () -> kinds.add(kind));
+                            why -> output.progress().accept(engine + " is not at hand: " + why), () -> kinds.add(kind));
         }
         if (kinds.isEmpty()) {
             throw usage("none of the engines " + engines + " is at hand");
@@ -129,8 +117,7 @@ final class BenchVectorsCommand implements Runnable {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
-    private void print(FaceVectors vectors, List<EngineResult> results) {
-        PrintWriter out = Console.out(spec);
+    private static void print(FaceVectors vectors, List<EngineResult> results, PrintWriter out) {
         EngineResult any = results.get(0);
         out.printf("%,d vectors of %d dimensions, k = %d, Java %s%n", any.n(), any.dim(), any.k(), any.java());
         out.println("data: " + vectors.source() + "; seed " + vectors.seed());
@@ -140,6 +127,5 @@ final class BenchVectorsCommand implements Runnable {
         out.print(BenchTables.costs(results));
         out.println();
         out.print(BenchTables.widths(results));
-        out.flush();
     }
 }

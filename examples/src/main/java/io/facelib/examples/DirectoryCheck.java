@@ -31,6 +31,7 @@ final class DirectoryCheck {
         out.println("identities              " + report.identities());
         out.println("objects                 " + report.objects());
         out.println("objects without a face  " + report.objectsWithoutFace());
+        report.notCovered().forEach(out::println);
         report.repaired().forEach(what -> out.println("repaired: " + what));
         report.problems().forEach(what -> out.println("PROBLEM: " + what));
         out.println(report.sound() ? "sound" : plural(report.problems().size()));

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DeadLettersCommand.class,
             CrawlCommand.class,
             ServeCommand.class,
+            WorkerCommand.class,
             ApiKeyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,

@@ -12,6 +12,7 @@ import io.facelib.memory.MemoryStorage;
 import io.facelib.spi.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,19 @@ final class ModelOptions {
             paramLabel = "FILE",
             description = "Decide by the limits in this file, which evaluate --calibrate wrote for the same bundle.")
     private @Nullable Path calibration;
+
+    /** The options that choose the same models for another command. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("--model", id));
+        if (folder != null) {
+            arguments.addAll(List.of("--models", folder.toString()));
+        }
+        accepted.forEach(licence -> arguments.addAll(List.of("--accept-license", licence)));
+        if (calibration != null) {
+            arguments.addAll(List.of("--calibration", calibration.toString()));
+        }
+        return arguments;
+    }
 
     /** An engine with these models, all data on the heap. */
     FaceEngine open() {

@@ -5,6 +5,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Numbers on the command line that make sense only in a range; others are wrong usage. */
 final class Numbers {
+    private static final double MOST_SECONDS = 3_600;
+
     private Numbers() {}
 
     /** Whole and at least 1. */
@@ -27,16 +29,31 @@ final class Numbers {
     static final class Seconds implements ITypeConverter<Double> {
         @Override
         public Double convert(String text) {
-            double seconds;
-            try {
-                seconds = Double.parseDouble(text);
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + text + "' is no number");
-            }
-            if (!(seconds > 0 && seconds <= 3_600)) {
+            double seconds = seconds(text);
+            if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
                 throw new TypeConversionException(text + " is outside of 0 to 3600");
             }
             return seconds;
+        }
+    }
+
+    /** Seconds; 0 stands for none. */
+    static final class SecondsOrNone implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            double seconds = seconds(text);
+            if (!(seconds >= 0 && seconds <= MOST_SECONDS)) {
+                throw new TypeConversionException(text + " is outside of 0 to 3600");
+            }
+            return seconds;
+        }
+    }
+
+    private static double seconds(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is no number");
         }
     }
 

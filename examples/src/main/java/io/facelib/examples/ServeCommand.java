@@ -5,18 +5,18 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.examples.serve.JettyService;
 import io.facelib.examples.serve.NamedValues;
 import io.facelib.examples.serve.ServeSettings;
+import io.facelib.examples.serve.StorageSettings;
 import io.facelib.rest.FaceApi;
 import io.facelib.rest.caller.ApiKeyCallers;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
-import io.facelib.storage.EmbeddedStorage;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code serve}: the REST routes over a storage directory, until the process is asked to end. */
+/** {@code serve}: the REST routes over a storage, until the process is asked to end. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description = {
-            "Serves the REST routes over a storage directory, until the process is asked to end (SIGTERM, Ctrl-C);",
+            "Serves the REST routes over a storage, until the process is asked to end (SIGTERM, Ctrl-C);",
             "requests that have begun are answered first. Settings are read from the environment and from --config:",
             "docs/rest.md lists their names."
         },
@@ -54,9 +54,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            required = true,
-            description = "The storage directory, made where there is none.")
-    private Path directory = Path.of("");
+            description =
+                    "The storage directory, made where there is none, of everything that no setting names a server for.")
+    private @Nullable Path directory;
 
     @Option(
             names = "--port",
@@ -90,19 +90,18 @@ final class ServeCommand implements Callable<Integer> {
                 .forEach(name -> err.println("facelib: " + name + " has no effect here, see docs/rest.md"));
         err.flush();
         CallerResolver callers = callers(settings);
-        CountDownLatch closed = new CountDownLatch(1);
-        try (FaceEngine engine = models.open(
-                        EmbeddedStorage.at(directory), builder -> settings.configure(web.configure(builder)));
-                FaceApi api = FaceApi.over(engine)
-                        .callers(callers)
-                        .settings(guarded(settings))
+        try (ExitHook exit = new ExitHook();
+                StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
+                FaceEngine engine = models.open(
+                        storage.storage(),
+                        builder -> storage.configure(settings.configure(web.configure(builder))));
+                SharedRates rates = new SharedRates(storage, settings.rest());
+                FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();
                 JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
-            closeAtExit(service, closed);
+            exit.register(service::close);
             announce(service);
             service.join();
-        } finally {
-            closed.countDown();
         }
         return 0;
     }
@@ -123,26 +122,7 @@ final class ServeCommand implements Callable<Integer> {
     /** On loopback, a page in a browser on this machine must not reach the service by a name of its own. */
     private RestSettings guarded(ServeSettings settings) {
         RestSettings rest = settings.rest();
-        return host.isLoopbackAddress() && rest.hosts().isEmpty() ? rest.withHosts(LOOPBACK_NAMES) : rest;
-    }
-
-    /** The process ends when this hook does, so it waits until the engine was closed, too. */
-    private static void closeAtExit(JettyService service, CountDownLatch closed) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            service.close();
-                            awaitQuietly(closed);
-                        },
-                        "facelib-exit"));
-    }
-
-    private static void awaitQuietly(CountDownLatch closed) {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return host.isLoopbackAddress() && rest.browser().hosts().isEmpty() ? rest.withHosts(LOOPBACK_NAMES) : rest;
     }
 
     private void announce(JettyService service) {

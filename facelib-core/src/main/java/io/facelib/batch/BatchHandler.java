@@ -2,6 +2,7 @@ package io.facelib.batch;
 
 import io.facelib.inference.Priority;
 import io.facelib.job.JobHandler;
+import io.facelib.job.Patience;
 import io.facelib.model.Batch;
 import io.facelib.model.BatchItem;
 import io.facelib.model.BatchItem.Outcome;
@@ -25,6 +26,7 @@ import io.facelib.spi.JobLease;
 import io.facelib.spi.Journal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,6 +47,7 @@ final class BatchHandler implements JobHandler {
     private final UploadedItems uploads;
     private final BatchJournal journal;
     private final ProcessingSlots slots;
+    private final WaitingImages waiting;
     private final StartGate gate;
     private final BatchNews news;
     private final BrokenBatches broken;
@@ -54,6 +57,7 @@ final class BatchHandler implements JobHandler {
             IndexFaces index,
             BatchJournal journal,
             ProcessingSlots slots,
+            WaitingImages waiting,
             StartGate gate,
             BatchNews news,
             BrokenBatches broken) {
@@ -65,6 +69,7 @@ final class BatchHandler implements JobHandler {
         this.uploads = new UploadedItems(parts);
         this.journal = journal;
         this.slots = slots;
+        this.waiting = waiting;
         this.gate = gate;
         this.news = news;
         this.broken = broken;
@@ -75,32 +80,37 @@ final class BatchHandler implements JobHandler {
      *
      * @param open the item
      * @param look at its image
+     * @param room that the image takes until it is stored
      */
-    private record Processed(BatchItem open, IndexFaces.Look look) {}
+    private record Processed(BatchItem open, IndexFaces.Look look, WaitingImages.Room room) {}
 
     @Override
     public JobEnd run(JobLease lease) throws InterruptedException {
         ItemJob item = ItemJob.of(lease.job());
-        slots.in(item.tenant(), item.batch(), () -> process(item)).ifPresent(processed -> keep(lease, processed));
+        Optional<Processed> processed = slots.in(item.tenant(), item.batch(), () -> process(item));
+        if (processed.isPresent()) {
+            keep(lease, processed.get());
+        }
         return new JobEnd.Done();
     }
 
     /** Fetches the image and finds its faces; empty if the item must not begin, or is settled. */
-    private Optional<Processed> process(ItemJob item) {
+    private Optional<Processed> process(ItemJob item) throws InterruptedException {
         Optional<Batch> batch = begun(item);
         if (batch.isEmpty()) {
             uploads.removeOfCancelled(item);
             return Optional.empty();
         }
-        return store.item(item.tenant(), item.batch(), item.index())
-                .filter(open -> open.outcome().isEmpty())
-                .map(open -> process(item, batch.get(), open));
+        Optional<BatchItem> open = store.item(item.tenant(), item.batch(), item.index())
+                .filter(known -> known.outcome().isEmpty());
+        return open.isPresent() ? Optional.of(process(item, batch.get(), open.get())) : Optional.empty();
     }
 
-    private Processed process(ItemJob item, Batch batch, BatchItem open) {
+    private Processed process(ItemJob item, Batch batch, BatchItem open) throws InterruptedException {
         FaceImage image = sources.read(item.tenant(), open.source());
         IndexOptions options = indexing(item, batch.options(), open, image);
-        return new Processed(open, index.look(item.tenant(), image, options, Priority.BULK));
+        IndexFaces.Look look = index.look(item.tenant(), image, options, Priority.BULK);
+        return new Processed(open, look, waiting.take(look.image().size()));
     }
 
     /** The batch, if the item may begin. */
@@ -114,8 +124,18 @@ final class BatchHandler implements JobHandler {
         });
     }
 
-    /** Stores what was found, and settles the item when that is durable. */
-    private void keep(JobLease lease, Processed processed) {
+    /** A store that is full is asked again here, lest the image be fetched and looked at anew. */
+    private void keep(JobLease lease, Processed processed) throws InterruptedException {
+        try (WaitingImages.Room room = processed.room()) {
+            Patience.whileFull(() -> {
+                keepNow(lease, processed);
+                return room;
+            });
+        }
+    }
+
+    /** Stores what was found, and settles the item when that is durable. Done twice, it changes nothing more. */
+    private void keepNow(JobLease lease, Processed processed) {
         ItemJob item = ItemJob.of(lease.job());
         ImageId image = processed.look().id();
         int faces = processed.look().faces().size();
@@ -166,7 +186,8 @@ final class BatchHandler implements JobHandler {
     /** Only erasing a tenant takes its jobs from their workers: what was written after that must go, too. */
     private boolean wasErased(JobLease lease) {
         ItemJob item = ItemJob.of(lease.job());
-        return store.get(item.tenant(), item.batch()).isEmpty() && !parts.jobs().extend(lease, ANY_TIME);
+        return store.get(item.tenant(), item.batch()).isEmpty()
+                && parts.jobs().extend(List.of(lease), ANY_TIME).isEmpty();
     }
 
     private static IndexOptions indexing(ItemJob item, BatchOptions options, BatchItem open, FaceImage image) {

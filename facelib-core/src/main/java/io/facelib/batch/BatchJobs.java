@@ -77,10 +77,14 @@ public final class BatchJobs implements AutoCloseable {
         this.uploads = new UploadedItems(parts);
         this.slots = new ProcessingSlots(Math.max(1, workers), Lane.perTenant(workers), PER_BATCH);
         this.broken = new BrokenBatches(parts, journal, gate, news);
-        BatchHandler handler = new BatchHandler(parts, index, journal, slots, gate, news, broken);
+        WaitingImages waiting = new WaitingImages(
+                Math.max(1, workers) * parts.pipeline().limits().maxBytes());
+        BatchHandler handler = new BatchHandler(parts, index, journal, slots, waiting, gate, news, broken);
         this.runner =
                 workers == 0 ? Optional.empty() : Optional.of(new JobRunner(parts.jobs(), lane(workers), handler));
-        this.stalled = workers == 0 ? Optional.empty() : Optional.of(new StalledBatches(this::resume, parts.clock()));
+        this.stalled = workers == 0
+                ? Optional.empty()
+                : Optional.of(new StalledBatches(this::resume, parts.jobs(), parts.clock()));
     }
 
     private static Lane lane(int workers) {
@@ -297,24 +301,43 @@ public final class BatchJobs implements AutoCloseable {
      */
     public void resume(Instant before) {
         PageRequest request = PageRequest.first(100);
+        List<RuntimeException> failures = new ArrayList<>();
         Page<Batch> page = store.unfinished(request);
         while (true) {
             page.items().stream()
                     .filter(batch -> batch.updatedAt().isBefore(before))
-                    .forEach(this::resume);
+                    .forEach(batch -> attempt(() -> resume(batch), failures));
             if (page.next().isEmpty()) {
+                failures.stream().findFirst().ifPresent(BatchJobs::rethrow);
                 return;
             }
             page = store.unfinished(request.after(page.next().get()));
         }
     }
 
+    /** One that fails must not hold up those behind it. */
+    private static void attempt(Runnable step, List<RuntimeException> failures) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
+    private static void rethrow(RuntimeException failure) {
+        throw failure;
+    }
+
     private void resume(Batch batch) {
+        if (batch.status() == BatchStatus.FAILED) {
+            broken.close(batch);
+            return;
+        }
         List<Integer> open;
         try {
             open = open(batch);
         } catch (RuntimeException e) {
-            broken.giveUp(batch.tenant(), batch.id(), e); // lest it hold up those behind it
+            broken.giveUp(batch.tenant(), batch.id(), e);
             return;
         }
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());

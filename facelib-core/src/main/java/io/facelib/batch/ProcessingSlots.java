@@ -5,7 +5,6 @@ import io.facelib.model.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /**
  * How many items of this process may be processed (fetched, decoded, looked at) at a time: so many in all, so many of a
@@ -47,7 +46,7 @@ final class ProcessingSlots {
      *
      * @throws InterruptedException if the thread is interrupted, or no item may begin any more; nothing was done
      */
-    <T> T in(TenantId tenant, BatchId batch, Supplier<T> work) throws InterruptedException {
+    <T> T in(TenantId tenant, BatchId batch, Step<T> work) throws InterruptedException {
         return in(batch, perBatch, () -> in(tenant, perTenant, () -> in(all, () -> begin(work))));
     }
 
@@ -60,7 +59,8 @@ final class ProcessingSlots {
         }
     }
 
-    private interface Step<T> {
+    /** What is done in a slot. */
+    interface Step<T> {
         T run() throws InterruptedException;
     }
 
@@ -73,11 +73,11 @@ final class ProcessingSlots {
         }
     }
 
-    private <T> T begin(Supplier<T> work) throws InterruptedException {
+    private <T> T begin(Step<T> work) throws InterruptedException {
         if (closed) {
             throw new InterruptedException("no item begins any more");
         }
-        return work.get();
+        return work.run();
     }
 
     private Share enter(Object owner, int slots) {

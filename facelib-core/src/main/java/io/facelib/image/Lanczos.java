@@ -47,15 +47,42 @@ final class Lanczos {
             int from = (int) Math.max(0, Math.round(centre - reach));
             int to = (int) Math.min(width, Math.round(centre + reach));
             float[] weights = weights(from, to, centre, Math.max(1, scale));
-            for (int y = 0; y < height; y++) {
-                float sum = 0;
-                for (int i = from; i < to; i++) {
-                    sum += plane[y * width + i] * weights[i - from];
-                }
-                out[y * newWidth + x] = sum;
+            int y = 0;
+            for (; y + 4 <= height; y += 4) {
+                four(plane, y * width + from, width, weights, out, y * newWidth + x, newWidth);
+            }
+            for (; y < height; y++) {
+                out[y * newWidth + x] = one(plane, y * width + from, weights);
             }
         }
         return out;
+    }
+
+    private static float one(float[] plane, int from, float[] weights) {
+        float sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += plane[from + i] * weights[i];
+        }
+        return sum;
+    }
+
+    /** Four rows at a time, each added up in the same order as one: no sum has to wait for the one before. */
+    private static void four(float[] plane, int from, int width, float[] weights, float[] out, int to, int newWidth) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (int i = 0; i < weights.length; i++) {
+            float weight = weights[i];
+            a += plane[from + i] * weight;
+            b += plane[from + width + i] * weight;
+            c += plane[from + 2 * width + i] * weight;
+            d += plane[from + 3 * width + i] * weight;
+        }
+        out[to] = a;
+        out[to + newWidth] = b;
+        out[to + 2 * newWidth] = c;
+        out[to + 3 * newWidth] = d;
     }
 
     private static float[] weights(int from, int to, double centre, double scale) {

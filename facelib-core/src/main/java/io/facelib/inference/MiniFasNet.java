@@ -70,13 +70,13 @@ final class MiniFasNet implements PresentationAttackDetector {
     private static void add(Part part, List<PixelBuffer> crops, double[] sums) {
         PresentationAttackManifest manifest = part.manifest;
         String name = part.model.inputs().get(0).name();
-        Map<String, Tensor> outputs =
-                part.model.run(Map.of(name, manifest.pixels().of(crops)));
+        Tensor input = manifest.pixels().of(crops);
+        Map<String, Tensor> outputs = part.model.run(Map.of(name, input));
         Tensor rows = outputs.values().iterator().next();
-        if (!rows.shape().equals(List.of((long) crops.size(), (long) manifest.classes()))) {
+        if (!rows.shape().equals(List.of(input.shape().get(0), (long) manifest.classes()))) {
             throw new SetupException(
-                    "the network '" + manifest.id() + "' gave a shape of " + rows.shape() + " for " + crops.size()
-                            + " faces, expected " + manifest.classes() + " probabilities each",
+                    "the network '" + manifest.id() + "' gave a shape of " + rows.shape() + " for "
+                            + input.shape().get(0) + " faces, expected " + manifest.classes() + " probabilities each",
                     "Its manifest belongs to another file.");
         }
         for (int i = 0; i < sums.length; i++) {

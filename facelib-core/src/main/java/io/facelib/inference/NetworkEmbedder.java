@@ -54,12 +54,13 @@ final class NetworkEmbedder implements FaceEmbedder {
     @Override
     public List<float[]> embed(List<PixelBuffer> crops) {
         String name = model.inputs().get(0).name();
-        Map<String, Tensor> outputs = model.run(Map.of(name, manifest.pixels().of(crops)));
+        Tensor input = manifest.pixels().of(crops);
+        Map<String, Tensor> outputs = model.run(Map.of(name, input));
         Tensor rows = outputs.values().iterator().next();
-        if (!rows.shape().equals(List.of((long) crops.size(), (long) manifest.dimension()))) {
+        if (!rows.shape().equals(List.of(input.shape().get(0), (long) manifest.dimension()))) {
             throw new SetupException(
-                    "the embedder '" + manifest.id() + "' gave a shape of " + rows.shape() + " for " + crops.size()
-                            + " faces, expected " + manifest.dimension() + " components each",
+                    "the embedder '" + manifest.id() + "' gave a shape of " + rows.shape() + " for "
+                            + input.shape().get(0) + " faces, expected " + manifest.dimension() + " components each",
                     "Its manifest belongs to another file.");
         }
         List<float[]> vectors = new ArrayList<>(crops.size());

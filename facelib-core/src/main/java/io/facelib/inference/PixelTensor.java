@@ -14,19 +14,34 @@ import java.util.List;
  * @param std divided by, for each plane in the network's order
  */
 record PixelTensor(boolean rgb, List<Float> mean, List<Float> std) {
-    /** The tensor's buffer belongs to the calling thread and is filled anew by its next call. */
+    /**
+     * As many rows as the next power of two; the last picture fills those that are left. On CUDA each number of rows that
+     * was not seen before costs up to seconds, so there should be few. The buffer belongs to the calling thread and is filled
+     * anew by its next call.
+     *
+     * @param pictures all of one size
+     */
     Tensor of(List<PixelBuffer> pictures) {
         int width = pictures.get(0).width();
         int height = pictures.get(0).height();
         int plane = width * height;
-        int size = Math.multiplyExact(pictures.size() * 3, plane);
+        int rows = rows(pictures.size());
+        int size = Math.multiplyExact(rows * 3, plane);
         FloatBuffer values = InputBuffers.ofThread(size);
         float[] planes = new float[3 * plane];
         for (PixelBuffer picture : pictures) {
             fill(planes, plane, picture.bgr());
             values.put(planes);
         }
-        return new Tensor(List.of((long) pictures.size(), 3L, (long) height, (long) width), values.flip());
+        while (values.hasRemaining()) {
+            values.put(planes);
+        }
+        return new Tensor(List.of((long) rows, 3L, (long) height, (long) width), values.flip());
+    }
+
+    private static int rows(int pictures) {
+        int below = Integer.highestOneBit(pictures);
+        return below == pictures ? pictures : 2 * below;
     }
 
     /** One pass over the pixels: each is read once and written to the three planes in the network's order. */

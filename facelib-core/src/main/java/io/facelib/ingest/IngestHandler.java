@@ -88,28 +88,35 @@ public final class IngestHandler implements JobHandler {
         PipelineResult seen = look(image, hints);
 
         // From here on the entry must be this worker's: a tenant that is erased meanwhile gets nothing any more.
-        StoringLease storing = new StoringLease(parts, lease);
-        boolean recorded = storing.begun()
-                && recorded(storing, job, image, () -> {
-                    long looked = System.nanoTime();
-                    IngestFaces.Stored stored = parts.pictureLocks().alone(tenant, ImageId.of(image.sha256()), () -> {
-                        images.keep(image, seen);
-                        return faces.store(tenant, message, image, seen, hints);
-                    });
-                    Map<String, Duration> timings = timings(seen.analysis().timings());
-                    timings.put("fetch", fetch);
-                    timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
-                    return stored.record(
-                            key, image.sha256(), timings, parts.clock().instant());
-                });
-        return recorded ? new JobEnd.Done() : new JobEnd.HandBack();
+        try (StoringLease storing = new StoringLease(parts, lease)) {
+            Supplier<IngestRecord> store = () -> {
+                long looked = System.nanoTime();
+                IngestFaces.Stored stored = keep(tenant, message, image, seen, hints);
+                Map<String, Duration> timings = timings(seen.analysis().timings());
+                timings.put("fetch", fetch);
+                timings.put("store", Duration.ofNanos(System.nanoTime() - looked));
+                return stored.record(key, image.sha256(), timings, parts.clock().instant());
+            };
+            boolean recorded = storing.begun() && recorded(storing, job, image, store);
+            return recorded ? new JobEnd.Done() : new JobEnd.HandBack();
+        }
+    }
+
+    /** A store that is full is asked again here, as an engine that is: see {@link #look}. */
+    private IngestFaces.Stored keep(
+            TenantId tenant, IngestMessage message, Brought image, PipelineResult seen, Optional<HintedFaces> hints) {
+        return patiently(() -> parts.pictureLocks().alone(tenant, ImageId.of(image.sha256()), () -> {
+            images.keep(image, seen);
+            return faces.store(tenant, message, image, seen, hints);
+        }));
     }
 
     private boolean recorded(StoringLease storing, Job job, Brought image, Supplier<IngestRecord> store) {
         boolean recorded = false;
         try {
             IngestRecord record = store.get();
-            recorded = parts.erasureGate().write(job.tenant(), () -> recordedIfOurs(storing, job, record));
+            recorded = patiently(
+                    () -> parts.erasureGate().write(job.tenant(), () -> recordedIfOurs(storing, job, record)));
             return recorded;
         } finally {
             if (!recorded) {
@@ -137,14 +144,18 @@ public final class IngestHandler implements JobHandler {
                 .withPriority(Priority.BULK);
         PipelineRequest request =
                 hints.map(known -> plain.withKnownFaces(known.faces())).orElse(plain);
+        return patiently(() -> parts.pipeline().run(FaceImage.owning(image.bytes()), request));
+    }
+
+    private static <T> T patiently(Supplier<T> step) {
         for (int i = 0; i < PATIENCE; i++) {
             try {
-                return parts.pipeline().run(FaceImage.of(image.bytes()), request);
+                return step.get();
             } catch (CapacityException e) {
                 pause(e);
             }
         }
-        return parts.pipeline().run(FaceImage.of(image.bytes()), request);
+        return step.get();
     }
 
     private static void pause(CapacityException full) {

@@ -2,7 +2,10 @@ package io.facelib.job;
 
 import io.facelib.spi.JobLease;
 import io.facelib.spi.JobQueue;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,22 +51,27 @@ final class Heartbeat implements AutoCloseable {
         running.remove(lease);
     }
 
+    /** One call for all: as many writes as leases would hold up those whose work it is for. */
     private void beat() {
-        running.keySet().forEach(this::extend);
+        List<JobLease> all = List.copyOf(running.keySet());
+        if (all.isEmpty()) {
+            return;
+        }
+        try {
+            Set<JobLease> lost = new HashSet<>(all);
+            lost.removeAll(new HashSet<>(queue.extend(all, lane.lease())));
+            lost.forEach(this::interrupt);
+        } catch (RuntimeException e) {
+            LOG.warn("{} leases of {} could not be extended", all.size(), lane.name(), e);
+        }
     }
 
-    private void extend(JobLease lease) {
-        try {
-            if (!queue.extend(lease, lane.lease())) {
-                running.computeIfPresent(lease, (lost, thread) -> {
-                    LOG.info("the lease of {} is lost", lost.job());
-                    thread.interrupt();
-                    return null;
-                });
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("the lease of {} could not be extended", lease.job(), e);
-        }
+    private void interrupt(JobLease lease) {
+        running.computeIfPresent(lease, (lost, thread) -> {
+            LOG.info("the lease of {} is lost", lost.job());
+            thread.interrupt();
+            return null;
+        });
     }
 
     @Override

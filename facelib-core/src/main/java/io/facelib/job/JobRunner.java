@@ -1,6 +1,5 @@
 package io.facelib.job;
 
-import io.facelib.error.CapacityException;
 import io.facelib.error.FacelibException;
 import io.facelib.spi.EndedLease;
 import io.facelib.spi.JobEnd;
@@ -13,8 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +40,6 @@ public final class JobRunner implements AutoCloseable {
     private static final Duration IDLE_THREADS = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(30);
-    /** How long a job waits for an engine that is full before that counts as a failure. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final JobQueue queue;
     private final Lane lane;
@@ -60,6 +59,11 @@ public final class JobRunner implements AutoCloseable {
 
     /** Begins at once. The queue stays the caller's to close, after this. */
     public JobRunner(JobQueue queue, Lane lane, JobHandler handler) {
+        this(queue, lane, handler, task -> daemon(task, lane, "worker"));
+    }
+
+    /** @param threads makes those of the workers */
+    JobRunner(JobQueue queue, Lane lane, JobHandler handler, ThreadFactory threads) {
         this.queue = queue;
         this.lane = lane;
         this.handler = handler;
@@ -67,25 +71,20 @@ public final class JobRunner implements AutoCloseable {
         this.heartbeat = new Heartbeat(queue, lane);
         this.endings = new Endings(queue);
         this.free = new Semaphore(lane.workers());
-        this.workers = pool();
-        this.leasing = daemon(this::run, "leasing");
+        this.workers = pool(lane.workers(), threads);
+        this.leasing = daemon(this::run, lane, "leasing");
         leasing.start();
     }
 
     /** Threads come with the work and end when there is none. As many tasks wait as a worker has not come back to yet. */
-    private ThreadPoolExecutor pool() {
+    private static ThreadPoolExecutor pool(int workers, ThreadFactory threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                lane.workers(),
-                lane.workers(),
-                IDLE_THREADS.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> daemon(task, "worker"));
+                workers, workers, IDLE_THREADS.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private Thread daemon(Runnable task, String role) {
+    private static Thread daemon(Runnable task, Lane lane, String role) {
         Thread thread = new Thread(task, "facelib-" + lane.name() + "-" + role);
         thread.setDaemon(true); // what it does not finish is somebody else's when its lease runs out
         return thread;
@@ -115,18 +114,20 @@ public final class JobRunner implements AutoCloseable {
     private void round() throws InterruptedException {
         free.acquire();
         int permits = 1 + free.drainPermits();
-        int leased = 0;
+        int unused = permits;
         try {
             endings.tell();
-            leased = begin(lease(permits));
+            for (JobLease lease : lease(permits)) {
+                unused -= begin(lease) ? 1 : 0;
+            }
         } catch (RuntimeException | Error e) {
             LOG.error("a round of {} failed; what was leased comes back when its leases run out", lane.name(), e);
         } finally {
-            free.release(permits - leased);
+            free.release(unused);
         }
         if (lane.gathering()) {
             gather();
-        } else if (leased == 0) {
+        } else if (unused == permits) {
             waitForWork(IDLE);
         }
     }
@@ -164,18 +165,42 @@ public final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Hands leases to workers. @return how many, each with one of the permits */
-    private int begin(List<JobLease> leases) {
-        int begun = 0;
-        for (JobLease lease : leases) {
-            try {
-                workers.execute(() -> work(lease));
-                begun++;
-            } catch (RejectedExecutionException e) {
-                end(lease, new JobEnd.HandBack());
+    /** A lease that is either given to a worker, with a permit, or handed back, whatever the pool says. */
+    private final class Assignment implements Runnable {
+        private final JobLease lease;
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        Assignment(JobLease lease) {
+            this.lease = lease;
+        }
+
+        @Override
+        public void run() {
+            if (decided.compareAndSet(false, true)) {
+                work(lease);
             }
         }
-        return begun;
+
+        /** @return whether no worker has it, nor will have */
+        boolean withdrawn() {
+            return decided.compareAndSet(false, true);
+        }
+    }
+
+    /** Hands a lease to a worker. @return whether it has one, and with it a permit; otherwise it was handed back */
+    private boolean begin(JobLease lease) {
+        Assignment assignment = new Assignment(lease);
+        try {
+            workers.execute(assignment);
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter for a thread that cannot be made
+            if (!assignment.withdrawn()) {
+                return true;
+            }
+            LOG.debug("{} is handed back: there is no worker for it", lease.job(), e);
+            end(lease, new JobEnd.HandBack());
+            return false;
+        }
     }
 
     private void waitForWork(Duration longest) throws InterruptedException {
@@ -217,27 +242,12 @@ public final class JobRunner implements AutoCloseable {
             return givenUp(lease, "none of " + lane.leases() + " attempts came to an end");
         }
         try {
-            return patiently(lease);
+            return Patience.whileFull(() -> handler.run(lease), () -> closing);
         } catch (InterruptedException e) {
             LOG.debug("{} was interrupted", lease.job(), e);
             return new JobEnd.HandBack();
         } catch (RuntimeException e) {
             return failed(lease, e);
-        }
-    }
-
-    /** An engine that is full is no failure of the job, but the wish to be asked later. */
-    private JobEnd patiently(JobLease lease) throws InterruptedException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return handler.run(lease);
-            } catch (CapacityException e) {
-                if (closing || System.nanoTime() > until) {
-                    throw e;
-                }
-                Thread.sleep(Math.max(10, Math.min(2_000, e.retryAfter().toMillis())));
-            }
         }
     }
 

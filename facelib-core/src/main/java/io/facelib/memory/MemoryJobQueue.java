@@ -53,8 +53,11 @@ public final class MemoryJobQueue implements JobQueue {
     }
 
     @Override
-    public boolean extend(JobLease lease, Duration duration) {
-        return in(lease.job().lane(), (lane, now) -> lane.extend(lease, now.plus(duration)));
+    public synchronized List<JobLease> extend(List<JobLease> leases, Duration duration) {
+        requireOpen();
+        return List.copyOf(leases).stream()
+                .filter(lease -> in(lease.job().lane(), (lane, now) -> lane.extend(lease, now.plus(duration))))
+                .toList();
     }
 
     @Override

@@ -125,6 +125,26 @@ final class MemoryWebhookStore implements WebhookStore {
     }
 
     @Override
+    public int owe() {
+        return lock.held(() -> {
+            int before = outbox.size();
+            written.forEach((place, event) -> {
+                if (endpointsOf(event.tenant()).stream().anyMatch(endpoint -> isOwed(event, endpoint))) {
+                    outbox.put(place, event);
+                }
+            });
+            return outbox.size() - before;
+        });
+    }
+
+    private boolean isOwed(WebhookEvent event, WebhookEndpoint endpoint) {
+        return endpoint.takes(event.type())
+                && !endpoint.createdAt().isAfter(event.at())
+                && attempts.getOrDefault(new Key(endpoint.tenant(), endpoint.id()), new TimeLog<>()).all().stream()
+                        .noneMatch(attempt -> attempt.last() && attempt.event().equals(event.id()));
+    }
+
+    @Override
     public Optional<WebhookEvent> event(TenantId tenant, String id) {
         return lock.held(() -> Optional.ofNullable(places.get(new Key(tenant, id)))
                 .flatMap(place -> Optional.ofNullable(written.get(place))));

@@ -4,6 +4,7 @@ import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,6 +41,10 @@ final class TimeLog<T> {
 
     void add(Instant at, T thing) {
         things.put(new Place(at, added++), thing);
+    }
+
+    Collection<T> all() {
+        return things.values();
     }
 
     Page<T> oldestFirst(PageRequest page) {

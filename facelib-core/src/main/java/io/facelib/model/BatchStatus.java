@@ -9,9 +9,9 @@ public enum BatchStatus {
     /** Every item is settled, well or not. */
     COMPLETED,
     /**
-     * The batch cannot come to its end, since its own records cannot be read or written: one is damaged, or there is a mistake
-     * of facelib's. Not for errors of items, however many, nor for a store that does not answer for a while. What was stored
-     * until then stays; items are neither begun nor retried any more.
+     * The batch cannot come to its end, since its own records are damaged and cannot be read. Not for errors of items, however
+     * many, nor for anything that keeps items from being settled while they can be read. What was stored until then stays;
+     * items are neither begun nor retried any more.
      */
     FAILED,
     /** Called off: no item is begun any more. */

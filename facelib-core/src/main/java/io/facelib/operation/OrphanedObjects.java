@@ -50,7 +50,7 @@ final class OrphanedObjects {
             });
         }
         long removed =
-                orphans.stream().filter(key -> remove(key, cutoff, dryRun)).count();
+                orphans.stream().filter(key -> removeAlone(key, cutoff, dryRun)).count();
         for (Map.Entry<TenantId, List<ObjectKey>> of : templates.entrySet()) {
             removed += removeTemplates(of.getKey(), of.getValue(), cutoff, dryRun);
         }
@@ -66,14 +66,19 @@ final class OrphanedObjects {
         }
     }
 
-    private boolean isOrphan(StoredName name, ObjectKey key) {
-        List<ImageId> images = Stream.of(
+    /** The pictures that an object may be of, by its name. */
+    private static List<ImageId> images(StoredName name) {
+        return Stream.of(
                         name.imageOfFace(".jpg"),
                         name.imageOfFace(".json"),
                         name.imageOfFace("_thumb.jpg"),
                         name.image("_thumb.jpg"))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private boolean isOrphan(StoredName name, ObjectKey key) {
+        List<ImageId> images = images(name);
         boolean ofPicture = name.image("_thumb.jpg")
                 .filter(image -> exists(StorageLayout.original(name.tenant(), image)))
                 .isPresent();
@@ -108,6 +113,13 @@ final class OrphanedObjects {
                     .filter(crop -> remove(crop, cutoff, dryRun))
                     .count();
         });
+    }
+
+    /** While nobody stores its picture; unless somebody did since it was listed. */
+    private boolean removeAlone(ObjectKey key, Instant cutoff, boolean dryRun) {
+        StoredName name = StoredName.of(key).orElseThrow();
+        return parts.pictureLocks()
+                .alone(name.tenant(), images(name), () -> isOrphan(name, key) && remove(key, cutoff, dryRun));
     }
 
     /** Unless it was written again meanwhile. */

@@ -12,6 +12,7 @@ import io.facelib.model.FaceImage;
 import io.facelib.model.QualityProfile;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import java.util.function.Consumer;
 /**
  * Remembers for an hour what the pipeline made of an image, so that the same bytes are not analysed twice for the same
  * tenant. Only images with a face are remembered: whoever looks again for a face that was not found shall have it looked
- * for. Tenants share nothing, and nothing outlives the heap. What is remembered is told with the timings it was made with.
+ * for. Tenants share nothing, and nothing outlives the heap, but for what is shared with other processes. What is remembered
+ * is told with the timings it was made with.
  *
  * <p>Not remembered: images given as pixels, faces that somebody has found already, and standard crops. Entries are weighed
  * by their crops, vectors and thumbnail; when they are too heavy together, the least useful go. Safe for any number of
@@ -49,10 +51,24 @@ public final class AnalysisCache {
             QualityProfile profile,
             EmbedFaces embed,
             boolean tryRotations,
-            boolean liveScores) {}
+            boolean liveScores) {
+        /** Tells the key from every other of the tenant, in every process. */
+        byte[] text() {
+            return String.join(
+                            "|",
+                            contract.value(),
+                            sha256,
+                            profile.toString(),
+                            embed.name(),
+                            Boolean.toString(tryRotations),
+                            Boolean.toString(liveScores))
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     private final FacePipeline pipeline;
     private final Optional<Cache<Key, PipelineResult>> results;
+    private final Optional<SharedResults> shared;
     private final List<Consumer<TenantId>> alsoForgetting = new CopyOnWriteArrayList<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -62,14 +78,28 @@ public final class AnalysisCache {
      * @param maxBytes of heap for all entries, roughly; 0 remembers nothing
      */
     public AnalysisCache(FacePipeline pipeline, long maxBytes) {
-        this(pipeline, maxBytes, Ticker.systemTicker());
+        this(pipeline, maxBytes, Ticker.systemTicker(), Optional.empty());
+    }
+
+    /**
+     * @param pipeline answers what is not remembered; not closed with the cache
+     * @param maxBytes of heap for all entries, roughly; 0 remembers nothing, and asks nobody else
+     * @param shared what other processes remember, asked when this one does not
+     */
+    public AnalysisCache(FacePipeline pipeline, long maxBytes, SharedResults shared) {
+        this(pipeline, maxBytes, Ticker.systemTicker(), Optional.of(shared));
     }
 
     AnalysisCache(FacePipeline pipeline, long maxBytes, Ticker ticker) {
+        this(pipeline, maxBytes, ticker, Optional.empty());
+    }
+
+    private AnalysisCache(FacePipeline pipeline, long maxBytes, Ticker ticker, Optional<SharedResults> shared) {
         if (maxBytes < 0) {
             throw new InvalidInputException("cache bytes", maxBytes + " is negative");
         }
         this.pipeline = pipeline;
+        this.shared = shared;
         this.results = maxBytes == 0
                 ? Optional.empty()
                 : Optional.of(Caffeine.newBuilder()
@@ -100,9 +130,15 @@ public final class AnalysisCache {
             return known;
         }
         misses.increment();
-        PipelineResult made = pipeline.run(image, request);
+        Optional<SharedResults.Place> place = shared.map(others -> others.place(key.tenant(), sha256(key.text())));
+        Optional<PipelineResult> theirs = place.flatMap(at -> shared.flatMap(others -> others.find(at)))
+                .filter(found -> !request.thumbnail() || found.thumbnail().length > 0);
+        PipelineResult made = theirs.orElseGet(() -> pipeline.run(image, request));
         if (!made.analysis().faces().isEmpty()) {
             cache.put(key, made);
+            if (theirs.isEmpty()) {
+                place.ifPresent(at -> shared.ifPresent(others -> others.keep(at, made, KEPT)));
+            }
         }
         return made;
     }
@@ -142,6 +178,7 @@ public final class AnalysisCache {
 
     /** Forgets everything of a tenant: to be called when faces of it are erased. */
     public void forget(TenantId tenant) {
+        shared.ifPresent(others -> others.forget(tenant));
         alsoForgetting.forEach(other -> other.accept(tenant));
         results.ifPresent(
                 cache -> cache.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));

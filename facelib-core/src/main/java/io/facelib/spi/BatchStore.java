@@ -101,6 +101,10 @@ public interface BatchStore {
      */
     int purge(TenantId tenant, Instant before);
 
-    /** The batches of all tenants that are not final, in a fixed order. */
+    /**
+     * The batches of all tenants that are not final, in a fixed order. One whose record is so damaged that nothing can go on
+     * with it is told as {@link BatchStatus#FAILED}, here and wherever it is read, and stays unfinished until it is advanced
+     * to that; one that cannot even be named is left out.
+     */
     Page<Batch> unfinished(PageRequest page);
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Work that must be done at least once, in lanes: each kind of work has a lane of its own. A job is waiting, leased or
@@ -40,11 +41,13 @@ public interface JobQueue extends AutoCloseable {
     List<JobLease> lease(LeaseRequest request);
 
     /**
-     * Makes a lease last for that long from now.
+     * Makes leases last for that long from now, with one write where the queue can. When it throws, some may have been
+     * extended.
      *
-     * @return whether the lease still held; if not, nothing changed and the job may be somebody else's by now
+     * @return those that still held, in their order; of the others nothing changed, and their jobs may be somebody else's by
+     *     now
      */
-    boolean extend(JobLease lease, Duration duration);
+    List<JobLease> extend(List<JobLease> leases, Duration duration);
 
     /**
      * Ends a lease.
@@ -92,6 +95,17 @@ public interface JobQueue extends AutoCloseable {
 
     /** How many jobs a lane holds, of all tenants. */
     JobCounts counts(String lane);
+
+    /**
+     * Names a loss: jobs of a lane may be gone that had been added, and nobody has made up for it yet. Asked by those who
+     * remember elsewhere what is owed, every few seconds. Empty, as unless overridden, for a queue that keeps what it took.
+     */
+    default Optional<String> loss(String lane) {
+        return Optional.empty();
+    }
+
+    /** What was owed in a lane when that loss was named has been written down, or asked for, again. */
+    default void madeUpFor(String lane, String loss) {}
 
     /** Forgets every job of a tenant, leased ones too. Forgetting nothing is harmless. */
     void erase(TenantId tenant);

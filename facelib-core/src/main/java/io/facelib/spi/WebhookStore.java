@@ -48,6 +48,14 @@ public interface WebhookStore {
     /** Takes events out of the outbox; they stay for replay. Ids that are not there are ignored. */
     void relayed(TenantId tenant, Collection<String> events);
 
+    /**
+     * Puts those events that are kept back into the outbox of which an endpoint has not been told to the end: one that takes
+     * them now, is older than they are, and has logged no last attempt of theirs. For when deliveries may be lost.
+     *
+     * @return how many
+     */
+    int owe();
+
     /** An event that is kept. */
     Optional<WebhookEvent> event(TenantId tenant, String id);
 
@@ -63,4 +71,12 @@ public interface WebhookStore {
      * @return how many
      */
     int prune(Instant before);
+
+    /**
+     * Whether other processes may use the store at the same time, and relay the events of the same outbox: then a delivery that
+     * was made already may be asked for again, and is looked up first. No, unless the store says so.
+     */
+    default boolean isShared() {
+        return false;
+    }
 }

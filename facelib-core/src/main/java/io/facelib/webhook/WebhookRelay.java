@@ -67,6 +67,7 @@ public final class WebhookRelay implements AutoCloseable {
      * @return how many events were relayed
      */
     public synchronized int relay() {
+        queue.loss(DeliveryJob.LANE).ifPresent(this::makeUpFor);
         Set<TenantId> unreadable = new HashSet<>();
         int relayed = 0;
         int stuck = 0;
@@ -82,6 +83,16 @@ public final class WebhookRelay implements AutoCloseable {
         skipped = unreadable;
         inherited &= !unreadable.isEmpty();
         return relayed;
+    }
+
+    /** Owed events are in the outbox before the queue is told, so a crash in between repeats this and loses nothing. */
+    private void makeUpFor(String loss) {
+        int owed = store.owe();
+        inherited = true;
+        queue.madeUpFor(DeliveryJob.LANE, loss);
+        if (owed > 0) {
+            LOG.warn("the queue {} may have lost deliveries: {} events are relayed again", queue.name(), owed);
+        }
     }
 
     /** Relays what can be, and tells how much that was; events of unreadable tenants stay in the outbox. */
@@ -123,12 +134,13 @@ public final class WebhookRelay implements AutoCloseable {
     }
 
     private void relay(List<WebhookEvent> events, Map<TenantId, List<WebhookEndpoint>> endpoints) {
+        boolean again = inherited || store.isShared();
         List<NewJob> jobs = new ArrayList<>();
         List<WebhookEvent> covered = new ArrayList<>();
         for (WebhookEvent event : events) {
             for (WebhookEndpoint endpoint : endpoints.getOrDefault(event.tenant(), List.of())) {
                 if (endpoint.takes(event.type())) {
-                    jobs.add(DeliveryJob.first(event, endpoint.id(), inherited).in(event.tenant(), ""));
+                    jobs.add(DeliveryJob.first(event, endpoint.id(), again).in(event.tenant(), ""));
                 }
             }
             covered.add(event);

@@ -154,7 +154,7 @@ class ProcessingSlotsTest {
     }
 
     private static <T> Callable<T> inSlot(ProcessingSlots slots, BatchId batch, Supplier<T> work) {
-        return () -> slots.in(ACME, batch, work);
+        return () -> slots.in(ACME, batch, work::get);
     }
 
     private static boolean await(CountDownLatch latch) {

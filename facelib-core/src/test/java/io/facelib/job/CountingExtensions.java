@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
-/** A queue that tells how often a lease was extended. */
-record CountingExtensions(JobQueue queue, CountDownLatch extended) implements JobQueue {
+/** A queue that tells which leases were extended with one call. */
+record CountingExtensions(JobQueue queue, Consumer<List<JobLease>> extended) implements JobQueue {
     @Override
     public String name() {
         return queue.name();
@@ -35,9 +35,9 @@ record CountingExtensions(JobQueue queue, CountDownLatch extended) implements Jo
     }
 
     @Override
-    public boolean extend(JobLease lease, Duration duration) {
-        boolean held = queue.extend(lease, duration);
-        extended.countDown();
+    public List<JobLease> extend(List<JobLease> leases, Duration duration) {
+        List<JobLease> held = queue.extend(leases, duration);
+        extended.accept(leases);
         return held;
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -256,16 +257,73 @@ class JobRunnerTest {
         queue.enqueue(List.of(job("long", "g")));
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch enough = new CountDownLatch(8);
-        try (JobRunner runner = new JobRunner(new CountingExtensions(queue, enough), brief, lease -> {
-            runs.incrementAndGet();
-            enough.await(); // eight heartbeats: longer than two leases
-            done.add(lease.job().id());
-            return new JobEnd.Done();
-        })) {
+        try (JobRunner runner =
+                new JobRunner(new CountingExtensions(queue, leases -> enough.countDown()), brief, lease -> {
+                    runs.incrementAndGet();
+                    enough.await(); // eight heartbeats: longer than two leases
+                    done.add(lease.job().id());
+                    return new JobEnd.Done();
+                })) {
             runner.wake();
             next();
         }
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void heartbeats_extendAllLeasesWithOneCall() throws Exception {
+        Lane brief =
+                new Lane("work", 8, 3, 3, Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofMillis(1), false);
+        queue.enqueue(List.of(job("a", "g"), job("b", "g"), job("c", "g")));
+        CountDownLatch together = new CountDownLatch(1);
+        try (JobRunner runner = new JobRunner(
+                new CountingExtensions(queue, leases -> {
+                    if (leases.size() == 3) {
+                        together.countDown();
+                    }
+                }),
+                brief,
+                lease -> {
+                    together.await();
+                    done.add(lease.job().id());
+                    return new JobEnd.Done();
+                })) {
+            runner.wake();
+            assertThat(List.of(next(), next(), next())).containsExactlyInAnyOrder("a", "b", "c");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aThreadThatCannotBeMade_costsNoPermitAndAddsNone(boolean gathering) throws Exception {
+        queue.enqueue(IntStream.range(0, 20)
+                .mapToObj(i -> NewJob.of(TenantId.of("t" + i), LANE.name(), "j" + i, "g", "payload"))
+                .toList());
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger workers = new AtomicInteger();
+        ThreadFactory threads = task -> {
+            if (workers.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread, says the test");
+            }
+            return new Thread(task);
+        };
+        JobHandler waiting = lease -> {
+            done.add(lease.job().id());
+            goOn.await();
+            return new JobEnd.Done();
+        };
+        try (JobRunner runner = new JobRunner(queue, gathering ? LANE.withGathering() : LANE, waiting, threads)) {
+            runner.wake();
+            for (int i = 0; i < LANE.workers(); i++) {
+                next();
+            }
+            assertThat(queue.counts(LANE.name()).leased()).isEqualTo(LANE.workers());
+            goOn.countDown();
+            for (int i = LANE.workers(); i < 20; i++) {
+                next();
+            }
+        }
+        assertThat(queue.counts(LANE.name())).isEqualTo(NOTHING);
     }
 
     @Test

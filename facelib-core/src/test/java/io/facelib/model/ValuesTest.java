@@ -135,6 +135,9 @@ class ValuesTest {
             assertThat(accepted(() -> FaceId.of(text)))
                     .as("id '%s'", text)
                     .isEqualTo(text.matches("[A-Za-z0-9][A-Za-z0-9._:-]{0,254}"));
+            assertThat(accepted(() -> IdentityId.of(text)))
+                    .as("identity '%s'", text)
+                    .isEqualTo(text.matches("[A-Za-z0-9][A-Za-z0-9._:@+=~!$&'()*,-]{0,254}"));
             assertThat(accepted(() -> new ObjectKey(text, "a")))
                     .as("bucket '%s'", text)
                     .isEqualTo(text.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"));
@@ -154,7 +157,7 @@ class ValuesTest {
     }
 
     private static String randomText(Random random) {
-        String characters = "ab09.-/:_AZ\u00E4\n";
+        String characters = "ab09.-/:_AZ@+='~\u00E4\n";
         int length = random.nextInt(10) == 0 ? 60 + random.nextInt(8) : random.nextInt(8);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {

@@ -203,6 +203,41 @@ class PictureLocksTest {
         assertThat(exists(thumbnail)).isTrue();
     }
 
+    // --- what a crash left
+    // --------------------------------------------------------------------------------------------
+
+    private void removeOrphans(ObjectStore objects) {
+        EngineParts parts = engine.with(objects, engine.backends.state());
+        new OrphanedObjects(parts, engine.changes).run(engine.clock.instant().minus(Duration.ofDays(1)), false);
+    }
+
+    @Test
+    void orphan_whosePictureIsStoredBetweenTheLastLookAndItsRemoval_isThereAfterwards() throws InterruptedException {
+        put(StorageLayout.crop(ACME, IMAGE, 0), ObjectInfo.ofType("image/jpeg"));
+        engine.clock.advance(Duration.ofDays(2));
+
+        removeOrphans(Hooked.before(
+                ObjectStore.class,
+                engine.backends.objects(),
+                "delete",
+                () -> meanwhile(() -> index(engine.parts, analyzed), analyzed)));
+
+        assertEveryFaceHasItsPicture(1);
+    }
+
+    @Test
+    void orphan_whosePictureIsStoredSinceItWasListed_isLeftAlone() throws InterruptedException {
+        put(StorageLayout.crop(ACME, IMAGE, 0), ObjectInfo.ofType("image/jpeg"));
+        engine.clock.advance(Duration.ofDays(2));
+
+        removeOrphans(Hooked.after(ObjectStore.class, engine.backends.objects(), "list", () -> {
+            meanwhile(() -> index(engine.parts, analyzed), analyzed);
+            join();
+        }));
+
+        assertEveryFaceHasItsPicture(1);
+    }
+
     private void put(ObjectKey key, ObjectInfo info) {
         engine.backends.objects().put(key, new ByteArrayInputStream(new byte[] {1}), info);
     }

@@ -163,7 +163,7 @@ class CombinedStorageTest {
             try {
                 return method.invoke(part, args);
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw e.getTargetException();
             }
         }));
     }

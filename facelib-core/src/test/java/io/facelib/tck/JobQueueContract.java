@@ -418,11 +418,11 @@ public abstract class JobQueueContract {
         JobLease first = leaseOne();
         clock.advance(MINUTE);
 
-        assertThat(queue.extend(first, MINUTE)).isFalse();
+        assertThat(queue.extend(List.of(first), MINUTE)).isEmpty();
         assertThat(queue.end(first, DONE)).isFalse();
         assertThat(counts()).isEqualTo(new JobCounts(1, 0, 0));
         JobLease second = leaseOne();
-        assertThat(queue.extend(first, MINUTE)).isFalse();
+        assertThat(queue.extend(List.of(first), MINUTE)).isEmpty();
         assertThat(queue.end(first, DEAD)).isFalse();
         assertThat(queue.end(second, DONE)).isTrue();
     }
@@ -435,12 +435,26 @@ public abstract class JobQueueContract {
         JobLease lease = leaseOne();
         clock.advance(SECOND.multipliedBy(50));
 
-        assertThat(queue.extend(lease, MINUTE)).isTrue();
+        assertThat(queue.extend(List.of(lease), MINUTE)).containsExactly(lease);
         clock.advance(SECOND.multipliedBy(59));
         assertThat(lease(10)).isEmpty();
-        assertThat(queue.extend(lease, SECOND.multipliedBy(2))).isTrue();
+        assertThat(queue.extend(List.of(lease), SECOND.multipliedBy(2))).containsExactly(lease);
         clock.advance(SECOND.multipliedBy(2));
         assertThat(lease(10)).hasSize(1);
+    }
+
+    @Test
+    void extend_several_tellsWhichStillHeld_andChangesNothingOfTheOthers() {
+        enqueue(job("a"), job("b"), job("c"));
+        List<JobLease> leases = lease(3);
+        JobLease lost = leases.get(1);
+        queue.end(lost, new JobEnd.Retry(Duration.ZERO));
+        clock.advance(SECOND.multipliedBy(50));
+
+        assertThat(queue.extend(leases, MINUTE)).containsExactly(leases.get(0), leases.get(2));
+        clock.advance(SECOND.multipliedBy(59));
+        assertThat(ids(lease(10))).containsExactly(lost.job().id());
+        assertThat(queue.extend(List.of(), MINUTE)).isEmpty();
     }
 
     @Test
@@ -704,7 +718,7 @@ public abstract class JobQueueContract {
         assertThat(dead()).isEmpty();
         for (JobLease lease : leases) {
             boolean ours = lease.job().tenant().equals(ACME);
-            assertThat(queue.extend(lease, MINUTE)).isEqualTo(!ours);
+            assertThat(queue.extend(List.of(lease), MINUTE).isEmpty()).isEqualTo(ours);
             assertThat(queue.end(lease, DONE)).isEqualTo(!ours);
         }
         clock.advance(MINUTE);
@@ -853,7 +867,7 @@ public abstract class JobQueueContract {
         assumeTrue(again.isPresent(), "not durable");
         queue = again.get();
 
-        assertThat(queue.extend(lease, MINUTE)).isTrue();
+        assertThat(queue.extend(List.of(lease), MINUTE)).containsExactly(lease);
         assertThat(queue.end(lease, DONE)).isTrue();
         assertThat(counts()).isEqualTo(new JobCounts(0, 0, 0));
     }
@@ -872,7 +886,7 @@ public abstract class JobQueueContract {
 
         assertThatThrownBy(() -> enqueue(job("b"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> lease(1)).isInstanceOf(ClosedException.class);
-        assertThatThrownBy(() -> queue.extend(lease, MINUTE)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> queue.extend(List.of(lease), MINUTE)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.end(lease, DONE)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> queue.endAll(List.of(new EndedLease(lease, DONE))))
                 .isInstanceOf(ClosedException.class);

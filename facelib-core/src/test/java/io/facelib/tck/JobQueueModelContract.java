@@ -235,13 +235,14 @@ public abstract class JobQueueModelContract {
 
     private void extend(JobQueue queue) {
         if (!leases.isEmpty()) {
-            JobLease lease = leases.get(random.nextInt(leases.size()));
+            List<JobLease> some = IntStream.rangeClosed(0, random.nextInt(3))
+                    .mapToObj(i -> leases.get(random.nextInt(leases.size())))
+                    .distinct()
+                    .toList();
             Duration duration = Duration.ofSeconds(1 + random.nextInt(5));
-            boolean holds = holds(lease);
-            assertThat(queue.extend(lease, duration)).isEqualTo(holds);
-            if (holds) {
-                known(lease.job()).at = clock.instant().plus(duration);
-            }
+            List<JobLease> held = some.stream().filter(this::holds).toList();
+            assertThat(queue.extend(some, duration)).isEqualTo(held);
+            held.forEach(lease -> known(lease.job()).at = clock.instant().plus(duration));
         }
     }
 

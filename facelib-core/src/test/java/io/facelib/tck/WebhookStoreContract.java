@@ -296,6 +296,42 @@ public abstract class WebhookStoreContract extends StateStoreKit {
     }
 
     @Test
+    void owe_relayedEvents_comeBackUntilEveryEndpointWasToldToTheEnd() {
+        register(endpoint(ACME, "a"), endpoint(ACME, "b"), endpoint(OTHER, "c"));
+        write(ACME, "v");
+        write(OTHER, "v");
+        webhooks().relayed(ACME, List.of("v"));
+        webhooks().relayed(OTHER, List.of("v"));
+        log("a", 1);
+
+        assertThat(webhooks().owe()).isEqualTo(2);
+        assertThat(webhooks().outbox(10)).containsExactly(event(ACME, "v"), event(OTHER, "v"));
+        assertThat(webhooks().owe()).as("those that are in the outbox").isZero();
+        webhooks().relayed(ACME, List.of("v"));
+        webhooks().relayed(OTHER, List.of("v"));
+        log("b", 1);
+        assertThat(webhooks().owe()).isEqualTo(1);
+        assertThat(webhooks().outbox(10)).containsExactly(event(OTHER, "v"));
+    }
+
+    @Test
+    void owe_endpointsThatDoNotTakeTheEventAreOwedNothing() {
+        register(endpoint(ACME, "off"), endpoint(ACME, "gone"));
+        write(ACME, "v");
+        webhooks().relayed(ACME, List.of("v"));
+        assertThat(webhooks().owe()).isEqualTo(1);
+        webhooks().relayed(ACME, List.of("v"));
+
+        update("off", WebhookStoreContract::disabled);
+        webhooks().unregister(ACME, endpoint(ACME, "gone").url());
+        clock.advance(Duration.ofSeconds(1));
+        register(endpoint(ACME, "younger than the event"));
+
+        assertThat(webhooks().owe()).isZero();
+        assertThat(webhooks().outbox(10)).isEmpty();
+    }
+
+    @Test
     void relayed_events_leaveTheOutboxAndStay() {
         register(endpoint(ACME, "a"), endpoint(OTHER, "a"));
         List.of("a", "b", "c").forEach(id -> write(ACME, id));

@@ -15,6 +15,7 @@ import io.facelib.spi.Journal;
 import io.facelib.spi.WebhookStore;
 import io.facelib.testkit.RawServer;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,41 @@ class WebhookRelayTest {
                         throw new BackendException("damaged", false, BackendException.Committed.NO, "a row is damaged");
                     }
                     return method.invoke(desk.store, arguments);
+                });
+    }
+
+    /** Another process relays, delivers and logs the event when this one has read the outbox and has not gone on yet. */
+    @Test
+    void relay_anotherProcessWasFaster_isDeliveredOnce() throws InterruptedException {
+        WebhookEndpoint endpoint = desk.register(wish(receiver));
+        AtomicBoolean overtaken = new AtomicBoolean();
+        try (WebhookRelay slow = new WebhookRelay(shared(overtaken), desk.queue, () -> {})) {
+            slow.relay(); // sees that nobody left it anything
+            desk.relay.relay();
+            desk.write();
+            overtaken.set(true);
+            assertThat(slow.relay()).isEqualTo(1);
+            assertThat(overtaken).isFalse();
+        }
+
+        assertThat(desk.work()).as("asked for again").hasSize(1);
+        assertThat(desk.log(endpoint)).as("and delivered once").hasSize(1);
+    }
+
+    /** The same store, which says that others use it; once, they are faster than whoever reads the outbox. */
+    private WebhookStore shared(AtomicBoolean overtaken) {
+        return (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(), new Class<?>[] {WebhookStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("isShared")) {
+                        return true;
+                    }
+                    Object result = method.invoke(desk.store, arguments);
+                    if (method.getName().equals("outbox") && overtaken.getAndSet(false)) {
+                        desk.relay.relay();
+                        desk.work();
+                        desk.clock.advance(Duration.ofMillis(5));
+                    }
+                    return result;
                 });
     }
 

@@ -1,11 +1,14 @@
 package io.facelib.gpu;
 
-/** How cuDNN chooses the algorithm of a convolution. It chooses anew for every batch size that it has not seen. */
+/**
+ * How cuDNN chooses the algorithm of a convolution, which it does for every shape of input once. What the names mean in
+ * ONNX Runtime 1.28 is no longer what they say.
+ */
 public enum ConvolutionSearch {
-    /** By rules: no measuring, and near the best choice for common shapes. */
+    /** By short rules, cuDNN's mode A. */
     HEURISTIC,
-    /** By measuring all of them: the fastest in the end, but the first run of each batch size takes seconds. */
+    /** By longer rules, cuDNN's mode B; nothing is measured. Choosing takes several times as long. */
     EXHAUSTIVE,
-    /** No choice: one algorithm that needs no extra memory, often the slowest. */
+    /** What cuDNN keeps for when nothing else fits: seen to be dozens of times slower than the others. */
     DEFAULT
 }

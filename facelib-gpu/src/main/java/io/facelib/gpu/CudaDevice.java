@@ -18,6 +18,11 @@ record CudaDevice(Device device, boolean strict) implements OnnxDevice {
     }
 
     @Override
+    public boolean wantsSessionPerShape() {
+        return true;
+    }
+
+    @Override
     public void configure(OrtSession.SessionOptions session) throws OrtException {
         if (strict) {
             session.addConfigEntry("session.disable_cpu_ep_fallback", "1");

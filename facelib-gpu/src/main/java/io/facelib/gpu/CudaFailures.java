@@ -13,6 +13,8 @@ final class CudaFailures {
     private static final String INSTALL =
             "Install the runtime libraries of CUDA 12 and cuDNN 9, or name their folder in LD_LIBRARY_PATH (Windows: Path)"
                     + " before the process starts.";
+    /** The release that ONNX Runtime 1.28 was built with; 12.6 was seen to lack functions that it calls. */
+    private static final String LEAST_CUDA = "12.8";
 
     /** @param reason {@code $1} stands for what the pattern's group found */
     private record Rule(Pattern pattern, String reason, String remedy) {
@@ -38,6 +40,12 @@ final class CudaFailures {
                     "(lib[\\w+-]+\\.so[.\\d]*): cannot open shared object file",
                     "ONNX Runtime cannot load $1",
                     INSTALL),
+            Rule.of(
+                    "undefined symbol: \\w+, version (lib[\\w+-]+\\.so[.\\d]*)",
+                    "the $1 found is older than ONNX Runtime needs",
+                    "Install the runtime libraries of CUDA " + LEAST_CUDA
+                            + " or a newer 12, or name their folder first in"
+                            + " LD_LIBRARY_PATH before the process starts."),
             Rule.of("error 126|Failed to load shared library", "a library of CUDA 12 or cuDNN 9 is missing", INSTALL),
             Rule.of(
                     "driver version is insufficient|CUDA failure 35\\b|cudaErrorInsufficientDriver",
@@ -68,27 +76,27 @@ final class CudaFailures {
     private CudaFailures() {}
 
     static GpuObstacle explain(Throwable failure) {
-        String message = deepest(failure);
+        Optional<String> runtime = runtimeMessage(failure);
+        String message = runtime.orElseGet(() -> String.valueOf(failure.getMessage()));
         return RULES.stream()
                 .map(rule -> rule.apply(message))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseGet(() -> unknown(failure, message));
+                .orElseGet(() -> unknown(failure, runtime.isPresent(), message));
     }
 
-    private static GpuObstacle unknown(Throwable failure, String message) {
-        String remedy = failure instanceof SetupException setup
+    private static GpuObstacle unknown(Throwable failure, boolean saidByRuntime, String message) {
+        String remedy = failure instanceof SetupException setup && !saidByRuntime
                 ? setup.remedy()
-                : "Check nvidia-smi, and that CUDA 12 and cuDNN 9 are installed.";
+                : "Check nvidia-smi, and that CUDA " + LEAST_CUDA + " or a newer 12 and cuDNN 9 are installed.";
         return new GpuObstacle("a trial network failed: " + message.strip(), remedy);
     }
 
     /** ONNX Runtime's own words where there are some; our exceptions around them are about networks, not devices. */
-    private static String deepest(Throwable failure) {
+    private static Optional<String> runtimeMessage(Throwable failure) {
         return Stream.iterate(failure, t -> t != null, Throwable::getCause)
                 .filter(t -> t instanceof OrtException)
                 .findFirst()
-                .map(Throwable::getMessage)
-                .orElseGet(() -> String.valueOf(failure.getMessage()));
+                .map(Throwable::getMessage);
     }
 }

@@ -93,9 +93,10 @@ public final class Device {
     }
 
     /**
-     * Limits the GPU memory that each network takes for its values and weights. No limit unless set. Set it where the GPU
-     * is shared with other processes. CUDA itself and cuDNN take some hundred megabytes more, which this does not count,
-     * and a detector and an embedder are two networks.
+     * Limits the GPU memory that each network takes for its values and weights, for each shape of input: a picture size and
+     * a number of pictures that run together, powers of two. No limit unless set; an engine under load was then seen to take
+     * about ten gigabytes. Set it where the GPU is shared with other processes. CUDA itself and cuDNN take some hundred
+     * megabytes more, which this does not count, and a detector and an embedder are two networks.
      *
      * @param bytes at least 64 MiB
      * @throws InvalidInputException if it is less
@@ -116,9 +117,9 @@ public final class Device {
     }
 
     /**
-     * How cuDNN chooses its algorithms. {@link ConvolutionSearch#HEURISTIC} unless set, unlike ONNX Runtime, which measures:
-     * the engine's batches have many sizes and each would be measured anew, in the middle of a request. Change it to
-     * {@link ConvolutionSearch#EXHAUSTIVE} for long runs over full batches.
+     * How cuDNN chooses its algorithms. {@link ConvolutionSearch#HEURISTIC} unless set: choosing happens in the middle of
+     * the first request of each shape, and nothing was seen to be gained by choosing longer. Change it to
+     * {@link ConvolutionSearch#EXHAUSTIVE} for networks of your own where measuring shows that it pays.
      */
     public Device withConvolutionSearch(ConvolutionSearch value) {
         return with(options.id, options.memoryLimit, options.growth, value, options.processor);
@@ -160,6 +161,9 @@ public final class Device {
     /**
      * A backend on this GPU, or a refusal. A small network has run on the GPU when this returns, so that a wrong driver,
      * CUDA or cuDNN shows now and not with the first picture.
+     *
+     * <p>The first run of a network with each shape of input takes a tenth of a second to some seconds, by the version of
+     * cuDNN. Analyse a few typical pictures before serving.
      *
      * @return to be closed by the caller, or by the engine that gets it
      * @throws SetupException if networks cannot run there, with reason and remedy

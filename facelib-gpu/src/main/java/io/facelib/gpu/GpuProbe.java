@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Answers "why is there no GPU?" from a few files and variables, in about a millisecond.
+ * Answers "why is there no GPU?" from a few files and variables, in some milliseconds.
  *
  * <p>ONNX Runtime could be asked instead, but it unpacks its 600 MB CUDA provider into the temp folder before it looks
  * for a driver, and its list of available providers tells what was compiled in, not what works. The probe therefore goes

@@ -123,8 +123,8 @@ final class LinuxGpu {
         return Stream.concat(CUDA.stream(), Stream.of(CURAND))
                 .filter(library -> !loader.has(library))
                 .findFirst()
-                .map(library ->
-                        missing("CUDA 12", library, "the runtime libraries of CUDA 12 (cudart, cublas, curand)"))
+                .map(library -> missing(
+                        "CUDA 12", library, "the runtime libraries of CUDA 12, 12.8 or newer (cudart, cublas, curand)"))
                 .or(() -> loader.has(CUDNN)
                         ? Optional.empty()
                         : Optional.of(missing("cuDNN 9", CUDNN, "cuDNN 9 for CUDA 12")));

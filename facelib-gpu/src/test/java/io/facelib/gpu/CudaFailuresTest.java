@@ -15,6 +15,7 @@ class CudaFailuresTest {
             Failed to find CUDA shared provider                                                | CPU build             | onnxruntime_gpu
             with error: libcublasLt.so.12: cannot open shared object file: No such file        | libcublasLt.so.12     | CUDA 12
             with error: libcudnn_graph.so.9: cannot open shared object file: No such file      | libcudnn_graph.so.9   | cuDNN 9
+            with error: /tmp/libonnxruntime_providers_cuda.so: undefined symbol: cudaLibraryGetKernel, version libcudart.so.12 | libcudart.so.12 found is older | 12.8
             LoadLibrary failed with error 126 "" when trying to load provider                  | is missing            | Path
             CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version      | too old               | 525
             CUDA failure 100: no CUDA-capable device is detected ; GPU=0                       | sees no device        | nvidia-smi
@@ -40,5 +41,16 @@ class CudaFailuresTest {
 
         assertThat(obstacle.reason()).contains("it is broken");
         assertThat(obstacle.remedy()).isEqualTo("Mend it.");
+    }
+
+    @Test
+    void ourOwnWordsAroundThoseOfTheRuntime_areAboutNetworksAndNotRepeated() {
+        SetupException around = new SetupException(
+                "the network cannot be loaded", "Check the file.", new OrtException("something never heard of"));
+
+        GpuObstacle obstacle = CudaFailures.explain(around);
+
+        assertThat(obstacle.reason()).isEqualTo("a trial network failed: something never heard of");
+        assertThat(obstacle.remedy()).contains("nvidia-smi").doesNotContain("Check the file");
     }
 }

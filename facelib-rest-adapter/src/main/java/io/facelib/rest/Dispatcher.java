@@ -1,6 +1,7 @@
 package io.facelib.rest;
 
 import io.facelib.FaceEngine;
+import io.facelib.model.RequestAudit;
 import io.facelib.model.TenantId;
 import io.facelib.rest.audit.RequestAudits;
 import io.facelib.rest.audit.RequestLog;
@@ -11,6 +12,7 @@ import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.RefusedException;
 import io.facelib.rest.idempotency.IdempotencyKeys;
 import io.facelib.rest.idempotency.IdempotentCall;
+import io.facelib.rest.rate.LocalRateLimiter;
 import io.facelib.rest.rate.RateLimiter;
 import io.facelib.rest.route.BodyLimits;
 import io.facelib.rest.route.Call;
@@ -49,6 +51,9 @@ final class Dispatcher implements AutoCloseable {
     private final BodyLimits limits;
     private final TenantHeader tenants;
     private final Optional<RateHeaders> rates;
+    /** Whoever was given a link must not be able to spend what the tenant may ask for. */
+    private final Optional<RateHeaders> linkRates;
+
     private final BrowserRules browsers;
     private final IdempotencyKeys keys;
     private final ErrorResponses errors;
@@ -69,16 +74,17 @@ final class Dispatcher implements AutoCloseable {
         this.limits = new BodyLimits(settings);
         this.tenants = new TenantHeader(callers, settings);
         this.rates = rates.map(RateHeaders::new);
+        this.linkRates = settings.links().rate().map(limit -> new RateHeaders(new LocalRateLimiter(limit, clock)));
         this.browsers = new BrowserRules(settings);
         this.keys = new IdempotencyKeys(clock);
         this.errors = new ErrorResponses(engine.config());
         this.audit = RequestLog.start(engine::recordRequests);
     }
 
-    /** A reply, and the tenant that the request turned out to be for. */
-    private record Answered(Reply reply, Optional<TenantId> tenant) {
-        static Answered of(Reply reply) {
-            return new Answered(reply, Optional.empty());
+    /** A reply, the tenant that the request turned out to be for, and whether anybody is known to have sent it. */
+    private record Answered(Reply reply, Optional<TenantId> tenant, boolean callerKnown) {
+        static Answered toStranger(Reply reply) {
+            return new Answered(reply, Optional.empty(), false);
         }
     }
 
@@ -100,8 +106,18 @@ final class Dispatcher implements AutoCloseable {
             if (route(found).family() != Family.OPEN) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
                 int status = answered.reply().status();
-                audit.add(RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()));
+                record(
+                        RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()),
+                        answered.callerKnown());
             }
+        }
+    }
+
+    private void record(RequestAudit row, boolean callerKnown) {
+        if (callerKnown) {
+            audit.add(row);
+        } else {
+            audit.addOfStranger(row);
         }
     }
 
@@ -120,9 +136,9 @@ final class Dispatcher implements AutoCloseable {
             browsers.check(request);
             return found instanceof RouteTable.Found.Match match
                     ? answer(request, response, match, id)
-                    : Answered.of(unmatched(request, found));
+                    : Answered.toStranger(unmatched(request, found));
         } catch (RuntimeException e) {
-            return Answered.of(errors.of(e, route(found), id));
+            return Answered.toStranger(errors.of(e, route(found), id));
         }
     }
 
@@ -141,7 +157,7 @@ final class Dispatcher implements AutoCloseable {
         Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
         try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
             Reply reply = replyOrError(call, response);
-            return new Answered(reply, call.tenantId());
+            return new Answered(reply, call.tenantId(), true);
         }
     }
 
@@ -161,7 +177,7 @@ final class Dispatcher implements AutoCloseable {
         if (call.route().family() == Family.LEGACY) {
             TenantId tenant = tenants.of(call);
             call.actFor(tenant);
-            rates.ifPresent(limited -> limited.ask(tenant, response));
+            (TenantHeader.isSigned(call) ? linkRates : rates).ifPresent(limited -> limited.ask(tenant, response));
         }
         call.checkLength();
         Optional<String> key = call.header(IdempotentCall.HEADER);

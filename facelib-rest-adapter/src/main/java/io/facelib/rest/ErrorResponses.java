@@ -27,6 +27,15 @@ import org.slf4j.LoggerFactory;
 final class ErrorResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
 
+    /** What clients call the fields that the engine has other names for. */
+    private static final Map<String, String> NAMES = Map.of(
+            "batch", "batch_id",
+            "face id", "face_id",
+            "identity", "identity_id",
+            "identity id", "identity_id",
+            "k", "top_k",
+            "source", "url");
+
     private final BackendCodes backends;
 
     ErrorResponses(FaceEngineConfig engine) {
@@ -54,7 +63,7 @@ final class ErrorResponses {
             return retryLater(family, requestId, Duration.ofSeconds(1));
         }
         if (failure instanceof InvalidInputException input && !(failure instanceof InvalidImageException)) {
-            return invalid(input);
+            return invalid(input, route);
         }
         return family == Family.V1 ? v1(failure, requestId) : legacy(code(failure, route, requestId), requestId);
     }
@@ -126,10 +135,10 @@ final class ErrorResponses {
     }
 
     /** What the engine found wrong with a value that the route had let pass. */
-    private static Reply invalid(InvalidInputException failure) {
+    private static Reply invalid(InvalidInputException failure, Route route) {
         String message = String.valueOf(failure.getMessage());
-        return Reply.json(
-                422,
-                Map.of("detail", List.of(new Violation("value_error", List.of("body", failure.field()), message))));
+        String where = route.method().equals("POST") ? "body" : "query";
+        String field = NAMES.getOrDefault(failure.field(), failure.field());
+        return Reply.json(422, Map.of("detail", List.of(new Violation("value_error", List.of(where, field), message))));
     }
 }

@@ -29,7 +29,7 @@ public final class FaceApi implements AutoCloseable {
 
     private FaceApi(Builder from, CallerResolver callers, RestSettings settings, Clock clock) {
         RouteTable given = from.routes;
-        this.routes = given == null ? Routes.of(from.engine, callers, settings) : given;
+        this.routes = given == null ? Routes.of(from.engine, callers, settings, clock) : given;
         this.dispatcher = new Dispatcher(from.engine, callers, settings, routes, from.rates(settings, clock), clock);
     }
 
@@ -127,7 +127,7 @@ public final class FaceApi implements AutoCloseable {
         private Optional<RateLimiter> rates(RestSettings chosen, Clock time) {
             RateLimiter given = rateLimiter;
             return given == null
-                    ? chosen.rateLimit().map(limit -> new LocalRateLimiter(limit, time))
+                    ? chosen.limits().rate().map(limit -> new LocalRateLimiter(limit, time))
                     : Optional.of(given);
         }
 

@@ -26,6 +26,7 @@ import io.facelib.rest.v1.PeopleRoutes;
 import io.facelib.rest.v1.SearchRoutes;
 import io.facelib.rest.v1.StoredFaceRoutes;
 import io.facelib.rest.v1.WorkRoutes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,9 +34,9 @@ import java.util.List;
 final class Routes {
     private Routes() {}
 
-    static RouteTable of(FaceEngine engine, CallerResolver callers, RestSettings settings) {
+    static RouteTable of(FaceEngine engine, CallerResolver callers, RestSettings settings, Clock clock) {
         ImageLinks links = ImageLinks.of(callers, settings);
-        List<Route> all = new ArrayList<>(health(new HealthRoutes(engine)));
+        List<Route> all = new ArrayList<>(health(new HealthRoutes(engine, clock)));
         all.addAll(faces(new FaceRoutes(engine, links, settings), new ImageRoutes()));
         all.addAll(batches(new BatchRoutes()));
         all.addAll(webhooks(new WebhookRoutes()));
@@ -105,10 +106,12 @@ final class Routes {
                         identities::identitySafeSearch),
                 v1("POST", "/api/v1/verify", "verify", READER, identities::verify),
                 v1("POST", "/api/v1/enroll_identity", "enroll", WRITER, identities::enroll)
-                        .asCreating(),
+                        .asCreating()
+                        .ofManyImages(),
                 v1("POST", "/api/v1/ingest", "ingest", WRITER, ingest::ingest).asCreating(),
                 v1("POST", "/api/v1/ingest/batch", "ingest_batch", WRITER, ingest::ingestBatch)
-                        .asCreating(),
+                        .asCreating()
+                        .ofManyImages(),
                 v1("GET", "/api/v1/debug/ingest-config", "config", READER, ingest::config)
                         .aboutNobody());
     }

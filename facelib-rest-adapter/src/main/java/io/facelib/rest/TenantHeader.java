@@ -27,15 +27,16 @@ final class TenantHeader {
 
     TenantId of(Call call) {
         TenantId tenant = isSigned(call) ? signer(call) : named(call);
-        boolean allowed =
-                settings.allowedTenants().isEmpty() || settings.allowedTenants().contains(tenant);
+        boolean allowed = settings.callers().allowedTenants().isEmpty()
+                || settings.callers().allowedTenants().contains(tenant);
         if (!allowed || !call.caller().mayActFor(tenant, call.route().role())) {
             throw new LegacyException(ErrorCode.TENANT_ACCESS_DENIED);
         }
         return tenant;
     }
 
-    private static boolean isSigned(Call call) {
+    /** Whether a call comes with a signed link, of which {@link LinkBearer} has checked that it holds. */
+    static boolean isSigned(Call call) {
         return call.route().tenant() == TenantSource.HEADER_OR_LINK
                 && call.query().optionalString(SignedLink.SIGNATURE).isPresent();
     }

@@ -3,6 +3,7 @@ package io.facelib.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.rest.settings.RestSettings;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +102,21 @@ class BrowserContractTest {
                 .startsWith("HTTP/1.1 200");
         assertThat(ask(CLOSED, "DELETE /probe", "Origin: http://127.0.0.1", "Sec-Fetch-Site: same-origin"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void delete_fromAnotherPage_isRefusedWhereTheBrowserSaysOnlyWhichPage() {
+        String own = "Origin: " + CLOSED.server().uri();
+        for (String origin :
+                List.of("https://evil.example", "null", "http://127.0.0.1:1", "http://127.0.0.1", "no url")) {
+            assertThat(ask(CLOSED, "DELETE /probe", "Origin: " + origin))
+                    .as(origin)
+                    .startsWith("HTTP/1.1 403");
+        }
+        assertThat(ask(CLOSED, "DELETE /probe", own)).startsWith("HTTP/1.1 200");
+        assertThat(ask(CLOSED, "DELETE /probe", own.replace("http:", "https:"))).startsWith("HTTP/1.1 200");
+        assertThat(ask(NAMED, "DELETE /probe", "Origin: https://app.example")).startsWith("HTTP/1.1 200");
+        assertThat(ask(CLOSED, "GET /probe", "Origin: https://evil.example")).startsWith("HTTP/1.1 200");
     }
 
     @Test

@@ -2,8 +2,18 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.memory.MemoryObjectStore;
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.spi.ObjectStore;
+import io.facelib.testkit.ManualClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,5 +65,76 @@ class HealthContractTest {
 
         // Undertow refuses a broken escape before anything of ours is asked, and without a body.
         assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*(\\{\"detail\":\"[^\"]+\"}.*|Content-Length: 0\r.*)");
+    }
+
+    @Test
+    void ready_askedVeryOften_asksTheBackendsOnceASecond() {
+        AtomicInteger asked = new AtomicInteger();
+        try (RestFixture rest = watched(asked::incrementAndGet)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(rest.client().get("/ready").status()).isEqualTo(200);
+            }
+            assertThat(asked).hasValue(1);
+
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(rest.client().get("/ready").status()).isEqualTo(200);
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void ready_whileTheBackendsAreAsked_saysWhatTheySaidLastAndKeepsNobodyWaiting() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        try (RestFixture rest = watched(() -> {
+            begun.countDown();
+            if (begun.getCount() == 0) {
+                await(go);
+            }
+        })) {
+            assertThat(rest.client().get("/ready").status()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(1));
+            CompletableFuture<Answer> asking =
+                    CompletableFuture.supplyAsync(() -> rest.client().get("/ready"));
+            begun.await();
+
+            assertThat(rest.client().get("/ready").status()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(10));
+            Answer late = rest.client().get("/ready");
+            go.countDown();
+
+            assertThat(late.status()).isEqualTo(503);
+            assertThat(late.json().get("ready").booleanValue()).isFalse();
+            assertThat(asking.get().status()).isEqualTo(200);
+            assertThat(rest.client().get("/ready").status()).isEqualTo(200);
+        }
+    }
+
+    private final ManualClock clock = ManualClock.start();
+
+    /** Over objects that do something whenever they are asked how they are. */
+    private RestFixture watched(Runnable whenAsked) {
+        MemoryObjectStore real = new MemoryObjectStore(clock);
+        ObjectStore objects = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("stat")) {
+                        whenAsked.run();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return RestFixture.with(
+                api -> api.callers(CallerResolver.trustedHeader()).clock(clock), engine -> engine.objects(objects));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

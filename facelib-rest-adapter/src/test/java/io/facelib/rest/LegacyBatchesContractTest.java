@@ -16,11 +16,14 @@ import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.testkit.ManualClock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +261,32 @@ class LegacyBatchesContractTest {
         assertThat(beyond.get("limit").intValue()).isEqualTo(1_000);
         assertThat(beyond.get("total_count").intValue()).isEqualTo(3);
         assertThat(beyond.get("has_more").booleanValue()).isFalse();
+    }
+
+    @Test
+    void list_longBatches_comeInPartsThatLoseNone() {
+        String[] urls = new String[100];
+        Arrays.fill(urls, "x".repeat(8_000));
+        for (int i = 0; i < 14; i++) {
+            create(urls);
+        }
+        Set<String> ids = new HashSet<>();
+        JsonNode part;
+        int offset = 0;
+        int parts = 0;
+        do {
+            Answer answer = client.get("/batch/list?limit=1000&offset=" + offset);
+            assertThat(answer.body()).hasSizeLessThan(12 << 20);
+            part = answer.json();
+            part.get("batches").forEach(batch -> ids.add(batch.get("batch_id").textValue()));
+            assertThat(part.get("total_count").intValue()).isEqualTo(14);
+            offset += part.get("limit").intValue();
+            assertThat(part.get("has_more").booleanValue()).isEqualTo(offset < 14);
+            parts++;
+        } while (part.get("has_more").booleanValue());
+
+        assertThat(parts).isGreaterThan(1);
+        assertThat(ids).hasSize(14);
     }
 
     @ParameterizedTest

@@ -20,10 +20,13 @@ import io.facelib.spi.ObjectStore;
 import io.facelib.testkit.Failing;
 import io.facelib.testkit.ManualClock;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,34 @@ class LegacyCleanUpContractTest {
         try (RestFixture strict = fixture(SETTINGS, writers)) {
             assertThat(strict.client().as("acme-co").post("/admin/cleanup").code())
                     .isEqualTo("tenant_access_denied");
+        }
+    }
+
+    @Test
+    void cleanUp_whileOneRuns_isToldToComeBack() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("list")) {
+                        begun.countDown();
+                        go.await();
+                    }
+                    return method.invoke(objects.backend(), arguments);
+                });
+        try (RestFixture busy =
+                RestFixture.with(SETTINGS, CallerResolver.trustedHeader(), engine -> engine.objects(slow))) {
+            RestClient asking = busy.client().as("acme-co");
+            CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> asking.post("/admin/cleanup"));
+            begun.await();
+            Answer second = asking.post("/api/admin/cleanup");
+            go.countDown();
+
+            assertThat(second.status()).isEqualTo(429);
+            assertThat(second.code()).isEqualTo("rate_limited");
+            assertThat(second.header("Retry-After")).contains("10");
+            assertThat(first.get().status()).isEqualTo(200);
+            assertThat(asking.post("/admin/cleanup").status()).isEqualTo(200);
         }
     }
 }

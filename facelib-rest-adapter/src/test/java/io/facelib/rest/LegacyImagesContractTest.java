@@ -16,6 +16,7 @@ import io.facelib.rest.caller.Caller;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.caller.Role;
 import io.facelib.rest.link.ImageLinks;
+import io.facelib.rest.settings.RateLimit;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.testkit.ManualClock;
@@ -332,6 +333,25 @@ class LegacyImagesContractTest {
     }
 
     @Test
+    void link_followed_spendsALimitOfItsOwn() {
+        RestSettings settings = SETTINGS.withRateLimit(Optional.of(new RateLimit(0.001, 2, 2, 2)))
+                .withLinkRateLimit(Optional.of(new RateLimit(0.001, 5, 5, 5)));
+        try (RestFixture rest = RestFixture.with(settings, named(), engine -> engine.clock(CLOCK))) {
+            String link = signedLink(rest, id);
+            RestClient owner = rest.client().as(id).with("X-Name", id);
+            for (int i = 0; i < 5; i++) {
+                assertThat(rest.client().get(link).status()).isEqualTo(200);
+            }
+            Answer beyond = rest.client().get(link);
+
+            assertThat(beyond.status()).isEqualTo(429);
+            assertThat(beyond.header("Retry-After")).isPresent();
+            assertThat(owner.get("/batch/list").status()).isEqualTo(200);
+            assertThat(owner.get("/batch/list").status()).isEqualTo(429);
+        }
+    }
+
+    @Test
     void link_ofATenantWithAShortName_leadsThere() {
         byte[] content = put("thumbnails", "ab/a.jpg");
         String link = ImageLinks.of(CallerResolver.trustedHeader(), SETTINGS)
@@ -369,7 +389,7 @@ class LegacyImagesContractTest {
     void link_afterItsTime_isNotFound() {
         try (RestFixture rest = signing()) {
             String link = signedLink(rest, id);
-            CLOCK.advance(SETTINGS.linkValidity().minusSeconds(1));
+            CLOCK.advance(SETTINGS.links().validity().minusSeconds(1));
             assertThat(rest.client().get(link).status()).isEqualTo(200);
             CLOCK.advance(Duration.ofSeconds(1));
             notFound(rest.client().get(link));

@@ -11,10 +11,14 @@ import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +37,8 @@ class LegacyWebhooksContractTest {
             engine -> engine.addresses(AddressPolicy.publicOnly().allowing("127.0.0.1")));
     private static final String HOOK = "https://hooks.example.com/in";
 
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
     private final WebSite site = new WebSite();
     private final String id = RestFixture.newTenant();
     private final RestClient client = REST.client().as(id);
@@ -44,6 +50,7 @@ class LegacyWebhooksContractTest {
 
     @AfterAll
     static void close() {
+        THREADS.shutdownNow();
         REST.close();
     }
 
@@ -310,6 +317,32 @@ class LegacyWebhooksContractTest {
         assertThat(details.get("error").textValue()).isEqualTo("HTTP 503: busy");
         assertThat(details.get("attempts").intValue()).isEqualTo(2);
         assertThat(details.get("success").booleanValue()).isFalse();
+    }
+
+    @Test
+    void test_moreAtOnceThanATenantMayHave_areToldToComeBack() {
+        site.holdPosts();
+        List<CompletableFuture<Answer>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> client.post("/webhooks/test", Map.of("url", site.url("/any"))), THREADS));
+            site.next();
+        }
+        Answer refused = client.post("/webhooks/test", Map.of("url", site.url("/any")));
+        CompletableFuture<Answer> other = CompletableFuture.supplyAsync(
+                () -> client.as(RestFixture.newTenant()).post("/webhooks/test", Map.of("url", site.url("/any"))),
+                THREADS);
+        site.next();
+        site.release();
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.code()).isEqualTo("rate_limited");
+        assertThat(refused.header("Retry-After")).contains("10");
+        assertThat(other.join().status()).isEqualTo(200);
+        assertThat(waiting).allMatch(answer -> answer.join().status() == 200);
+        assertThat(client.post("/webhooks/test", Map.of("url", site.url("/any")))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

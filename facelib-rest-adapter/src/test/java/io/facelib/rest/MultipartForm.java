@@ -1,5 +1,6 @@
 package io.facelib.rest;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +39,15 @@ final class MultipartForm {
     }
 
     BodyPublisher publisher() {
-        List<byte[]> whole = new ArrayList<>(parts);
-        whole.add(text("--" + boundary + "--\r\n"));
-        return BodyPublishers.concat(
-                whole.stream().map(BodyPublishers::ofByteArray).toArray(BodyPublisher[]::new));
+        return BodyPublishers.ofByteArray(bytes());
+    }
+
+    /** The whole body. */
+    byte[] bytes() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        parts.forEach(whole::writeBytes);
+        whole.writeBytes(text("--" + boundary + "--\r\n"));
+        return whole.toByteArray();
     }
 
     private static byte[] text(String value) {

@@ -1,6 +1,7 @@
 package io.facelib.rest;
 
 import io.facelib.error.CapacityException;
+import io.facelib.model.TenantId;
 import io.facelib.rest.caller.Role;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.Range;
@@ -79,7 +80,7 @@ final class Probe {
         JsonFields fields = call.json();
         List<String> tenants = fields.strings("tenants", Range.of(1, 10));
         fields.check();
-        tenants.forEach(tenant -> call.tenant(tenant, "body"));
+        call.tenants(tenants.stream().map(TenantId::of).toList());
         return count(String.join(" ", tenants));
     }
 

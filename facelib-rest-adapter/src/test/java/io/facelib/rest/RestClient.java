@@ -77,6 +77,11 @@ final class RestClient {
         return new RestClient(http, server, more);
     }
 
+    /** Whether this header is sent with each request. */
+    boolean names(String header) {
+        return headers.containsKey(header);
+    }
+
     /** Names a tenant as the first family does. */
     RestClient as(String tenant) {
         return with("X-Tenant-ID", tenant);

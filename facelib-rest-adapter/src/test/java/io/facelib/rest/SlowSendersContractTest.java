@@ -28,7 +28,11 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class SlowSendersContractTest {
     private static final int SENDERS = 500;
     private static final RestSettings SETTINGS = RestSettings.defaults().withRateLimit(Optional.empty());
-    private static final UploadLimits PATIENT = new UploadLimits(32, 64, 0, Duration.ZERO);
+    private static final UploadLimits PATIENT = UploadLimits.defaults()
+            .withCounts(32, 64)
+            .withBytes(1L << 40)
+            .withLeastRate(0, Duration.ZERO)
+            .withLongest(Duration.ofDays(1));
     private static final String LARGE_END = "x".repeat(70_000) + "\"}";
     private static final String SMALL_END = "x\"}";
 
@@ -58,7 +62,7 @@ class SlowSendersContractTest {
             List<Sender> senders = new ArrayList<>();
             CountDownLatch refused = new CountDownLatch(SENDERS - most);
             for (int i = 0; i < SENDERS; i++) {
-                Sender sender = Sender.begin(rest, end);
+                Sender sender = Sender.begin(rest, i % 2 == 0 ? "acme" : "globex", end);
                 sender.answer().thenRun(refused::countDown);
                 senders.add(sender);
             }
@@ -88,11 +92,42 @@ class SlowSendersContractTest {
     }
 
     @Test
+    void post_asManyAsOneMaySend_leavesHalfToOthers() throws Exception {
+        heldBack(RestSettings.defaults().withUploads(PATIENT.withCounts(2, 2)));
+    }
+
+    @Test
+    void post_asManyBytesAsOneMaySend_leaveHalfToOthers() throws Exception {
+        heldBack(RestSettings.defaults()
+                .withMaxImageBytes(100_000)
+                .withMaxBodyBytes(100_000)
+                .withUploads(PATIENT.withBytes(200_000)));
+    }
+
+    /** One large body is all that a tenant may send at a time. */
+    private static void heldBack(RestSettings settings) throws Exception {
+        try (RestFixture rest = RestFixture.probing(new Probe(), settings.withRateLimit(Optional.empty()))) {
+            List<Sender> both = List.of(Sender.begin(rest, "acme", LARGE_END), Sender.begin(rest, "acme", LARGE_END));
+            CompletableFuture.anyOf(both.get(0).answer(), both.get(1).answer()).get();
+            List<Sender> held =
+                    both.stream().filter(sender -> !sender.answer().isDone()).toList();
+            Answer other = rest.client().as("globex").postText("/probe/json", "{\"word\":\"" + LARGE_END);
+            both.forEach(sender -> sender.send(LARGE_END));
+
+            assertThat(held).hasSize(1);
+            assertThat(other.status()).as(other.text()).isEqualTo(200);
+            assertThat(both.stream().map(sender -> sender.answer().join().substring(0, 12)))
+                    .containsExactlyInAnyOrder("HTTP/1.1 200", "HTTP/1.1 503");
+            both.forEach(Sender::close);
+        }
+    }
+
+    @Test
     void post_bodySlowerThanTheLeast_isRefusedAndMakesRoom() throws Exception {
-        UploadLimits impatient = new UploadLimits(1, 1, 1L << 50, Duration.ZERO);
+        UploadLimits impatient = UploadLimits.defaults().withCounts(1, 1).withLeastRate(1L << 50, Duration.ZERO);
         try (RestFixture rest = RestFixture.probing(new Probe(), SETTINGS.withUploads(impatient))) {
             for (int i = 0; i < 3; i++) {
-                Sender sender = Sender.begin(rest, LARGE_END);
+                Sender sender = Sender.begin(rest, "acme", LARGE_END);
 
                 // A full house would say 1: this one was let in and then turned away.
                 assertThat(sender.answer().get())
@@ -119,13 +154,13 @@ class SlowSendersContractTest {
 
     /** Somebody who sends the head of a request and the beginning of its body. */
     private record Sender(Socket socket, CompletableFuture<String> answer) {
-        static Sender begin(RestFixture rest, String end) throws IOException {
+        static Sender begin(RestFixture rest, String tenant, String end) throws IOException {
             String begin = "{\"word\":\"";
             Socket socket = rest.client().connect();
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> answer(socket), READERS);
             Sender sender = new Sender(socket, answer);
-            sender.send("POST /probe/json HTTP/1.1\r\nHost: a\r\nX-Tenant-ID: acme\r\n"
-                    + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: "
+            sender.send("POST /probe/json HTTP/1.1\r\nHost: a\r\nX-Tenant-ID: " + tenant
+                    + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                     + (begin.length() + end.length()) + "\r\n\r\n" + begin);
             return sender;
         }

@@ -30,6 +30,8 @@ import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Failing;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -281,6 +283,21 @@ class V1IdentityContractTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().at("/detail/0/type").asText()).isEqualTo("missing");
         assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("body", member);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice@example.com", "o'brien+work@example.co.uk", "a=b~(c)*!$&,"})
+    void anyRoute_idAsOthersGiveThem_isTaken(String id) {
+        Answer enrolled = client.post(ENROLL, enrolment(id, photo(0, "alice"), photo(1, "alice")));
+        JsonNode verified = client.post(VERIFY, claim(id, photo(2, "alice"))).json();
+        String path = "/api/v1/identities/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "?tenant_id=" + tenant;
+
+        assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(200);
+        assertThat(enrolled.json().at("/identity/identity_id").textValue()).isEqualTo(id);
+        assertThat(verified.get("verified").booleanValue()).isTrue();
+        assertThat(client.get(path).json().get("identity_id").textValue()).isEqualTo(id);
+        assertThat(client.delete(path).status()).isEqualTo(200);
+        assertThat(client.get(path).status()).isEqualTo(404);
     }
 
     @Test
@@ -677,7 +694,9 @@ class V1IdentityContractTest {
 
             assertThat(search.status()).isEqualTo(500);
             assertThat(search.token()).isEqualTo("embedding_failed");
-            assertEmbeddingFailed(search.json().get("detail"));
+            assertThat(names(search.json().get("detail"))).containsExactly("error", "message", "processing_details");
+            assertThat(names(search.json().at("/detail/processing_details")))
+                    .contains("num_faces_detected", "all_faces", "embedding");
             assertEmbeddingFailed(safe.get("reason"));
             assertEmbeddingFailed(verified.get("reason"));
             assertThat(enrolled.status()).isEqualTo(422);

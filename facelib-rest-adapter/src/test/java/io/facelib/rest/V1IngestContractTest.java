@@ -31,6 +31,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +197,7 @@ class V1IngestContractTest {
                 body("tenant_id", tenant, "url", ""))) {
             Answer answer = client.post(INGEST, body);
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.json().get("detail")).isNotEmpty();
+            assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("body", "url");
         }
         assertThat(waiting()).isEqualTo(before);
     }
@@ -533,6 +534,25 @@ class V1IngestContractTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("body", member);
+    }
+
+    @Test
+    void body_longerThanAnImageNeeds_isTakenWhereManyImagesMayBe() {
+        String padding = " ".repeat(16_000_000);
+        Answer many = client.postText(BATCH, "{\"items\":[]}" + padding);
+        Answer one = client.postText(INGEST, "{\"tenant_id\":\"" + tenant + "\"}" + padding);
+
+        assertThat(many.status()).isEqualTo(422);
+        assertThat(one.status()).isEqualTo(413);
+        assertThat(one.token()).isEqualTo("image_too_large");
+    }
+
+    @Test
+    void items_wrongInVeryManyPlaces_areToldByTheFirstHundred() {
+        Answer answer = client.post(BATCH, body("items", Collections.nCopies(5_000, body("site", 1))));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("detail")).hasSize(100);
     }
 
     @Test

@@ -198,6 +198,7 @@ class V1SearchContractTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(names(answer.json())).containsExactly("detail");
         assertThat(answer.token()).isEqualTo("invalid_image");
+        assertNothingSeen(answer);
         assertThat(answer.json().at("/detail/message").isTextual()).isTrue();
     }
 
@@ -251,6 +252,25 @@ class V1SearchContractTest {
     }
 
     // --- by vector ---------------------------------------------------------------------------------------------------
+
+    /** The details of an image that could not be looked at. */
+    private static void assertNothingSeen(Answer answer) {
+        JsonNode details = answer.json().at("/detail/processing_details");
+        assertThat(names(details))
+                .containsExactly(
+                        "num_faces_detected",
+                        "num_usable_faces",
+                        "selected_face_index",
+                        "all_faces",
+                        "quality_config",
+                        "detection_threshold",
+                        "image",
+                        "embedding");
+        assertThat(details.get("num_faces_detected").intValue()).isZero();
+        assertThat(details.get("all_faces")).isEmpty();
+        assertThat(details.get("detection_threshold").isNumber()).isTrue();
+        assertThat(details.get("image").isNull()).isTrue();
+    }
 
     @Test
     void vector_ofAnyNorm_findsTheSameWithoutDetails() {
@@ -356,9 +376,18 @@ class V1SearchContractTest {
 
     @ParameterizedTest
     @CsvSource({
-        "top_k, 0, greater_than_equal", "top_k, 201, less_than_equal", "top_k, many, int_parsing",
-        "top_k, 1.5, int_parsing", "threshold, -0.1, greater_than_equal", "threshold, 1.1, less_than_equal",
-        "threshold, high, float_parsing", "tenant_id, default, value_error", "tenant_id, a/b, value_error"
+        "top_k, 1e30, less_than_equal",
+        "top_k, 100000000000000000000, less_than_equal",
+        "top_k, -1e30, greater_than_equal",
+        "top_k, 0, greater_than_equal",
+        "top_k, 201, less_than_equal",
+        "top_k, many, int_parsing",
+        "top_k, 1.5, int_parsing",
+        "threshold, -0.1, greater_than_equal",
+        "threshold, 1.1, less_than_equal",
+        "threshold, high, float_parsing",
+        "tenant_id, default, value_error",
+        "tenant_id, a/b, value_error"
     })
     void memberOutOfBounds_isToldByPlace(String member, String value, String type) {
         Answer answer = client.post(SEARCH, with(byVector(new float[64]), member, value));
@@ -541,6 +570,7 @@ class V1SearchContractTest {
         Answer large = upload("?tenant_id=" + tenant, "image/png", new byte[RestSettings.MAX_IMAGE_BYTES + 1]);
 
         assertThat(broken.token()).isEqualTo("invalid_image");
+        assertNothingSeen(broken);
         assertThat(nobody.token()).isEqualTo("no_usable_faces");
         assertThat(nobody.json().at("/detail/processing_details/image/width").asInt())
                 .isPositive();

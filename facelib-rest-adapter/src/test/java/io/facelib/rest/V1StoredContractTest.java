@@ -19,6 +19,7 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.IdentityId;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.IngestRequest;
+import io.facelib.model.Metadata;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.caller.Caller;
 import io.facelib.rest.caller.CallerResolver;
@@ -30,9 +31,11 @@ import io.facelib.spi.LeaseRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +153,30 @@ class V1StoredContractTest {
                 .isZero();
     }
 
+    @Test
+    void faces_withVeryLongMetadata_comeInPartsThatLoseNone() {
+        Metadata much = Metadata.copyOf(Map.of("note", "x".repeat(60_000)));
+        for (int i = 0; i < 250; i++) {
+            index(0, "alice", IndexOptions.defaults().withMetadata(much));
+        }
+        Set<String> ids = new HashSet<>();
+        int parts = 0;
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            String after = next.get().isEmpty() ? "" : "&after=" + next.get();
+            Answer answer = client.get(own("/api/v1/faces") + "&limit=1000" + after);
+            assertThat(answer.body()).hasSizeLessThan(16 << 20);
+            JsonNode page = answer.json();
+            assertThat(page.get("count").asInt()).isEqualTo(page.get("faces").size());
+            page.get("faces").forEach(face -> ids.add(face.get("face_id").asText()));
+            next = Optional.ofNullable(page.get("next").textValue());
+            parts++;
+        }
+
+        assertThat(parts).isGreaterThan(1);
+        assertThat(ids).hasSize(250);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/v1/faces, query, tenant_id",
@@ -174,6 +201,12 @@ class V1StoredContractTest {
     @Test
     void page_afterAToken_thatIsNone_isNoFailure() {
         assertThat(client.get(own("/api/v1/faces") + "&after=%00%20x").status()).isIn(200, 422);
+        for (String list : List.of("/api/v1/faces", "/api/v1/identities", "/api/v1/dead_letters")) {
+            Answer answer = client.get(own(list) + "&after=%00%20x");
+            if (answer.status() == 422) {
+                assertThat(texts(answer.json().at("/detail/0/loc"))).containsExactly("query", "after");
+            }
+        }
         assertThat(client.get(own("/api/v1/identities") + "&after=%00%20x").status())
                 .isIn(200, 422);
         assertThat(client.get(own("/api/v1/dead_letters") + "&after=x").status())
@@ -255,7 +288,9 @@ class V1StoredContractTest {
                         .asText())
                 .isEqualTo("alice");
         assertThat(client.post(path, into).text()).isEqualTo("{\"detail\":\"identity_not_enrolled\"}");
-        assertThat(client.post("/api/v1/identities/alice/merge", into).status()).isEqualTo(422);
+        Answer itself = client.post("/api/v1/identities/alice/merge", into);
+        assertThat(itself.status()).isEqualTo(422);
+        assertThat(texts(itself.json().at("/detail/0/loc"))).containsExactly("body", "into");
         assertThat(client.post("/api/v1/identities/alice/merge", without(into, "into"))
                         .status())
                 .isEqualTo(422);

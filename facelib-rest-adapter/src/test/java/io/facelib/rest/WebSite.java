@@ -25,6 +25,7 @@ final class WebSite implements AutoCloseable {
     private final BlockingQueue<Posted> posts = new LinkedBlockingQueue<>();
     private final CountDownLatch open = new CountDownLatch(1);
     private volatile int status = 200;
+    private volatile boolean postsAreHeld;
 
     /** What was posted. */
     record Posted(String path, Map<String, List<String>> headers, String body) {}
@@ -60,6 +61,11 @@ final class WebSite implements AutoCloseable {
         status = value;
     }
 
+    /** Has posts answered only after {@link #release}. */
+    void holdPosts() {
+        postsAreHeld = true;
+    }
+
     /** The next post, waited for. */
     Posted next() {
         try {
@@ -81,6 +87,9 @@ final class WebSite implements AutoCloseable {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 posts.add(new Posted(
                         path, Map.copyOf(exchange.getRequestHeaders()), new String(body, StandardCharsets.UTF_8)));
+                if (postsAreHeld) {
+                    await();
+                }
                 send(exchange, status, "busy".getBytes(StandardCharsets.UTF_8));
             } else if (pictures.containsKey(path)) {
                 if (path.startsWith("/held/")) {

@@ -49,7 +49,8 @@ final class Backup {
             copyTo(partial.path());
             VerifyReport checked = check(partial.path());
             disk.forceFile(partial.path().resolve(OpenStorage.LOG));
-            BackupReport report = new BackupReport(checked.faces(), checked.objects(), bytes(partial.path()));
+            BackupReport report =
+                    new BackupReport(checked.faces(), checked.objects(), bytes(partial.path()), checked.notCovered());
             partial.publish();
             return report;
         } catch (IOException e) {
@@ -60,6 +61,9 @@ final class Backup {
 
     private void copyTo(Path partial) throws IOException {
         copy.secretFile(storage.directory().resolve(StorageKeys.FILE), partial.resolve(StorageKeys.FILE));
+        if (!storage.elsewhere().isEmpty()) {
+            copy.file(storage.directory().resolve(Elsewhere.FILE), partial.resolve(Elsewhere.FILE));
+        }
         copyObjects(partial);
         disk.step("backup:objects");
         storage.database().backupTo(partial.resolve(OpenStorage.LOG));

@@ -107,7 +107,7 @@ public final class EmbeddedStorage implements Storage {
      * it holds the keys in the clear. Jobs that a former process had leased wait again.
      *
      * @throws SetupException if it is in use, of a newer version, holds something else, cannot be read and written, is
-     *     damaged, or has lost its keys
+     *     damaged, has lost its keys, or keeps parts elsewhere that the setup does not name
      * @throws BackendException if it fails
      */
     @Override
@@ -120,6 +120,8 @@ public final class EmbeddedStorage implements Storage {
      * excepted, which are made again. The key file is copied, too: whoever has the backup has the keys. May be called while an engine of this process has the storage open and writes, and
      * does not hold it up; a directory that nobody has open is opened meanwhile. The copy is checked before it gets its
      * name; until then it is called as the target with {@code .partial} behind it. One backup or check runs at a time.
+     * Of a storage that is the base of a combined one, it covers what is in the directory, and {@link BackupReport#notCovered}
+     * names the rest.
      *
      * @param target absent, or an empty directory, outside of this one
      * @throws SetupException if the target is neither, if another process has the storage open, or if the storage is
@@ -148,7 +150,8 @@ public final class EmbeddedStorage implements Storage {
      * Reads everything and checks it: face records and identities by their checksums, the graphs against the face records,
      * the objects by their checksums, that every face has its pictures and every template its crop, that batches count their
      * items right, and the audit chains, if the keys are in the directory or an engine of this process has it open. Repairs what is derived: a graph that is not as it
-     * should be is dropped and made again. May be called while an engine of this process has the storage open and writes.
+     * should be is dropped and made again. Where pictures are kept elsewhere, none is missed here, and {@link VerifyReport#notCovered} says
+     * so. May be called while an engine of this process has the storage open and writes.
      *
      * @throws SetupException if there is no storage, or another process has it open
      * @throws BackendException if reading fails

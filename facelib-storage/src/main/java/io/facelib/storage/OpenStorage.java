@@ -7,6 +7,7 @@ import io.facelib.spi.JobQueue;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StoragePart;
 import io.facelib.spi.StorageSetup;
 import io.facelib.storage.disk.Disk;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +57,7 @@ final class OpenStorage implements StorageBackends {
     private final SqlJobQueue jobs;
     private final Optional<KeyService> keys;
     private final Optional<SqlStateStore> state;
+    private final Set<StoragePart> elsewhere;
     private final Lock maintenance = new ReentrantLock();
     private volatile boolean closed;
 
@@ -63,6 +66,7 @@ final class OpenStorage implements StorageBackends {
         this.directory = directory;
         this.disk = disk;
         this.opened = opened;
+        this.elsewhere = Elsewhere.read(directory);
         this.database = opened.add(SqlDatabase.open(directory.resolve(LOG), disk));
         this.keys = setup.keys().or(() -> ownKeys(directory, database, use, opened));
         this.jobs = database.jobs(setup.clock());
@@ -96,6 +100,9 @@ final class OpenStorage implements StorageBackends {
             opened.add(DirectoryLock.acquire(directory));
             StorageFormat.ensure(directory, disk);
             requireLog(directory);
+            if (use == Use.ENGINE) {
+                Elsewhere.note(directory, setup.elsewhere(), disk);
+            }
             OpenStorage storage = new OpenStorage(directory.toRealPath(), settings, disk, setup, use, opened);
             storage.begin(use);
             return storage;
@@ -194,6 +201,11 @@ final class OpenStorage implements StorageBackends {
 
     SqlDatabase database() {
         return database;
+    }
+
+    /** The parts that others keep. */
+    Set<StoragePart> elsewhere() {
+        return elsewhere;
     }
 
     @Override

@@ -46,7 +46,8 @@ final class Restore {
             copy(backup, partial.path());
             VerifyReport checked = check(backup, partial.path());
             disk.forceFile(partial.path().resolve(OpenStorage.LOG));
-            BackupReport report = new BackupReport(checked.faces(), checked.objects(), Backup.bytes(partial.path()));
+            BackupReport report = new BackupReport(
+                    checked.faces(), checked.objects(), Backup.bytes(partial.path()), checked.notCovered());
             partial.publish();
             return report;
         } catch (IOException e) {
@@ -89,21 +90,23 @@ final class Restore {
             copy.file(backup.resolve(name), partial.resolve(name));
         }
         copy.secretFile(backup.resolve(StorageKeys.FILE), partial.resolve(StorageKeys.FILE));
+        copy.file(backup.resolve(Elsewhere.FILE), partial.resolve(Elsewhere.FILE));
         Path objects = backup.resolve(OpenStorage.OBJECTS);
         if (Files.isDirectory(objects)) {
             copy.mirrorObjects(objects, partial.resolve(OpenStorage.OBJECTS), FilesystemObjectStore::isPermanent);
         }
     }
 
-    private VerifyReport check(Path backup, Path partial) {
+    private VerifyReport check(Path backup, Path partial) throws IOException {
         try (Opened keys = new Opened();
                 SqlDatabase database = SqlDatabase.open(partial.resolve(OpenStorage.LOG), disk);
                 FilesystemObjectStore objects =
                         new FilesystemObjectStore(partial.resolve(OpenStorage.OBJECTS), disk, Clock.systemUTC())) {
             Backup.forgetGraphs(database);
             Optional<KeyService> own = StorageKeys.openIfThere(partial).map(keys::add);
-            VerifyReport report =
-                    Verification.ofCopy(database, objects, own).run().report(List.of());
+            VerifyReport report = Verification.ofCopy(database, objects, own, Elsewhere.read(partial))
+                    .run()
+                    .report(List.of());
             if (report.sound()) {
                 return report;
             }

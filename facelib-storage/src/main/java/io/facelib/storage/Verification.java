@@ -7,6 +7,7 @@ import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Template;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.StoragePart;
 import io.facelib.storage.filesystem.FilesystemObjectStore;
 import io.facelib.storage.jdbc.SqlDatabase;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,7 @@ final class Verification {
     private final SqlDatabase current;
     private final FilesystemObjectStore currentObjects;
     private final Optional<KeyService> auditKeys;
+    private final Set<StoragePart> elsewhere;
     /** Throws when the check is to end early. */
     private final Runnable requireWanted;
 
@@ -48,12 +51,17 @@ final class Verification {
                 storage.database(),
                 storage.objects(),
                 storage.keysIfAny(),
+                storage.elsewhere(),
                 storage::requireOpen);
     }
 
     /** A check of a copy that nobody else knows. */
-    static Verification ofCopy(SqlDatabase database, FilesystemObjectStore objects, Optional<KeyService> keys) {
-        return new Verification(database, objects, database, objects, keys, () -> {});
+    static Verification ofCopy(
+            SqlDatabase database,
+            FilesystemObjectStore objects,
+            Optional<KeyService> keys,
+            Set<StoragePart> elsewhere) {
+        return new Verification(database, objects, database, objects, keys, elsewhere, () -> {});
     }
 
     /** A check of a copy of a storage that was being written while it was copied. */
@@ -64,6 +72,7 @@ final class Verification {
                 original.database(),
                 original.objects(),
                 original.keysIfAny(),
+                original.elsewhere(),
                 original::requireOpen);
     }
 
@@ -73,12 +82,14 @@ final class Verification {
             SqlDatabase current,
             FilesystemObjectStore currentObjects,
             Optional<KeyService> auditKeys,
+            Set<StoragePart> elsewhere,
             Runnable requireWanted) {
         this.database = database;
         this.objects = objects;
         this.current = current;
         this.currentObjects = currentObjects;
         this.auditKeys = auditKeys;
+        this.elsewhere = elsewhere;
         this.requireWanted = requireWanted;
     }
 
@@ -169,7 +180,11 @@ final class Verification {
         identities -= gone.size() == identity.templates().size() ? 1 : 0;
     }
 
-    private static boolean exists(FilesystemObjectStore store, ObjectKey key) {
+    /** What is kept elsewhere is not missed here. */
+    private boolean exists(FilesystemObjectStore store, ObjectKey key) {
+        if (elsewhere.contains(StoragePart.OBJECTS)) {
+            return true;
+        }
         try {
             return store.stat(key).isPresent();
         } catch (BackendException e) {
@@ -193,6 +208,7 @@ final class Verification {
     }
 
     VerifyReport report(List<String> repaired) {
-        return new VerifyReport(faces, identities, keys.size(), keys.unmarked(), problems, repaired);
+        return new VerifyReport(
+                faces, identities, keys.size(), keys.unmarked(), problems, repaired, Elsewhere.told(elsewhere));
     }
 }

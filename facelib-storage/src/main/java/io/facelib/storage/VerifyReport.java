@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  *     {@link EmbeddedStorage#discardDamagedIdentities()}, and enrol them again. Missing or damaged pictures: index or enrol
  *     them again. Anything else, or to lose nothing: restore a backup
  * @param repaired what was wrong and was made again or removed, a sentence each
+ * @param notCovered what others keep and was not looked at, a sentence each
  */
 public record VerifyReport(
         long faces,
@@ -23,15 +24,28 @@ public record VerifyReport(
         long objects,
         long objectsWithoutFace,
         List<String> problems,
-        List<String> repaired) {
+        List<String> repaired,
+        List<String> notCovered) {
     public VerifyReport {
         problems = List.copyOf(problems);
         repaired = List.copyOf(repaired);
+        notCovered = List.copyOf(notCovered);
+    }
+
+    /** Of a storage that keeps everything. */
+    VerifyReport(
+            long faces,
+            long identities,
+            long objects,
+            long objectsWithoutFace,
+            List<String> problems,
+            List<String> repaired) {
+        this(faces, identities, objects, objectsWithoutFace, problems, repaired, List.of());
     }
 
     VerifyReport withMoreProblems(List<String> more) {
         List<String> all = Stream.concat(problems.stream(), more.stream()).toList();
-        return new VerifyReport(faces, identities, objects, objectsWithoutFace, all, repaired);
+        return new VerifyReport(faces, identities, objects, objectsWithoutFace, all, repaired, notCovered);
     }
 
     /** Whether nothing is wrong any more. */

@@ -22,6 +22,9 @@ final class WorkSite implements AutoCloseable {
 
     private final Map<String, String> changed = new ConcurrentHashMap<>();
 
+    private boolean refusing;
+    private int refused;
+
     WorkSite() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(threads);
@@ -44,6 +47,33 @@ final class WorkSite implements AutoCloseable {
         return changed;
     }
 
+    /** From now on events are answered with an error, and not remembered. */
+    synchronized void refuseEvents() {
+        refusing = true;
+    }
+
+    synchronized void takeEvents() {
+        refusing = false;
+    }
+
+    private synchronized boolean refuses() {
+        refused += refusing ? 1 : 0;
+        notifyAll();
+        return refusing;
+    }
+
+    synchronized void awaitRefused(int events) throws InterruptedException {
+        while (refused < events) {
+            wait();
+        }
+    }
+
+    synchronized void awaitEvents(int count) throws InterruptedException {
+        while (events.size() < count) {
+            wait();
+        }
+    }
+
     private static void picture(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
@@ -57,12 +87,20 @@ final class WorkSite implements AutoCloseable {
     private void event(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         String id = String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id"));
+        if (refuses()) {
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+            return;
+        }
         String former = events.putIfAbsent(id, body);
         if (former != null && !former.equals(body)) {
             changed.put(id, body);
         }
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
+        synchronized (this) {
+            notifyAll();
+        }
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.facelib.FaceEngine;
 import io.facelib.examples.bench.RestResult.Flood;
 import io.facelib.examples.bench.RestResult.Row;
 import io.facelib.examples.serve.JettyService;
+import io.facelib.model.FaceImage;
 import io.facelib.rest.FaceApi;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,17 +17,12 @@ import java.util.function.Consumer;
 
 /** The REST routes over engines on a directory, served by Jetty on loopback as {@code serve} does it. */
 public final class RestBench {
-    private final int rounds;
-    private final double seconds;
+    private final RestSchedule schedule;
     private final Consumer<String> progress;
 
-    /**
-     * @param rounds in which HTTP and calls in process take turns
-     * @param seconds of each in each round
-     */
-    public RestBench(int rounds, double seconds, Consumer<String> progress) {
-        this.rounds = rounds;
-        this.seconds = seconds;
+    /** Tells what it is doing as it goes. */
+    public RestBench(RestSchedule schedule, Consumer<String> progress) {
+        this.schedule = schedule;
         this.progress = progress;
     }
 
@@ -34,17 +31,28 @@ public final class RestBench {
         RestSettings unlimited = RestSettings.defaults().withRateLimit(Optional.empty());
         try (FaceApi api = api(engine, unlimited);
                 JettyService service = start(api)) {
-            return new RestRace(engine, service.port(), rounds, seconds, progress).run(photo);
+            return new RestRace(engine, service.port(), schedule, progress).run(photo);
         }
     }
 
-    /** What becomes of many connections at once, with all limits as they are unless set. */
-    public Flood flood(FaceEngine engine, byte[] photo, int connections, double forSeconds)
-            throws InterruptedException {
+    /**
+     * What becomes of many connections at once to {@code serve} in a process of its own, with all limits as they are unless
+     * set.
+     *
+     * @param engine with the model that is served, to look at the photo
+     * @param serve the class with the commands, and what it is told
+     */
+    public Flood flood(FaceEngine engine, byte[] photo, List<String> serve, int connections, double forSeconds)
+            throws IOException, InterruptedException {
         progress.accept(connections + " connections");
-        try (FaceApi api = api(engine, RestSettings.defaults());
-                JettyService service = start(api)) {
-            return new RestFlood(engine, service.port()).run(photo, connections, forSeconds);
+        float[] vector = engine.analyze(FaceImage.of(photo))
+                .faces()
+                .get(0)
+                .embedding()
+                .orElseThrow()
+                .toArray();
+        try (ServeProcess process = ServeProcess.start(serve)) {
+            return new RestFlood(process.port(), forSeconds).run(engine.config().model(), photo, vector, connections);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.facelib.examples.bench;
 
-import io.facelib.FaceEngine;
 import io.facelib.examples.bench.RestResult.Flood;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,38 +7,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Many clients at once, each with a connection of its own, who send one request after the other for a while; a client whose
- * connection was closed after an answer makes another. One more asks for the health of the service all the time.
+ * Many clients at once, each with a connection of its own, who send one request after the other for a while and never wait
+ * when they are told to; a client whose connection was closed after an answer makes another. One more asks for the health of
+ * the service all the time.
  */
 final class RestFlood {
     private static final int TENANTS = 20;
     private static final long STACK_BYTES = 256 << 10;
     private static final byte[] HEALTH = HttpConnection.request("GET /health", "", new byte[0]);
 
-    private final FaceEngine engine;
     private final int port;
+    private final double seconds;
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final AtomicLong broken = new AtomicLong();
+    private final Map<String, LongAdder> broken = new ConcurrentHashMap<>();
     private final Latencies health = new Latencies();
 
-    RestFlood(FaceEngine engine, int port) {
-        this.engine = engine;
+    RestFlood(int port, double seconds) {
         this.port = port;
+        this.seconds = seconds;
     }
 
-    Flood run(byte[] photo, int connections, double seconds) throws InterruptedException {
-        List<RestVerb> verbs = new ArrayList<>();
+    /**
+     * Sends.
+     *
+     * @param photo that shows a face
+     * @param vector of the model that is served
+     */
+    Flood run(String model, byte[] photo, float[] vector, int connections) throws InterruptedException {
+        List<byte[]> requests = new ArrayList<>();
         for (int tenant = 0; tenant < TENANTS; tenant++) {
-            verbs.addAll(RestVerb.of(engine, photo, "flood-" + tenant));
+            requests.addAll(RestRequests.all("flood-" + tenant, photo, vector));
         }
         long end = System.nanoTime() + (long) (seconds * 1e9);
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            byte[] request = verbs.get(i % verbs.size()).request();
+            byte[] request = requests.get(i % requests.size());
             clients.add(new Thread(null, () -> send(request, end), "flood-" + i, STACK_BYTES));
         }
         clients.add(new Thread(() -> askForHealth(end), "flood-health"));
@@ -47,20 +52,23 @@ final class RestFlood {
         for (Thread client : clients) {
             client.join();
         }
-        Map<Integer, Long> counted = new TreeMap<>();
-        answers.forEach((status, count) -> counted.put(status, count.sum()));
-        return new Flood(engine.config().model(), connections, seconds, counted, broken.get(), health.summary());
+        return new Flood(model, connections, seconds, counts(answers), counts(broken), health.summary());
+    }
+
+    private static <K> Map<K, Long> counts(Map<K, LongAdder> adders) {
+        Map<K, Long> counts = new TreeMap<>();
+        adders.forEach((what, count) -> counts.put(what, count.sum()));
+        return counts;
     }
 
     private void send(byte[] request, long end) {
         while (System.nanoTime() - end < 0) {
             try (HttpConnection connection = new HttpConnection(port)) {
                 while (connection.isOpen() && System.nanoTime() - end < 0) {
-                    int status = connection.send(request);
-                    answers.computeIfAbsent(status, s -> new LongAdder()).increment();
+                    count(answers, connection.send(request));
                 }
             } catch (IOException e) {
-                broken.incrementAndGet();
+                count(broken, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -69,11 +77,15 @@ final class RestFlood {
         try (HttpConnection connection = new HttpConnection(port)) {
             do {
                 long start = System.nanoTime();
-                connection.send(HEALTH);
+                count(answers, connection.send(HEALTH));
                 health.add(System.nanoTime() - start);
             } while (System.nanoTime() - end < 0);
         } catch (IOException e) {
-            broken.incrementAndGet();
+            count(broken, "health: " + e.getMessage());
         }
+    }
+
+    private static <K> void count(Map<K, LongAdder> counts, K what) {
+        counts.computeIfAbsent(what, w -> new LongAdder()).increment();
     }
 }

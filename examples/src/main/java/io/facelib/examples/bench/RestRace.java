@@ -14,25 +14,22 @@ import java.util.function.Consumer;
 
 /** The verbs over HTTP and in process, in turns, with one client and with several. */
 final class RestRace {
-    private static final List<Integer> CLIENTS = List.of(1, 8);
-
     private final FaceEngine engine;
     private final int port;
-    private final int rounds;
-    private final double seconds;
+    private final RestSchedule schedule;
     private final Consumer<String> progress;
 
-    RestRace(FaceEngine engine, int port, int rounds, double seconds, Consumer<String> progress) {
+    RestRace(FaceEngine engine, int port, RestSchedule schedule, Consumer<String> progress) {
         this.engine = engine;
         this.port = port;
-        this.rounds = rounds;
-        this.seconds = seconds;
+        this.schedule = schedule;
         this.progress = progress;
     }
 
     List<Row> run(byte[] photo) {
         List<Row> rows = new ArrayList<>();
-        for (int clients : CLIENTS) {
+        warmUp(photo);
+        for (int clients : schedule.clients()) {
             for (RestVerb verb : RestVerb.of(engine, photo, "bench-" + clients)) {
                 progress.accept(engine.config().model() + ", " + verb.name() + ", " + clients + " client(s)");
                 rows.add(row(verb, clients));
@@ -41,12 +38,21 @@ final class RestRace {
         return rows;
     }
 
+    /** Until everything has been compiled; two at a time, so that it is also compiled for more than one. */
+    private void warmUp(byte[] photo) {
+        for (RestVerb verb : RestVerb.of(engine, photo, "warm-up")) {
+            progress.accept(engine.config().model() + ", " + verb.name() + ", warming up");
+            ask(2, schedule.warmUpSeconds(), () -> inProcess(verb));
+            ask(2, schedule.warmUpSeconds(), () -> overHttp(verb));
+        }
+    }
+
     private Row row(RestVerb verb, int clients) {
         Measured inProcess = new Measured();
         Measured http = new Measured();
-        for (int round = -1; round < rounds; round++) {
-            Measured one = ask(clients, () -> inProcess(verb));
-            Measured other = ask(clients, () -> overHttp(verb));
+        for (int round = -1; round < schedule.rounds(); round++) {
+            Measured one = ask(clients, schedule.seconds(), () -> inProcess(verb));
+            Measured other = ask(clients, schedule.seconds(), () -> overHttp(verb));
             if (round >= 0) {
                 inProcess.add(one);
                 http.add(other);
@@ -92,7 +98,7 @@ final class RestRace {
         };
     }
 
-    private Measured ask(int clients, Client client) {
+    private static Measured ask(int clients, double seconds, Client client) {
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
             long start = System.nanoTime();

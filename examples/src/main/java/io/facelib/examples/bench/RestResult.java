@@ -48,7 +48,7 @@ public record RestResult(
      *
      * @param seconds for how long
      * @param answers how many of each status
-     * @param broken connections that ended without a whole answer
+     * @param broken how many connections ended without a whole answer, by what was seen of it
      * @param health latencies of {@code /health} meanwhile
      */
     public record Flood(
@@ -56,12 +56,12 @@ public record RestResult(
             int connections,
             double seconds,
             Map<Integer, Long> answers,
-            long broken,
+            Map<String, Long> broken,
             LatencySummary health) {
         /** Whether all were answered, or told to come back. */
         @JsonProperty("clean")
         public boolean clean() {
-            return broken == 0 && List.of(200, 429, 503).containsAll(answers.keySet());
+            return broken.isEmpty() && List.of(200, 429, 503).containsAll(answers.keySet());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.facelib.examples.serve;
 import io.facelib.error.SetupException;
 import io.facelib.rest.FaceApi;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -13,25 +14,30 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * The REST routes on Jetty 12.1, at the root of one address. Paths reach the routes as they were sent: what is odd about them
- * is answered there; so is who sends too slowly. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
+ * is answered there; so is who sends too slowly. The connection to who reads too slowly is broken. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
  */
 public final class JettyService implements AutoCloseable {
     private static final int HEADER_BYTES = 16 << 10;
 
-    private static final long IDLE_MS = 30_000;
+    /** Connections that wait to be accepted: Java's 50 are soon full, and who comes then tries again after whole seconds. */
+    private static final int WAITING_CONNECTIONS = 1_024;
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final long STOP_MS = 30_000;
 
     private final Server server = new Server();
     private final ServerConnector connector;
 
-    private JettyService(FaceApi api, InetSocketAddress address) {
+    private JettyService(FaceApi api, InetSocketAddress address, SlowReaders.Rate least, Duration idle) {
         connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE_MS);
+        connector.setAcceptQueueSize(WAITING_CONNECTIONS);
+        connector.setIdleTimeout(idle.toMillis());
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(new GracefulHandler(new UnreadBodies(application(api))));
+        server.setHandler(
+                new GracefulHandler(new SlowReaders(least, new UnreadBodies(HealthFirst.before(application(api))))));
         server.setStopTimeout(STOP_MS);
     }
 
@@ -58,7 +64,17 @@ public final class JettyService implements AutoCloseable {
      * @throws SetupException if the address cannot be listened on
      */
     public static JettyService start(FaceApi api, InetSocketAddress address) {
-        JettyService service = new JettyService(api, address);
+        return start(api, address, SlowReaders.Rate.defaults(), IDLE);
+    }
+
+    /**
+     * The same with other times.
+     *
+     * @param least how fast answers must be read
+     * @param idle how long nothing at all may move on a connection
+     */
+    static JettyService start(FaceApi api, InetSocketAddress address, SlowReaders.Rate least, Duration idle) {
+        JettyService service = new JettyService(api, address, least, idle);
         try {
             service.server.start();
             return service;

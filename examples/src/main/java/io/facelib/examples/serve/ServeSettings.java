@@ -61,22 +61,11 @@ public record ServeSettings(
             "FACELIB_API_KEYS",
             "FACELIB_CLEANUP_TENANTS",
             "FACELIB_CRAWLER_TENANT",
+            "FACELIB_BACKGROUND",
             "FACELIB_HOSTS");
 
     /** Names of the service that this one takes over from, which name parts that are not there any more. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "S3_ENDPOINT",
-            "S3_REGION",
-            "S3_BUCKET_RAW",
-            "S3_BUCKET_THUMBS",
-            "MINIO_BUCKET_RAW",
-            "MINIO_BUCKET_THUMBS",
-            "MINIO_BUCKET_CROPS",
-            "MINIO_BUCKET_METADATA",
-            "MINIO_ENDPOINT",
-            "MINIO_EXTERNAL_ENDPOINT",
-            "MINIO_SECURE",
-            "REDIS_URL",
             "REDIS_STREAM_NAME",
             "REDIS_GROUP_NAME",
             "REDIS_CONSUMER_NAME",
@@ -117,7 +106,7 @@ public record ServeSettings(
 
     private static void refuseUnknown(Set<String> names) {
         for (String name : names) {
-            if (!KNOWN.contains(name) && !WITHOUT_EFFECT.contains(name)) {
+            if (!KNOWN.contains(name) && !StorageSettings.names().contains(name) && !WITHOUT_EFFECT.contains(name)) {
                 throw new InvalidInputException("--config", "there is no setting '" + name + "'");
             }
         }
@@ -200,7 +189,11 @@ public record ServeSettings(
         return with(ingest, values.text("FACELIB_CRAWLER_TENANT").map(TenantId::of), IngestSettings::withCrawler);
     }
 
+    /** Nothing at all where workers do everything, and this process only serves. */
     private static BackgroundOptions background(NamedValues values) {
+        if (!values.truth("FACELIB_BACKGROUND").orElse(true)) {
+            return BackgroundOptions.none();
+        }
         BackgroundOptions all = BackgroundOptions.defaults().withCleanUp(true);
         return values.truth("ENABLE_QUEUE_WORKER").orElse(true) ? all : all.withIngestWorkers(0);
     }

@@ -60,15 +60,16 @@ class ServeSettingsTest {
                 Map.entry("FACELIB_API_KEYS", "keys.json")));
 
         RestSettings rest = settings.rest();
-        assertThat(rest.rateLimit()).hasValue(new RateLimit(2.5, 5, 30, 300));
-        assertThat(rest.maxImageBytes()).isEqualTo(5 << 20);
-        assertThat(rest.topK()).isEqualTo(7);
-        assertThat(rest.searchPolicy()).isEqualTo(MatchPolicy.cosine(0));
-        assertThat(rest.verifyPolicy()).isEqualTo(MatchPolicy.cosine(0.8));
-        assertThat(rest.identitySearchMinQuality()).isEqualTo(0.4);
-        assertThat(rest.allowedTenants()).containsExactlyInAnyOrder(TenantId.of("acme"), TenantId.of("other"));
-        assertThat(rest.corsOrigins()).containsExactly("*");
-        assertThat(rest.linkValidity()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(rest.limits().rate()).hasValue(new RateLimit(2.5, 5, 30, 300));
+        assertThat(rest.limits().maxImageBytes()).isEqualTo(5 << 20);
+        assertThat(rest.matches().topK()).isEqualTo(7);
+        assertThat(rest.matches().search()).isEqualTo(MatchPolicy.cosine(0));
+        assertThat(rest.matches().verify()).isEqualTo(MatchPolicy.cosine(0.8));
+        assertThat(rest.matches().minQuality()).isEqualTo(0.4);
+        assertThat(rest.callers().allowedTenants())
+                .containsExactlyInAnyOrder(TenantId.of("acme"), TenantId.of("other"));
+        assertThat(rest.browser().corsOrigins()).containsExactly("*");
+        assertThat(rest.links().validity()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.retention().crawledThumbnails()).isEqualTo(Duration.ofDays(3));
         assertThat(settings.retention().userQueries()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.background().ingestWorkers()).isZero();
@@ -81,13 +82,13 @@ class ServeSettingsTest {
     @Test
     void environment_winsOverTheFile_andEmptyValuesAreNone() throws IOException {
         Path file = Files.writeString(
-                folder.resolve("a.properties"), "DEFAULT_TOP_K=3\nVERIFY_THRESHOLD=0.9\nREDIS_URL=redis://x\n");
+                folder.resolve("a.properties"), "DEFAULT_TOP_K=3\nVERIFY_THRESHOLD=0.9\nQDRANT_URL=http://x\n");
         NamedValues values = NamedValues.of(Map.of("DEFAULT_TOP_K", "4", "VERIFY_THRESHOLD", ""), file);
 
-        assertThat(ServeSettings.of(values).rest().topK()).isEqualTo(4);
-        assertThat(ServeSettings.of(values).rest().verifyPolicy())
-                .isEqualTo(RestSettings.defaults().verifyPolicy());
-        assertThat(ServeSettings.withoutEffect(values)).containsExactly("REDIS_URL");
+        assertThat(ServeSettings.of(values).rest().matches().topK()).isEqualTo(4);
+        assertThat(ServeSettings.of(values).rest().matches().verify())
+                .isEqualTo(RestSettings.defaults().matches().verify());
+        assertThat(ServeSettings.withoutEffect(values)).containsExactly("QDRANT_URL");
         assertThat(values.list("CORS_ORIGINS")).isEmpty();
     }
 }

@@ -88,9 +88,7 @@ public final class OnnxBackend implements InferenceBackend {
             throw new ClosedException("inference backend");
         }
         try {
-            OrtSession session = session(onnx, options.threads());
-            // A session is a native resource: when the second one fails to load, the first must not leak.
-            OnnxModel model = new OnnxModel(name, environment, session, solo(onnx, session), traffic, open::remove);
+            OnnxModel model = new OnnxModel(name, environment, sessions(onnx), traffic, open::remove);
             open.add(model);
             if (closed.get()) {
                 // Closed meanwhile, perhaps without having seen this one.
@@ -104,6 +102,16 @@ public final class OnnxBackend implements InferenceBackend {
                     "Check that the file is a whole ONNX model that this version of ONNX Runtime supports.",
                     e);
         }
+    }
+
+    private Sessions sessions(byte[] onnx) throws OrtException {
+        OrtSession session = session(onnx, options.threads());
+        if (device.wantsSessionPerShape()) {
+            byte[] kept = onnx.clone();
+            return new ShapeSessions(session, () -> session(kept, options.threads()));
+        }
+        // A session is a native resource: when the second one fails to load, the first must not leak.
+        return new ProcessorSessions(session, solo(onnx, session));
     }
 
     private OrtSession session(byte[] onnx, int threads) throws OrtException {

@@ -16,6 +16,14 @@ public interface OnnxDevice {
         return false;
     }
 
+    /**
+     * Whether a session is fast only while its inputs keep their shape, so that every shape gets a session of its own.
+     * Each takes memory for the weights and for intermediate values.
+     */
+    default boolean wantsSessionPerShape() {
+        return false;
+    }
+
     /** The processor. */
     static OnnxDevice cpu() {
         return new OnnxDevice() {

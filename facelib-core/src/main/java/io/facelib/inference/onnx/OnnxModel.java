@@ -21,20 +21,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as one or two ONNX Runtime sessions: one for runs beside others and, where that pays, one with more threads
- * for a run on its own. Runs share a read lock, so that closing waits for them and frees nothing in use.
+ * A network as one or several ONNX Runtime sessions. Runs share a read lock, so that closing waits for them and frees
+ * nothing in use.
  */
 final class OnnxModel implements InferenceModel {
     private final String name;
     private final OrtEnvironment environment;
-    private final OrtSession session;
-    private final Optional<OrtSession> solo;
+    private final Sessions sessions;
     private final Traffic traffic;
     private final Consumer<OnnxModel> onClose;
     private final List<TensorInfo> inputs;
@@ -42,22 +40,15 @@ final class OnnxModel implements InferenceModel {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
-    OnnxModel(
-            String name,
-            OrtEnvironment environment,
-            OrtSession session,
-            Optional<OrtSession> solo,
-            Traffic traffic,
-            Consumer<OnnxModel> onClose)
+    OnnxModel(String name, OrtEnvironment environment, Sessions sessions, Traffic traffic, Consumer<OnnxModel> onClose)
             throws OrtException {
         this.name = name;
         this.environment = environment;
-        this.session = session;
-        this.solo = solo;
+        this.sessions = sessions;
         this.traffic = traffic;
         this.onClose = onClose;
-        this.inputs = infos(session.getInputInfo().values());
-        this.outputs = infos(session.getOutputInfo().values());
+        this.inputs = infos(sessions.any().getInputInfo().values());
+        this.outputs = infos(sessions.any().getOutputInfo().values());
     }
 
     private static List<TensorInfo> infos(Collection<NodeInfo> nodes) {
@@ -114,18 +105,16 @@ final class OnnxModel implements InferenceModel {
     }
 
     private Map<String, Tensor> runOpen(Map<String, Tensor> values) throws OrtException {
+        List<Tensor> tensors = inputs.stream()
+                .map(info -> Objects.requireNonNull(values.get(info.name())))
+                .toList();
         Map<String, OnnxTensor> natives = new HashMap<>();
         try {
-            for (TensorInfo info : inputs) {
-                Tensor tensor = Objects.requireNonNull(values.get(info.name()));
-                long[] shape =
-                        tensor.shape().stream().mapToLong(Long::longValue).toArray();
-                natives.put(
-                        info.name(),
-                        OnnxTensor.createTensor(environment, tensor.values().duplicate(), shape));
+            for (int i = 0; i < tensors.size(); i++) {
+                natives.put(inputs.get(i).name(), toNative(tensors.get(i)));
             }
             boolean alone = traffic.enterAlone();
-            try (OrtSession.Result result = (alone ? solo.orElse(session) : session).run(natives)) {
+            try (OrtSession.Result result = sessions.forRun(tensors, alone).run(natives)) {
                 return onHeap(result);
             } finally {
                 traffic.leave();
@@ -133,6 +122,11 @@ final class OnnxModel implements InferenceModel {
         } finally {
             natives.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private OnnxTensor toNative(Tensor tensor) throws OrtException {
+        long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+        return OnnxTensor.createTensor(environment, tensor.values().duplicate(), shape);
     }
 
     private Map<String, Tensor> onHeap(OrtSession.Result result) {
@@ -158,10 +152,7 @@ final class OnnxModel implements InferenceModel {
         try {
             if (!closed) {
                 closed = true;
-                session.close();
-                if (solo.isPresent()) {
-                    solo.get().close();
-                }
+                sessions.close();
                 onClose.accept(this);
             }
         } catch (OrtException e) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -15,18 +17,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the audit of requests behind their answers: nobody waits for it, and nobody is failed by it. Rows gather in a bounded
  * queue and are written in groups by one thread; those that do not fit, or that the store does not take, are counted and
- * reported in the log. Closing writes what has gathered. Safe for any number of threads.
+ * reported in the log. So are those of unknown callers beyond {@value #STRANGERS_PER_MINUTE} a minute, which must not keep
+ * others out. Closing writes what has gathered. Safe for any number of threads.
  */
 public final class RequestLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final int MOST_WAITING = 10_000;
     private static final int GROUP = 500;
+    private static final int STRANGERS_PER_MINUTE = 60;
+    /** A transaction for each request would be one more that the writes of the next request wait for. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration LAST_WRITE = Duration.ofSeconds(30);
 
     private final Consumer<List<RequestAudit>> store;
     private final BlockingQueue<Object> waiting;
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
+    private final PerMinute strangers = new PerMinute(STRANGERS_PER_MINUTE);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Object end = new Object();
     private final Thread writer = new Thread(this::writeAll, "facelib-request-audit");
 
@@ -58,6 +68,15 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
+    /** Takes the row of a request that nobody is known to have sent. Anybody can send any number, so only some are kept. */
+    public void addOfStranger(RequestAudit row) {
+        if (strangers.admit(row.at())) {
+            add(row);
+        } else {
+            skipped.incrementAndGet();
+        }
+    }
+
     /** How many rows were lost and have not been reported yet. */
     long lost() {
         return lost.get();
@@ -67,10 +86,19 @@ public final class RequestLog implements AutoCloseable {
         try {
             boolean open = true;
             while (open) {
-                open = writeGroup(waiting.take());
+                Object first = waiting.take();
+                gather();
+                open = writeGroup(first);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives more rows the time to come in, unless there are enough, or none will. */
+    private void gather() throws InterruptedException {
+        if (waiting.size() < GROUP && closing.await(GATHERING.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("the last requests are written");
         }
     }
 
@@ -96,6 +124,10 @@ public final class RequestLog implements AutoCloseable {
             lost.addAndGet(rows.size());
             LOG.warn("the audit of requests could not be written", e);
         }
+        long refused = skipped.getAndSet(0);
+        if (refused > 0) {
+            LOG.warn("{} more requests of unknown callers were refused, and have no row in the audit", refused);
+        }
         long missing = lost.getAndSet(0);
         if (missing > 0) {
             LOG.warn(
@@ -110,6 +142,7 @@ public final class RequestLog implements AutoCloseable {
             return;
         }
         try {
+            closing.countDown();
             waiting.put(end);
             writer.join(LAST_WRITE.toMillis());
         } catch (InterruptedException e) {

@@ -6,6 +6,8 @@ import io.facelib.rest.route.Reply;
 import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,13 +19,16 @@ import java.util.stream.Collectors;
 /**
  * Which pages may call: those of the origins that the settings name, as the Fetch standard of the WHATWG has it, and those of
  * the service itself. Others do not get to read an answer, and do not get to change anything either where the browser says
- * that it is them. A request that calls the service by a name that is not its own is refused: so a page cannot reach a service
+ * that it is them, in {@code Sec-Fetch-Site} or else in {@code Origin}. A request that calls the service by a name that is not its own is refused: so a page cannot reach a service
  * on loopback by letting its own name point there. Safe for any number of threads.
  */
 public final class BrowserRules {
     private static final String ANY = "*";
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> ELSEWHERE = Set.of("cross-site", "same-site");
+    /** None given, and those that http and https have where none is. */
+    private static final Set<Integer> USUAL_PORTS = Set.of(-1, 80, 443);
+
     private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9-]+( *, *[A-Za-z0-9-]+)*");
     private static final int LONGEST_NAMES = 1_024;
     private static final String READABLE = "X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, "
@@ -34,8 +39,8 @@ public final class BrowserRules {
     private final Set<String> hosts;
 
     public BrowserRules(RestSettings settings) {
-        this.origins = settings.corsOrigins();
-        this.hosts = settings.hosts().stream()
+        this.origins = settings.browser().corsOrigins();
+        this.hosts = settings.browser().hosts().stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -50,10 +55,32 @@ public final class BrowserRules {
         if (!hosts.isEmpty() && !hosts.contains(host)) {
             throw refused(421, "host_not_served", "the service has no such name");
         }
-        boolean elsewhere = ELSEWHERE.contains(Objects.toString(request.getHeader("Sec-Fetch-Site"), ""));
-        if (elsewhere && !HARMLESS.contains(request.getMethod()) && !isAllowed(origin(request))) {
+        if (!HARMLESS.contains(request.getMethod()) && isFromElsewhere(request) && !isAllowed(origin(request))) {
             throw refused(403, "origin_not_allowed", "pages of that origin may not call the service");
         }
+    }
+
+    /** As the browser says; one that does not say it, as over plain HTTP, tells at least whose page it shows. */
+    private static boolean isFromElsewhere(HttpServletRequest request) {
+        String site = Objects.toString(request.getHeader("Sec-Fetch-Site"), "");
+        return site.isEmpty() ? !origin(request).isEmpty() && !isOwn(request) : ELSEWHERE.contains(site);
+    }
+
+    /** Whether the page is of the name and port that it calls. A proxy may have ended TLS, so http and https are alike. */
+    private static boolean isOwn(HttpServletRequest request) {
+        try {
+            URI page = new URI(origin(request));
+            String own = authority(Objects.toString(request.getServerName(), ""), request.getServerPort());
+            return page.getHost() != null && own.equals(authority(page.getHost(), page.getPort()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static String authority(String host, int port) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String plain = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+        return USUAL_PORTS.contains(port) ? plain : plain + " " + port;
     }
 
     private static RefusedException refused(int status, String token, String message) {

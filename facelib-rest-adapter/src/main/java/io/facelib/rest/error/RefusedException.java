@@ -31,6 +31,16 @@ public final class RefusedException extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
+    /** One of those that come while as many of their kind as may be are under way: status 429. */
+    public static RefusedException tooManyAtOnce(String message, int retryAfterSeconds) {
+        return new RefusedException(
+                429,
+                ErrorCode.RATE_LIMITED,
+                ErrorCode.RATE_LIMITED.wire(),
+                message,
+                Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+    }
+
     public int status() {
         return status;
     }

@@ -3,14 +3,16 @@ package io.facelib.rest.health;
 import io.facelib.FaceEngine;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Reply;
+import java.time.Clock;
 import java.util.Map;
 
 /** The routes that say whether the service is alive, which need no tenant. */
 public final class HealthRoutes {
-    private final FaceEngine engine;
+    private final RecentReadiness recent;
 
-    public HealthRoutes(FaceEngine engine) {
-        this.engine = engine;
+    /** @param clock by which answers of backends grow old */
+    public HealthRoutes(FaceEngine engine, Clock clock) {
+        this.recent = new RecentReadiness(engine, clock);
     }
 
     public Reply root(Call call) {
@@ -29,9 +31,9 @@ public final class HealthRoutes {
         return Reply.json(Map.of("status", "ok", "service", "backend-router"));
     }
 
-    /** Asks every backend, and answers 503 if one does not. */
+    /** Asks every backend, unless that was done within a second, and answers 503 if one does not. */
     public Reply ready(Call call) {
-        Readiness readiness = Readiness.of(engine);
+        Readiness readiness = recent.get();
         return Reply.json(readiness.ready() ? 200 : 503, readiness);
     }
 }

@@ -58,7 +58,15 @@ record Readiness(
     static Readiness of(FaceEngine engine) {
         long start = System.nanoTime();
         Map<String, String> backends = answers(engine);
-        double took = (System.nanoTime() - start) / 1e6;
+        return of(backends, (System.nanoTime() - start) / 1e6);
+    }
+
+    /** Before anybody has answered. */
+    static Readiness unanswered() {
+        return of(Map.of(), 0);
+    }
+
+    private static Readiness of(Map<String, String> backends, double took) {
         Map<String, Boolean> checks = new LinkedHashMap<>();
         checks.put("models", true); // an engine without them cannot be built
         checks.put("storage", healthy(backends, "objects"));

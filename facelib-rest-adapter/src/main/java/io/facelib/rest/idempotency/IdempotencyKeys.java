@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * route.
  *
  * <p>This process alone remembers, and at most {@value #MOST_BYTES} bytes: after a restart, in another process, or when very
- * many keys are in use, a request that is sent again is carried out again. Answers with a status of 500 or more are not kept, nor are 401 and 403.
+ * many keys are in use, a request that is sent again is carried out again. Only successes are kept.
  * Safe for any number of threads.
  */
 public final class IdempotencyKeys {

@@ -5,24 +5,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** An answer that can be given more than once. */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
 record KeptAnswer(int status, String contentType, Map<String, String> headers, byte[] bytes) {
-    private static final int SERVER_ERROR = 500;
-    /** Who asks may be another one next time. */
-    private static final Set<Integer> OF_THE_CALLER = Set.of(401, 403);
+    private static final int SUCCESS = 200;
+    private static final int NO_SUCCESS = 300;
 
-    /** The answer, or empty if it is not to be kept. */
+    /**
+     * The answer, or empty if it is not to be kept. A refusal is not: it made nothing that could be made twice, and what it was
+     * for may be another thing the next time, such as an object that is not there yet.
+     */
     static Optional<KeptAnswer> of(Reply reply) throws IOException {
-        boolean kept = reply.status() < SERVER_ERROR && !OF_THE_CALLER.contains(reply.status());
-        if (!kept || reply.length() < 0 || reply.length() > IdempotencyKeys.LARGEST_ANSWER) {
+        if (!isSuccess(reply) || reply.length() < 0 || reply.length() > IdempotencyKeys.LARGEST_ANSWER) {
             return Optional.empty();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         reply.body().writeTo(bytes);
         return Optional.of(new KeptAnswer(reply.status(), reply.contentType(), reply.headers(), bytes.toByteArray()));
+    }
+
+    private static boolean isSuccess(Reply reply) {
+        return reply.status() >= SUCCESS && reply.status() < NO_SUCCESS;
     }
 
     /** The answer, marked as one that was given before. */

@@ -215,7 +215,7 @@ public final class JsonFields {
             return List.of();
         }
         List<T> read = new ArrayList<>(node.size());
-        for (int i = 0; i < node.size(); i++) {
+        for (int i = 0; i < node.size() && !violations.isFull(); i++) {
             read.add(element.read(i, node.get(i)));
         }
         return read;

@@ -8,6 +8,8 @@ import java.util.Optional;
 final class NumberText {
     private static final int LONGEST = 100;
     private static final int MAX_EXPONENT = 400;
+    private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private NumberText() {}
 
@@ -48,11 +50,11 @@ final class NumberText {
         }
     }
 
+    /** What is beyond 64 bits becomes the nearest number within, which is beyond all bounds that are not beyond them, too. */
     private static Optional<Long> whole(BigDecimal value) {
-        try {
-            return Optional.of(value.longValueExact());
-        } catch (ArithmeticException e) {
+        if (value.stripTrailingZeros().scale() > 0) {
             return Optional.empty();
         }
+        return Optional.of(value.max(LEAST).min(MOST).longValueExact());
     }
 }

@@ -3,8 +3,13 @@ package io.facelib.rest.json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers everything that is wrong with a request, so that its sender hears it at once. For one thread. */
+/**
+ * Gathers what is wrong with a request, so that its sender hears it at once: the first {@value #MOST} things. For one thread.
+ */
 final class Violations {
+    /** More than anybody reads; a short body can be wrong in very many places. */
+    static final int MOST = 100;
+
     private final List<Object> where;
     private final List<Violation> found;
 
@@ -23,7 +28,14 @@ final class Violations {
     }
 
     void add(String type, Object field, String message) {
-        found.add(new Violation(type, path(field), message));
+        if (!isFull()) {
+            found.add(new Violation(type, path(field), message));
+        }
+    }
+
+    /** Whether as much is known to be wrong as will be told, so that there is no use in looking further. */
+    boolean isFull() {
+        return found.size() >= MOST;
     }
 
     private List<Object> path(Object field) {

@@ -12,6 +12,7 @@ import io.facelib.model.BatchSource;
 import io.facelib.model.Metadata;
 import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.LegacyException;
+import io.facelib.rest.json.BoundedList;
 import io.facelib.rest.json.Json;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
@@ -29,6 +30,7 @@ import java.util.Optional;
 public final class BatchRoutes {
     private static final int MOST_IMAGES = 100;
     private static final int MOST_LISTED = 1_000;
+    private static final int READ_AT_ONCE = 50;
     private static final Range ANY_SIZE = Range.from(0);
 
     record Created(String batchId, int totalImages, String status, String message) {}
@@ -98,19 +100,33 @@ public final class BatchRoutes {
 
     record Listed(List<BatchState.Listed> batches, int totalCount, int limit, int offset, boolean hasMore) {}
 
-    /** {@code GET /batch/list}: the tenant's batches, newest first. */
+    /**
+     * {@code GET /batch/list}: the tenant's batches, newest first. Where they are too long for one answer it has fewer than
+     * were asked for, and says so in {@code limit}: the next ones begin at {@code offset} plus {@code limit} in any case.
+     */
     public Reply list(Call call) {
         QueryFields query = call.query();
         int limit = Math.min(query.integer("limit", 20, Range.from(1)), MOST_LISTED);
         int offset = query.integer("offset", 0, Range.from(0));
         query.check();
         Batches batches = call.tenant().batches();
-        BatchStore.Listing listing = batches.list(offset, limit);
-        List<BatchState.Listed> states = listing.batches().stream()
-                .map(batch -> BatchState.Listed.of(batch, batches))
-                .toList();
-        boolean more = (long) offset + limit < listing.total();
-        return Reply.json(new Listed(states, listing.total(), limit, offset, more));
+        BoundedList<BatchState.Listed> states = new BoundedList<>();
+        int total = gather(states, batches, offset, limit);
+        int given = states.isFull() ? states.size() : limit;
+        boolean more = (long) offset + given < total;
+        return Reply.json(new Listed(states.items(), total, given, offset, more));
+    }
+
+    /** Returns how many batches there are altogether. */
+    private static int gather(BoundedList<BatchState.Listed> states, Batches batches, int offset, int limit) {
+        int total;
+        do {
+            int from = offset + states.size();
+            BatchStore.Listing part = batches.list(from, Math.min(limit - states.size(), READ_AT_ONCE));
+            part.batches().forEach(batch -> states.add(() -> BatchState.Listed.of(batch, batches)));
+            total = part.batches().isEmpty() ? Math.min(part.total(), from) : part.total();
+        } while (!states.isFull() && states.size() < limit && (long) offset + states.size() < total);
+        return total;
     }
 
     record Cancelled(String message, String batchId, String status) {}

@@ -19,7 +19,7 @@ final class Photos {
     private final int maxBytes;
 
     Photos(RestSettings settings) {
-        this.maxBytes = settings.maxImageBytes();
+        this.maxBytes = settings.limits().maxImageBytes();
     }
 
     /**

@@ -28,7 +28,7 @@ record SearchParameters(int topK, Optional<Double> threshold) {
      */
     static SearchParameters read(Call call) {
         QueryFields query = call.query();
-        int topK = query.integer("top_k", call.settings().topK(), ANY);
+        int topK = query.integer("top_k", call.settings().matches().topK(), ANY);
         Optional<Double> threshold = query.optionalNumber("threshold", Range.of(0, 1));
         query.check();
         return new SearchParameters(topK, threshold);
@@ -43,7 +43,8 @@ record SearchParameters(int topK, Optional<Double> threshold) {
         if (topK < 1) {
             throw new LegacyException(ErrorCode.INVALID_TOP_K, "top_k is " + topK + " and must be at least 1");
         }
-        MatchPolicy policy = threshold.map(MatchPolicy::cosine).orElse(settings.searchPolicy());
+        MatchPolicy policy =
+                threshold.map(MatchPolicy::cosine).orElse(settings.matches().search());
         return SearchOptions.topK(Math.min(topK, MOST)).withPolicy(policy);
     }
 }

@@ -10,12 +10,14 @@ import io.facelib.model.WebhookStats;
 import io.facelib.model.WebhookTestResult;
 import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.LegacyException;
+import io.facelib.rest.error.RefusedException;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
 import io.facelib.rest.json.Range;
 import io.facelib.rest.json.ValidationException;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Reply;
+import io.facelib.rest.route.SharedBudget;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 /** The routes of those who want to be told of events. */
 public final class WebhookRoutes {
     private static final Range ANY_SIZE = Range.from(0);
+    private static final int TESTS_AT_ONCE = 16;
+    private static final int TESTS_OF_A_TENANT = 2;
+    private static final int TEST_SECONDS = 10;
+
+    /** A test waits for somebody else's server, with a thread of ours. */
+    private final SharedBudget tests = new SharedBudget(TESTS_AT_ONCE, TESTS_OF_A_TENANT);
 
     record Registered(String webhookId, String url, List<String> events, String message) {}
 
@@ -118,15 +126,21 @@ public final class WebhookRoutes {
 
     record Tested(boolean success, String message, Map<String, Object> details) {}
 
-    /** {@code POST /webhooks/test}: sends one event and waits for what comes of it. What goes wrong on the way is an outcome. */
+    /** {@code POST /webhooks/test}: sends one event and waits for what comes of it. What goes wrong on the way is an outcome. Few may wait at a time. */
     public Reply test(Call call) throws IOException {
         JsonFields fields = call.json();
         String url = fields.string("url");
         fields.check();
+        String tenant = call.tenant().id().value();
+        if (!tests.tryTake(tenant, 1)) {
+            throw RefusedException.tooManyAtOnce("as many webhooks as may be are being tested already", TEST_SECONDS);
+        }
         try {
             return Reply.json(tested(call.tenant().webhooks().test(url)));
         } catch (InvalidInputException e) {
             return Reply.json(new Tested(false, "nothing was sent", Map.of("error", String.valueOf(e.getMessage()))));
+        } finally {
+            tests.giveBack(tenant, 1);
         }
     }
 

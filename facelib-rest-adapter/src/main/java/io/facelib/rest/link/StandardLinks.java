@@ -18,7 +18,7 @@ final class StandardLinks implements ImageLinks {
 
     StandardLinks(CallerResolver callers, RestSettings settings) {
         this.plain = callers.trustsTenantHeader();
-        this.validity = settings.linkValidity();
+        this.validity = settings.links().validity();
     }
 
     @Override

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much of bodies is held at a time: the size of each, how many there may be, and how slowly they may come in. A request
- * that sends one keeps a thread of the container busy, so slow senders must not be able to take all of them. Safe for any
- * number of threads.
+ * How much of bodies is held at a time: the size of each, how many there may be and how long together, and how slowly they
+ * may come in. A request that sends one keeps a thread of the container busy, and a large one memory, so no sender must be
+ * able to take all of either. Safe for any number of threads.
  */
 public final class BodyLimits {
     private static final Logger LOG = LoggerFactory.getLogger(BodyLimits.class);
@@ -27,22 +27,34 @@ public final class BodyLimits {
     private static final Duration LATER = Duration.ofSeconds(1);
 
     private final RestSettings settings;
-    private final Semaphore large;
-    private final Semaphore small;
+    private final SharedBudget large;
+    private final SharedBudget small;
+    private final SharedBudget bytes;
     private final Semaphore drains = new Semaphore(DRAINS);
 
     public BodyLimits(RestSettings settings) {
         this.settings = settings;
-        this.large = new Semaphore(settings.uploads().large());
-        this.small = new Semaphore(settings.uploads().small());
+        this.large = SharedBudget.ofHalves(settings.limits().uploads().large());
+        this.small = SharedBudget.ofHalves(settings.limits().uploads().small());
+        this.bytes = SharedBudget.ofHalves(settings.limits().uploads().bytes());
     }
 
-    /** The most that a body of a family may have, in bytes; what is around the file of a form is not counted. */
-    long most(Family family, boolean form) {
-        if (family == Family.LEGACY) {
-            return (long) settings.maxImageBytes() + (form ? SMALL : 0);
+    /** The most that a body of a route may have, in bytes; what is around the file of a form is not counted. */
+    long most(Route route, boolean form) {
+        if (route.manyImages()) {
+            return settings.limits().maxBodyBytes();
         }
-        return settings.maxBodyBytes();
+        if (form || route.family() == Family.LEGACY) {
+            return (long) settings.limits().maxImageBytes() + (form ? SMALL : 0);
+        }
+        return Math.min(
+                settings.limits().maxBodyBytes(), base64(settings.limits().maxImageBytes()));
+    }
+
+    /** How long a body with an image in base64 may be: lines of 76 digits end in four characters, and something is around it. */
+    private static long base64(long image) {
+        long digits = (image + 2) / 3 * 4;
+        return digits + digits / 16 + SMALL;
     }
 
     /** Whether a body is large or might be: its announced length is negative where none was announced. */
@@ -53,21 +65,38 @@ public final class BodyLimits {
     /**
      * Takes a permit to read a body.
      *
+     * @param holder who sends it
      * @param announced length of the body, negative where none was announced
+     * @param most bytes that it may have
      * @return to be closed when the request is answered
-     * @throws CapacityException if all are taken
+     * @throws CapacityException if all are taken, or the holder has as many as one may have
      */
-    Permit enter(long announced) {
-        Semaphore permits = isLarge(announced) ? large : small;
-        if (!permits.tryAcquire()) {
-            throw new CapacityException("as many bodies as may be are being read already", LATER);
+    Permit enter(String holder, long announced, long most) {
+        boolean isLarge = isLarge(announced);
+        SharedBudget count = isLarge ? large : small;
+        if (!count.tryTake(holder, 1)) {
+            throw full();
         }
-        return new Permit(permits, isLarge(announced));
+        long weight = isLarge ? (announced < 0 ? most : announced) : 0;
+        if (!bytes.tryTake(holder, weight)) {
+            count.giveBack(holder, 1);
+            throw full();
+        }
+        return new Permit(
+                () -> {
+                    count.giveBack(holder, 1);
+                    bytes.giveBack(holder, weight);
+                },
+                isLarge);
+    }
+
+    private static CapacityException full() {
+        return new CapacityException("as many bodies as may be are being read already", LATER);
     }
 
     /** The body of a request, watched for its size and its pace. */
     InputStream watched(InputStream body, long most, Permit permit) {
-        InputStream paced = new PacedStream(body, settings.uploads(), System::nanoTime, permit::read);
+        InputStream paced = new PacedStream(body, settings.limits().uploads(), System::nanoTime, permit::read);
         return new BoundedStream(paced, most);
     }
 
@@ -81,7 +110,7 @@ public final class BodyLimits {
             return;
         }
         try (InputStream rest =
-                new PacedStream(request.getInputStream(), settings.uploads(), System::nanoTime, () -> {})) {
+                new PacedStream(request.getInputStream(), settings.limits().uploads(), System::nanoTime, () -> {})) {
             rest.transferTo(OutputStream.nullOutputStream());
         } catch (IOException | RuntimeException e) {
             LOG.debug("what was left of a refused body could not be read", e);
@@ -92,12 +121,12 @@ public final class BodyLimits {
 
     /** The right to read one body. For one thread. */
     static final class Permit implements AutoCloseable {
-        private final Semaphore permits;
+        private final Runnable giveBack;
         private final boolean large;
         private boolean held = true;
 
-        private Permit(Semaphore permits, boolean large) {
-            this.permits = permits;
+        private Permit(Runnable giveBack, boolean large) {
+            this.giveBack = giveBack;
             this.large = large;
         }
 
@@ -112,7 +141,7 @@ public final class BodyLimits {
         public void close() {
             if (held) {
                 held = false;
-                permits.release();
+                giveBack.run();
             }
         }
     }

@@ -14,6 +14,7 @@ import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
+    static final String CONTENT_TYPE = "Content-Type";
+
     private final HttpServletRequest request;
     private final Route route;
     private final Map<String, String> variables;
@@ -129,19 +132,28 @@ public final class Call implements AutoCloseable {
      * @throws V1Exception if the caller may not act for it
      */
     public Tenant tenant(String named, String where) {
-        TenantId id;
         try {
-            id = TenantId.of(named);
+            return tenants(List.of(TenantId.of(named))).get(0);
         } catch (InvalidInputException e) {
             throw ValidationException.of("value_error", where, "tenant_id", "is not a tenant's id");
         }
-        if (!caller.mayActFor(id, route.role())) {
+    }
+
+    /**
+     * The data of all tenants that the body named; for handlers whose requests may be about several, instead of
+     * {@link #tenant(String, String)}. The first stands for the request where it is told from others.
+     *
+     * @param ids at least one
+     * @throws V1Exception if the caller may not act for one of them; then nothing is told of an earlier answer, either
+     */
+    public List<Tenant> tenants(List<TenantId> ids) {
+        if (!ids.stream().allMatch(id -> caller.mayActFor(id, route.role()))) {
             throw V1Exception.object(
                     403, "tenant_access_denied", Map.of("message", "the caller may not do this for the tenant"));
         }
-        tenant = Optional.of(id);
+        tenant = Optional.of(ids.get(0));
         askGuard();
-        return within(id);
+        return ids.stream().map(this::within).toList();
     }
 
     private Tenant within(TenantId id) {
@@ -170,7 +182,8 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        Upload file = Forms.file(new FormBody(request, body()), name, settings.maxImageBytes());
+        Upload file = Forms.file(
+                new FormBody(request, body()), name, settings.limits().maxImageBytes());
         if (guard.isPresent()) {
             String type = file.contentType().orElse("");
             fingerprint = Optional.of(
@@ -182,7 +195,7 @@ public final class Call implements AutoCloseable {
 
     /** Begins with what stands beside the body. */
     private Fingerprint fingerprint() {
-        String type = isForm() ? "multipart" : Objects.toString(request.getContentType(), "");
+        String type = isForm() ? "multipart" : header(CONTENT_TYPE).orElse("");
         return new Fingerprint().add(type).add(Objects.toString(request.getQueryString(), ""));
     }
 
@@ -192,7 +205,7 @@ public final class Call implements AutoCloseable {
      * @throws BodyTooLargeException if it is
      */
     public void checkLength() {
-        long most = limits.most(route.family(), isForm());
+        long most = mostBytes();
         if (request.getContentLengthLong() > most) {
             throw new BodyTooLargeException(most);
         }
@@ -200,14 +213,29 @@ public final class Call implements AutoCloseable {
 
     private InputStream body() throws IOException {
         checkLength();
-        BodyLimits.Permit granted = permit == null ? limits.enter(request.getContentLengthLong()) : permit;
+        BodyLimits.Permit granted =
+                permit == null ? limits.enter(holder(), request.getContentLengthLong(), mostBytes()) : permit;
         permit = granted;
-        return limits.watched(request.getInputStream(), limits.most(route.family(), isForm()), granted);
+        return limits.watched(request.getInputStream(), mostBytes(), granted);
+    }
+
+    private long mostBytes() {
+        return limits.most(route, isForm());
+    }
+
+    /** Whose share a body counts to: the caller's; where nobody said who they are, that of the tenant in the header. */
+    private String holder() {
+        return caller.name()
+                .map(name -> "caller " + name)
+                .or(() -> tenant.map(id -> "tenant " + id))
+                .orElse("");
     }
 
     private boolean isForm() {
-        String type = request.getContentType();
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        // As it was sent: asked for its type, a container may fail over a charset that nobody knows.
+        return header(CONTENT_TYPE)
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
+                .isPresent();
     }
 
     /** Lets others read their bodies. */

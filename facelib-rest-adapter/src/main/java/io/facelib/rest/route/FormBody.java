@@ -19,7 +19,7 @@ record FormBody(HttpServletRequest request, InputStream body) implements Request
 
     @Override
     public @Nullable String getContentType() {
-        return request.getContentType();
+        return request.getHeader(Call.CONTENT_TYPE);
     }
 
     @Override

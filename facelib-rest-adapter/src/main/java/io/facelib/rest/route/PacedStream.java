@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses a body whose sender keeps us waiting: too few bytes for the time that was spent in reading. What is done between
+ * Refuses a body whose sender keeps us waiting: too few bytes for the time that was spent in reading, or too long. What is done between
  * reads costs the sender nothing. A sender of nothing at all is left to the container's idle time; what the container then
  * says, and what it says of a body that ends early or is framed wrongly, is a fault of the request. For one thread.
  */
@@ -84,6 +84,10 @@ final class PacedStream extends FilterInputStream {
         if (waited > limits.grace().toNanos() && received < expected) {
             throw new CapacityException(
                     "the body came in at less than " + limits.bytesPerSecond() + " bytes a second", LATER);
+        }
+        if (waited > limits.longest().toNanos()) {
+            throw new CapacityException(
+                    "the body took more than " + limits.longest().toSeconds() + " seconds to come in", LATER);
         }
     }
 

@@ -15,6 +15,7 @@ import io.facelib.rest.caller.Role;
  * @param handler who answers
  * @param creating whether it makes something, so that a request which is sent again may be told by its
  *     {@code Idempotency-Key}
+ * @param manyImages whether a body may be as long as any may be, not only as one image needs
  */
 public record Route(
         Family family,
@@ -24,7 +25,8 @@ public record Route(
         TenantSource tenant,
         Role role,
         Handler handler,
-        boolean creating) {
+        boolean creating,
+        boolean manyImages) {
     public static Route legacy(String method, String path, String operation, Role role, Handler handler) {
         return of(Family.LEGACY, method, path, operation, TenantSource.HEADER, role, handler);
     }
@@ -45,21 +47,27 @@ public record Route(
             TenantSource tenant,
             Role role,
             Handler handler) {
-        return new Route(family, method, PathPattern.of(path), operation, tenant, role, handler, false);
+        return new Route(family, method, PathPattern.of(path), operation, tenant, role, handler, false, false);
     }
 
     /** The same route, for links: their tenant may also be named in the query. */
     public Route forLinks() {
-        return new Route(family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating);
+        return new Route(
+                family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating, manyImages);
     }
 
     /** The same route, whose requests name no tenant because they are about nobody's data. */
     public Route aboutNobody() {
-        return new Route(family, method, path, operation, TenantSource.NONE, role, handler, creating);
+        return new Route(family, method, path, operation, TenantSource.NONE, role, handler, creating, manyImages);
     }
 
     /** The same route, marked as one that makes something. */
     public Route asCreating() {
-        return new Route(family, method, path, operation, tenant, role, handler, true);
+        return new Route(family, method, path, operation, tenant, role, handler, true, manyImages);
+    }
+
+    /** The same route, whose bodies may have many images. */
+    public Route ofManyImages() {
+        return new Route(family, method, path, operation, tenant, role, handler, creating, true);
     }
 }

@@ -60,6 +60,7 @@ record Claim(
 
     /** What is no base64 is an image without bytes, so that it is judged with the others, as one that cannot be read. */
     static FaceImage photo(Call call, String base64) {
-        return Base64Image.read(base64, call.settings().maxImageBytes()).orElseGet(() -> FaceImage.owning(new byte[0]));
+        return Base64Image.read(base64, call.settings().limits().maxImageBytes())
+                .orElseGet(() -> FaceImage.owning(new byte[0]));
     }
 }

@@ -97,9 +97,9 @@ public final class IdentityRoutes {
                 claim.tenant().id(),
                 claim.identity());
         VerifyOptions options = VerifyOptions.searching(claim.topK())
-                .withPolicy(call.settings().verifyPolicy())
+                .withPolicy(call.settings().matches().verify())
                 .withMinCosine(claim.minScore())
-                .withMinQuality(call.settings().identitySearchMinQuality());
+                .withMinQuality(call.settings().matches().minQuality());
         return Reply.json(safeSearch(claim, verified(claim, options)));
     }
 
@@ -144,7 +144,7 @@ public final class IdentityRoutes {
         Claim claim = Claim.toVerify(call);
         MatchPolicy policy = claim.threshold()
                 .map(MatchPolicy::cosine)
-                .orElseGet(() -> call.settings().verifyPolicy());
+                .orElseGet(() -> call.settings().matches().verify());
         Verification outcome =
                 verified(claim, VerifyOptions.defaults().withPolicy(policy).withTopK(claim.topK()));
         if (outcome instanceof Inconclusive inconclusive) {

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param request where it is
  */
 record IngestFields(Optional<TenantId> tenant, Optional<IngestRequest> request) {
+    /** The field that the engine names where neither an object nor a URL is given, which clients know as the last of these. */
+    private static final String NO_SOURCE = "source";
+
     private static final Range SECONDS = Range.of(0, IngestRequest.LAST_SECOND);
 
     static IngestFields read(JsonFields fields) {
@@ -33,7 +36,8 @@ record IngestFields(Optional<TenantId> tenant, Optional<IngestRequest> request) 
             request = Optional.of(new IngestRequest(
                     bucket, key, url, site, inRange(timestamp), metadata, idempotencyKey, Optional.empty()));
         } catch (InvalidInputException e) {
-            fields.refuse(e.field(), "value_error", String.valueOf(e.getMessage()));
+            fields.refuse(
+                    e.field().equals(NO_SOURCE) ? "url" : e.field(), "value_error", String.valueOf(e.getMessage()));
         }
         return new IngestFields(tenant, request);
     }

@@ -118,7 +118,7 @@ public final class IngestRoutes {
             throw V1Exception.text(413, "too_many_items: " + read.size() + " are more than the maximum of " + most);
         }
         List<IngestItem> items = read.stream().map(IngestFields::item).toList();
-        items.stream().map(item -> item.tenant().value()).distinct().forEach(tenant -> call.tenant(tenant, "body"));
+        call.tenants(items.stream().map(IngestItem::tenant).distinct().toList());
         return Reply.json(dryRun ? counted(items.size()) : enqueued(call, items));
     }
 

@@ -2,15 +2,16 @@ package io.facelib.rest.v1;
 
 import io.facelib.Identities;
 import io.facelib.Tenant;
+import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.model.DeleteReceipt;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityEvent;
 import io.facelib.model.IdentityId;
-import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
+import io.facelib.rest.json.ValidationException;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Reply;
 import java.io.IOException;
@@ -62,8 +63,8 @@ public final class PeopleRoutes {
         String named = query.string("tenant_id");
         PageRequest request = Paging.request(query);
         query.check();
-        Page<Identity> page = call.tenant(named, "query").identities().list(request);
-        return Reply.json(Paging.answer("identities", page, Shown::of));
+        Identities people = call.tenant(named, "query").identities();
+        return Reply.json(Paging.answer("identities", request, people::list, Shown::of));
     }
 
     /** Deletes a person and, with {@code faces=true}, every face that is assigned to them. */
@@ -94,6 +95,8 @@ public final class PeopleRoutes {
             return Reply.json(new Merged(true, event.id(), from.value(), into.value()));
         } catch (NotFoundException e) {
             throw IdentityRoutes.notEnrolled();
+        } catch (InvalidInputException e) {
+            throw ValidationException.of("value_error", "body", "into", String.valueOf(e.getMessage()));
         }
     }
 

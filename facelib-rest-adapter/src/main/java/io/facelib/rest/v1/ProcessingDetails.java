@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param selectedFaceIndex of the face that was searched with; null if none could be
  * @param allFaces most confident detection first
  * @param detectionThreshold the least detection score of a face
+ * @param image how large it is; null if it could not be looked at
  * @param embedding of the selected face; null if there is none
  */
 record ProcessingDetails(
@@ -26,7 +27,7 @@ record ProcessingDetails(
         List<SeenFace> allFaces,
         QualityConfig qualityConfig,
         double detectionThreshold,
-        ImageSize image,
+        @Nullable ImageSize image,
         @Nullable VectorInfo embedding) {
     /** A face that was detected. */
     record SeenFace(
@@ -93,6 +94,12 @@ record ProcessingDetails(
             }
             return new VectorInfo(Math.sqrt(squares), embedding.dimension(), "computed");
         }
+    }
+
+    /** Of an image that could not be looked at. */
+    static ProcessingDetails ofNothing(double detectionThreshold) {
+        return new ProcessingDetails(
+                0, 0, null, List.of(), QualityConfig.of(QualityProfile.SEARCH), detectionThreshold, null, null);
     }
 
     static ProcessingDetails of(Analysis seen, Optional<Integer> selected, double detectionThreshold) {

@@ -54,7 +54,7 @@ public final class SearchRoutes {
         SearchOptions options(Call call) {
             MatchPolicy policy = threshold
                     .map(MatchPolicy::cosine)
-                    .orElseGet(() -> call.settings().v1SearchPolicy());
+                    .orElseGet(() -> call.settings().matches().v1Search());
             return SearchOptions.topK(topK).withPolicy(policy);
         }
     }
@@ -67,7 +67,8 @@ public final class SearchRoutes {
         if (asked.vector().isPresent()) {
             return byVector(call, asked.wanted(), asked.vector().get());
         }
-        return byImage(call, asked.wanted(), asked.image().orElseThrow(SearchRoutes::noImage));
+        return byImage(
+                call, asked.wanted(), asked.image().orElseThrow(() -> invalidImage(call.engine(), "it is not base64")));
     }
 
     /** Reads the body. Its text, which is larger than the image, is let go when this returns. */
@@ -84,7 +85,7 @@ public final class SearchRoutes {
         if (vector.isEmpty() && text.isEmpty()) {
             throw V1Exception.object(422, "missing_vector_or_image", Map.of());
         }
-        int most = call.settings().maxImageBytes();
+        int most = call.settings().limits().maxImageBytes();
         Optional<FaceImage> image =
                 vector.isPresent() ? Optional.empty() : text.flatMap(base64 -> Base64Image.read(base64, most));
         return new Asked(wanted, vector, image);
@@ -117,19 +118,25 @@ public final class SearchRoutes {
         } catch (InvalidImageException e) {
             throw e.reason() == Reason.TOO_MANY_BYTES
                     ? Base64Image.tooLarge()
-                    : invalidImage(String.valueOf(e.getMessage()));
+                    : invalidImage(engine, String.valueOf(e.getMessage()));
         } catch (BackendException e) {
             LOG.error("the model failed", e);
-            throw V1Exception.object(500, "embedding_failed", Map.of("message", "the model failed"));
+            throw unseen(engine, 500, "embedding_failed", "the model failed");
         }
     }
 
-    private static V1Exception noImage() {
-        return invalidImage("it is not base64");
+    private static V1Exception invalidImage(FaceEngine engine, String why) {
+        return unseen(engine, 422, "invalid_image", "no image can be read: " + why);
     }
 
-    private static V1Exception invalidImage(String why) {
-        return V1Exception.object(422, "invalid_image", Map.of("message", "no image can be read: " + why));
+    /** About an image that could not be looked at, with as much as can be told of what was seen. */
+    private static V1Exception unseen(FaceEngine engine, int status, String token, String message) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("message", message);
+        members.put(
+                "processing_details",
+                ProcessingDetails.ofNothing(engine.config().detectionScore()));
+        return V1Exception.object(status, token, members);
     }
 
     private static V1Exception noUsableFace(NoFaceException none, Analysis seen, ProcessingDetails details) {
@@ -183,7 +190,7 @@ public final class SearchRoutes {
         if (upload.content().length == 0) {
             throw V1Exception.object(422, "empty_file", Map.of("message", "the file is empty"));
         }
-        if (upload.content().length > call.settings().maxImageBytes()) {
+        if (upload.content().length > call.settings().limits().maxImageBytes()) {
             throw Base64Image.tooLarge();
         }
         return FaceImage.owning(upload.content());

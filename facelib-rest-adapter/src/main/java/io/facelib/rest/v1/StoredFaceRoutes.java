@@ -7,7 +7,6 @@ import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
-import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.rest.error.V1Exception;
 import io.facelib.rest.json.QueryFields;
@@ -57,8 +56,8 @@ public final class StoredFaceRoutes {
         Tenant tenant = call.tenant(named, "query");
         FaceFilter filter = identity.map(text -> FaceFilter.ofIdentity(Claim.identity(text, "query")))
                 .orElse(FaceFilter.all());
-        Page<FaceRecord> page = tenant.faces().list(filter, request);
-        return Reply.json(Paging.answer("faces", page, face -> shown(tenant, face)));
+        return Reply.json(Paging.answer(
+                "faces", request, page -> tenant.faces().list(filter, page), face -> shown(tenant, face)));
     }
 
     public Reply delete(Call call) {

@@ -6,7 +6,6 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.error.NotFoundException;
 import io.facelib.model.BatchId;
 import io.facelib.model.DeadLetter;
-import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.WorkKind;
 import io.facelib.rest.error.V1Exception;
@@ -65,8 +64,8 @@ public final class WorkRoutes {
         String kind = query.oneOf("kind", INGEST, KINDS.keySet());
         PageRequest request = Paging.request(query);
         query.check();
-        Page<DeadLetter> page = call.tenant(named, "query").deadLetters().list(kind(kind), request);
-        return Reply.json(Paging.answer("dead_letters", page, Shown::of));
+        DeadLetters letters = call.tenant(named, "query").deadLetters();
+        return Reply.json(Paging.answer("dead_letters", request, page -> letters.list(kind(kind), page), Shown::of));
     }
 
     public Reply replay(Call call) throws IOException {

@@ -80,6 +80,14 @@ class RequestLogTest {
     }
 
     @Test
+    void addOfStranger_veryMany_keepsSomeOfEachMinute() {
+        try (RequestLog log = RequestLog.start(groups::add)) {
+            IntStream.range(0, 1_000).forEach(i -> log.addOfStranger(row(i)));
+        }
+        assertThat(groups.stream().mapToInt(List::size).sum()).isEqualTo(60);
+    }
+
+    @Test
     void close_twice_isHarmlessAndLaterRowsAreLost() {
         RequestLog log = RequestLog.start(groups::add);
         log.close();

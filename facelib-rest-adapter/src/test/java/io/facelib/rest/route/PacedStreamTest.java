@@ -39,6 +39,16 @@ class PacedStreamTest {
     }
 
     @Test
+    void read_senderFastEnoughButTooLong_isRefused() {
+        InputStream body = paced(sender(1_000_000, 2_000, Duration.ofSeconds(1)));
+
+        assertThatThrownBy(body::readAllBytes)
+                .isInstanceOf(CapacityException.class)
+                .hasMessageContaining("300 seconds");
+        assertThat(now.get()).isEqualTo(Duration.ofSeconds(301).toNanos());
+    }
+
+    @Test
     void read_senderSlowWithinTheGrace_isServed() throws IOException {
         InputStream body = paced(sender(9, 1, Duration.ofSeconds(1)));
 
@@ -57,7 +67,8 @@ class PacedStreamTest {
 
     @Test
     void read_noLeastRate_letsAnybodyTakeAnyTime() throws IOException {
-        UploadLimits any = new UploadLimits(1, 1, 0, Duration.ZERO);
+        UploadLimits any =
+                UploadLimits.defaults().withLeastRate(0, Duration.ZERO).withLongest(Duration.ofDays(1));
         InputStream body = new PacedStream(sender(10, 1, Duration.ofHours(1)), any, now::get, ended::incrementAndGet);
 
         assertThat(body.readAllBytes()).hasSize(10);

@@ -25,6 +25,7 @@ final class Directories {
 
     private final Path root;
     private final Disk disk;
+    private final SharedForces forces = new SharedForces();
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -40,7 +41,7 @@ final class Directories {
             Path directory = parent(file);
             requireDurable(directory);
             disk.rename(temporary, file);
-            disk.forceDirectory(directory);
+            forces.force(directory, () -> disk.forceDirectory(directory));
         } finally {
             lock.readLock().unlock();
         }
@@ -51,16 +52,21 @@ final class Directories {
         lock.readLock().lock();
         try {
             boolean removed = disk.delete(file);
-            Path directory = parent(file);
-            while (!Files.isDirectory(directory)) {
-                directory = parent(directory);
-            }
-            disk.forceDirectory(
-                    directory); // also when it was gone: a process may have been killed right after removing it
+            Path directory = nearestDirectory(file);
+            // Also when it was gone: a process may have been killed right after removing it.
+            forces.force(directory, () -> disk.forceDirectory(directory));
             return removed;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    private static Path nearestDirectory(Path file) {
+        Path directory = parent(file);
+        while (!Files.isDirectory(directory)) {
+            directory = parent(directory);
+        }
+        return directory;
     }
 
     /** Makes the root exist durably, and those above it that this process might have made. */

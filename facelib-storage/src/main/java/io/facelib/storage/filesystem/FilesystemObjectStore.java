@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * keys ({@link ObjectPaths}). For one process at a time; safe for any number of threads.
  *
  * <p><b>Durability.</b> An object is written whole under another name, synced, renamed, and its name synced: when a put
- * returns, a loss of power cannot take it away. When a put fails before the rename, {@link BackendException#committed()} is
+ * returns, a loss of power cannot take it away. Those who want the same directory synced while one sync of it runs share
+ * the next. When a put fails before the rename, {@link BackendException#committed()} is
  * {@code NO}; when the sync of the name fails, {@code UNKNOWN}.
  *
  * <p><b>Erasure.</b> When a delete returns, the object is unreachable and its file unlinked, durably, and directories that

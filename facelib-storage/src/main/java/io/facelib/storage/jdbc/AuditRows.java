@@ -29,7 +29,7 @@ final class AuditRows {
 
     /**
      * An entry as it comes back from its row, which is what has to be sealed: times to the microsecond, texts that have a
-     * UTF-8, and of the numbers none that SQL does not know.
+     * UTF-8 and no zero byte, which PostgreSQL does not take, and of the numbers none that SQL does not know.
      */
     static OperationAudit storable(OperationAudit entry) {
         return new OperationAudit(
@@ -46,7 +46,7 @@ final class AuditRows {
     }
 
     private static String storable(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\ufffd');
     }
 
     // A negative zero comes back as a positive one.

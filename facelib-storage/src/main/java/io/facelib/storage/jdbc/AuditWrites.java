@@ -9,13 +9,14 @@ import io.facelib.model.TenantId;
 import io.facelib.spi.AuditChain;
 import io.facelib.spi.AuditStore.Pruned;
 import io.facelib.spi.KeyService;
+import io.facelib.storage.jdbc.Locks.Area;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What audit does with its tables, inside the writer's transaction. For the writer thread. */
+/** What audit does with its tables, inside a transaction that writes. */
 final class AuditWrites {
     /** The end of a chain: what the next row is sealed with. */
     private record End(long sequence, String seal) {}
@@ -31,6 +32,7 @@ final class AuditWrites {
         if (entries.isEmpty()) {
             return;
         }
+        session.lock(Area.CHAIN, tenant.value());
         End end = end(session, tenant);
         for (OperationAudit entry : entries) {
             AuditRow row = AuditChain.next(keys, tenant, end.sequence() + 1, end.seal(), AuditRows.storable(entry));
@@ -101,6 +103,7 @@ final class AuditWrites {
 
     /** A chain loses its beginning only: what stands behind a row that is kept is kept, whatever its time. */
     private long prune(Session session, TenantId tenant, long before, Instant now) throws SQLException {
+        session.lock(Area.CHAIN, tenant.value());
         OptionalLong kept = session.number(
                 "SELECT sequence FROM audit_operation WHERE tenant = ? AND at >= ? ORDER BY sequence LIMIT 1",
                 tenant.value(),

@@ -21,7 +21,18 @@ final class BatchReads {
     private BatchReads() {}
 
     static Optional<Numbered<Batch>> get(Session session, TenantId tenant, BatchId id) throws SQLException {
-        try (ResultSet rows = session.query(SELECT + "batch_id = ? AND tenant = ?", id.value(), tenant.value())) {
+        return get(session, tenant, id, "");
+    }
+
+    /** The same, locked for the transaction that is about to change it or its items. */
+    static Optional<Numbered<Batch>> held(Session session, TenantId tenant, BatchId id) throws SQLException {
+        return get(session, tenant, id, session.locks().forUpdate());
+    }
+
+    private static Optional<Numbered<Batch>> get(Session session, TenantId tenant, BatchId id, String lock)
+            throws SQLException {
+        String sql = SELECT + "batch_id = ? AND tenant = ?" + lock;
+        try (ResultSet rows = session.query(sql, id.value(), tenant.value())) {
             return rows.next() ? Optional.of(numbered(rows)) : Optional.empty();
         }
     }
@@ -48,16 +59,24 @@ final class BatchReads {
         return new Listing(batches, (int) Math.min(total, Integer.MAX_VALUE));
     }
 
-    /** Up to {@code limit} batches that are not final, with numbers above {@code after}. */
-    static List<Numbered<Batch>> unfinished(Session session, long after, int limit) throws SQLException {
-        List<Numbered<Batch>> found = new ArrayList<>();
+    /** Up to {@code limit} batches that are not final, with numbers above {@code after}; empty ones cannot be told. */
+    static List<Numbered<Optional<Batch>>> unfinished(Session session, long after, int limit) throws SQLException {
+        List<Numbered<Optional<Batch>>> found = new ArrayList<>();
         String sql = SELECT + "status IN ('CREATED', 'PROCESSING') AND batch_no > ? ORDER BY batch_no LIMIT ?";
         try (ResultSet rows = session.query(sql, after, limit)) {
             while (rows.next()) {
-                found.add(numbered(rows));
+                found.add(new Numbered<>(rows.getLong(11), ifNamed(rows)));
             }
         }
         return found;
+    }
+
+    private static Optional<Batch> ifNamed(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(BatchRows.batch(row));
+        } catch (DamagedException e) {
+            return Optional.empty();
+        }
     }
 
     /** Up to {@code limit} items of a batch with indexes above {@code after}, in order. */

@@ -30,12 +30,35 @@ final class BatchRows {
 
     private BatchRows() {}
 
+    /**
+     * A batch, whatever can be read of it: without its status or its options nothing can go on with it, and it has failed.
+     *
+     * @throws DamagedException if not even its names can be read
+     */
     static Batch batch(ResultSet row) throws SQLException {
+        BatchStatus status;
+        BatchOptions options;
+        try {
+            status = Names.word(BatchStatus.class, row, 3);
+            options = options(row);
+        } catch (DamagedException e) {
+            status = BatchStatus.FAILED;
+            options = BatchOptions.defaults();
+        }
+        return batch(row, status, options);
+    }
+
+    /** @throws DamagedException if anything of the batch cannot be read */
+    static Batch whole(ResultSet row) throws SQLException {
+        return batch(row, Names.word(BatchStatus.class, row, 3), options(row));
+    }
+
+    private static Batch batch(ResultSet row, BatchStatus status, BatchOptions options) throws SQLException {
         return new Batch(
                 Names.tenant(row, 1),
                 Names.batch(row, 2),
-                Names.word(BatchStatus.class, row, 3),
-                options(row),
+                status,
+                options,
                 row.getInt(5),
                 row.getInt(6),
                 row.getInt(7),

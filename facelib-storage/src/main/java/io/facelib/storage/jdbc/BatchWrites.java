@@ -8,13 +8,11 @@ import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
 import io.facelib.model.TenantId;
 import io.facelib.storage.log.BatchOptionsCodec;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What changes of batches do with the tables, inside the writer's transaction. For the writer thread. Stateless. */
+/** What changes of batches do with the tables, inside a transaction that writes. Stateless. */
 final class BatchWrites {
     private static final String FORGET_RESULT = "UPDATE batch_item SET result = NULL, faces = NULL, error = NULL,"
             + " settled_at = NULL WHERE batch_no = ? AND result = ?";
@@ -27,24 +25,21 @@ final class BatchWrites {
      * @return whether it was kept; not if its id is there already
      */
     static boolean create(Session session, Batch batch, List<BatchSource> items) throws SQLException {
-        if (BatchReads.get(session, batch.tenant(), batch.id()).isPresent()) {
-            return false;
+        OptionalLong number = session.number(
+                "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
+                        + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+                        + " ON CONFLICT (batch_id, tenant) DO NOTHING RETURNING batch_no",
+                batch.tenant().value(),
+                batch.id().value(),
+                batch.status().name(),
+                BatchOptionsCodec.encode(batch.options()),
+                batch.total(),
+                Micros.of(batch.createdAt()),
+                Micros.of(batch.updatedAt()));
+        for (int i = 0; number.isPresent() && i < items.size(); i++) {
+            insert(session, number.getAsLong(), i, items.get(i));
         }
-        long number = session.number(
-                        "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
-                                + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?) RETURNING batch_no",
-                        batch.tenant().value(),
-                        batch.id().value(),
-                        batch.status().name(),
-                        BatchOptionsCodec.encode(batch.options()),
-                        batch.total(),
-                        Micros.of(batch.createdAt()),
-                        Micros.of(batch.updatedAt()))
-                .orElseThrow();
-        for (int i = 0; i < items.size(); i++) {
-            insert(session, number, i, items.get(i));
-        }
-        return true;
+        return number.isPresent();
     }
 
     private static void insert(Session session, long batch, int index, BatchSource source) throws SQLException {
@@ -56,12 +51,23 @@ final class BatchWrites {
                 BatchRows.text(source));
     }
 
+    /** Changes the status of a batch that is not final. @return whether it was not */
+    static boolean advance(Session session, long batch, BatchStatus status, long now) throws SQLException {
+        return session.update(
+                        "UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?"
+                                + " AND status IN ('CREATED', 'PROCESSING')",
+                        status.name(),
+                        now,
+                        batch)
+                > 0;
+    }
+
     static void status(Session session, long batch, BatchStatus status, long now) throws SQLException {
         session.update("UPDATE batch SET status = ?, updated_at = ? WHERE batch_no = ?", status.name(), now, batch);
     }
 
-    /** Settles an item and counts it. @return whether it was there and not settled */
-    static boolean settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
+    /** Settles an item and counts it. @return how many are left to be settled; empty if it was not there or settled already */
+    static OptionalLong settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
         boolean settled = session.update(
                         "UPDATE batch_item SET result = ?, faces = ?, error = ?, settled_at = ?"
                                 + " WHERE batch_no = ? AND item_no = ? AND result IS NULL",
@@ -72,16 +78,16 @@ final class BatchWrites {
                         batch,
                         index)
                 > 0;
-        if (settled) {
-            session.update(
-                    "UPDATE batch SET processed = processed + 1, successful = successful + ?, failed = failed + ?,"
-                            + " updated_at = ? WHERE batch_no = ?",
-                    outcome.result() == Result.STORED ? 1 : 0,
-                    outcome.result() == Result.FAILED ? 1 : 0,
-                    now,
-                    batch);
+        if (!settled) {
+            return OptionalLong.empty();
         }
-        return settled;
+        return session.number(
+                "UPDATE batch SET processed = processed + 1, successful = successful + ?, failed = failed + ?,"
+                        + " updated_at = ? WHERE batch_no = ? RETURNING total - processed",
+                outcome.result() == Result.STORED ? 1 : 0,
+                outcome.result() == Result.FAILED ? 1 : 0,
+                now,
+                batch);
     }
 
     /** Makes the failed items wait again, and the batch go on if there are any. @return how many */
@@ -104,26 +110,36 @@ final class BatchWrites {
      * @return how many
      */
     static int purge(Session session, TenantId tenant, long before) throws SQLException {
-        List<Long> old = new ArrayList<>();
-        String sql = "SELECT batch_no FROM batch WHERE tenant = ? AND updated_at < ?"
-                + " AND status NOT IN ('CREATED', 'PROCESSING')";
-        try (ResultSet rows = session.query(sql, tenant.value(), before)) {
-            while (rows.next()) {
-                old.add(rows.getLong(1));
-            }
-        }
-        for (long batch : old) {
-            session.update("DELETE FROM batch_item WHERE batch_no = ?", batch);
-            session.update("DELETE FROM batch WHERE batch_no = ?", batch);
-        }
-        return old.size();
+        return remove(
+                session,
+                "tenant = ? AND updated_at < ? AND status NOT IN ('CREATED', 'PROCESSING')",
+                tenant.value(),
+                before);
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {
-        session.update(
-                "DELETE FROM batch_item WHERE batch_no IN (SELECT batch_no FROM batch WHERE tenant = ?)",
+        remove(session, "tenant = ?", tenant.value());
+    }
+
+    /** Locks the batches before their items, as everybody does who changes items. @return how many */
+    private static int remove(Session session, String which, Object... values) throws SQLException {
+        String sql = "SELECT batch_no FROM batch WHERE " + which + " ORDER BY batch_no"
+                + session.locks().forUpdate();
+        List<Long> batches = session.numbers(sql, values);
+        for (long batch : batches) {
+            session.update("DELETE FROM batch_item WHERE batch_no = ?", batch);
+            session.update("DELETE FROM batch WHERE batch_no = ?", batch);
+        }
+        return batches.size();
+    }
+
+    /** The number of a batch, locked for the transaction that is about to change its items. */
+    static OptionalLong held(Session session, TenantId tenant, BatchId id) throws SQLException {
+        return session.number(
+                "SELECT batch_no FROM batch WHERE batch_id = ? AND tenant = ?"
+                        + session.locks().forUpdate(),
+                id.value(),
                 tenant.value());
-        session.update("DELETE FROM batch WHERE tenant = ?", tenant.value());
     }
 
     /** The number of a batch. */

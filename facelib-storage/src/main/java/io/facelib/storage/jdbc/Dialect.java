@@ -6,13 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What differs between databases: connections, tables, transactions, errors and maintenance. All other SQL of this package
- * is understood by SQLite and PostgreSQL alike. Safe for any number of threads.
+ * A database that one process has to itself: its connections, tables, transactions and maintenance. Safe for any number of
+ * threads.
  */
-interface Dialect {
-    /** The short name that errors tell, such as {@code sqlite}. */
-    String name();
-
+interface Dialect extends ErrorWords {
     /** Makes an empty database and connects to it. */
     Connection openNew() throws SQLException;
 
@@ -55,12 +52,6 @@ interface Dialect {
     /** How many commits were counted. */
     long commits(Session session) throws SQLException;
 
-    /** What went wrong, in words for people who run the database. */
-    Failure failure(SQLException problem);
-
-    /** Whether something failed only because the disk has no room. */
-    boolean full(SQLException problem);
-
     /** Writes a copy of everything committed to a new file while others read and write. */
     void backup(Session session, Path file) throws SQLException;
 
@@ -69,13 +60,4 @@ interface Dialect {
 
     /** What the database itself finds wrong with its files, in words. */
     List<String> integrity(Session session) throws SQLException;
-
-    /**
-     * A failure in words.
-     *
-     * @param sentence what happened and what to do
-     * @param retryable whether the same call may succeed later
-     * @param undone whether a commit that failed like this has certainly not happened
-     */
-    record Failure(String sentence, boolean retryable, boolean undone) {}
 }

@@ -9,6 +9,7 @@ import io.facelib.spi.Errand;
 import io.facelib.spi.IdentityChange;
 import io.facelib.spi.IdentityChange.MovedFaces;
 import io.facelib.spi.IdentityChange.Write;
+import io.facelib.storage.jdbc.Locks.Area;
 import io.facelib.storage.log.ErrandCodec;
 import io.facelib.storage.log.IdentityEventCodec;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** What changes of identities do with the tables, inside the writer's transaction. For the writer thread. Stateless. */
+/** What changes of identities do with the tables, inside a transaction that writes. Stateless. */
 final class IdentityWrites {
     private static final String CONCERNS = " WHERE tenant = ? AND (identity = ? OR other = ?)";
 
@@ -26,6 +27,7 @@ final class IdentityWrites {
 
     /** Makes a change. @return false, with nothing done, if an identity is not at the revision that the change names */
     static boolean commit(Session session, TenantId tenant, IdentityChange change) throws SQLException {
+        session.lock(Area.IDENTITIES, tenant.value());
         for (Write write : change.writes()) {
             if (revision(session, tenant, write.id()) != write.revision()) {
                 return false;
@@ -217,6 +219,7 @@ final class IdentityWrites {
 
     /** Removes everything of a tenant. */
     static void erase(Session session, TenantId tenant) throws SQLException {
+        session.lock(Area.IDENTITIES, tenant.value());
         session.update(
                 "DELETE FROM template WHERE identity_no IN (SELECT identity_no FROM identity WHERE tenant = ?)",
                 tenant.value());

@@ -3,6 +3,7 @@ package io.facelib.storage.jdbc;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.LeaseRequest;
 import io.facelib.storage.jdbc.JobReads.Line;
+import io.facelib.storage.jdbc.Locks.Area;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,8 +17,8 @@ import java.util.UUID;
 /**
  * Leases jobs: priority by priority from the highest, in each as many rounds over the groups as it takes. In a round every
  * group whose jobs are due gives the same number, those whose turn was longest ago first, and goes to the end of the line.
- * So what is looked at are the jobs that are leased and the groups, never all the jobs that wait. Run once, inside the
- * writer's transaction.
+ * So what is looked at are the jobs that are leased and the groups, never all the jobs that wait. Run once, inside a
+ * transaction that writes.
  */
 final class JobLeasing {
     static final String FIRST = "SELECT job_no FROM job WHERE group_no = ? AND state = 0 AND priority = ? AND due <= ?"
@@ -39,12 +40,12 @@ final class JobLeasing {
     }
 
     List<JobLease> run() throws SQLException {
+        session.lock(Area.LANE, request.lane()); // limits and turns hold for all who lease
         JobWrites.takeBack(session, request.lane(), now);
         leased = JobReads.leased(session, request);
         for (int priority : JobReads.priorities(session, request.lane())) {
             List<Line> lines = lines(priority);
-            while (!lines.isEmpty()) {
-                round(priority, lines);
+            while (!lines.isEmpty() && round(priority, lines)) {
                 lines = lines(priority);
             }
         }
@@ -61,7 +62,9 @@ final class JobLeasing {
         return request.limit() - leases.size();
     }
 
-    private void round(int priority, List<Line> lines) throws SQLException {
+    /** @return whether anything was leased; not if others hold what could be */
+    private boolean round(int priority, List<Line> lines) throws SQLException {
+        int before = leases.size();
         int each = Math.max(1, left() / lines.size());
         List<Queue<JobLease>> taken = new ArrayList<>();
         for (Line line : lines) {
@@ -73,6 +76,7 @@ final class JobLeasing {
             }
         }
         inTurns(taken);
+        return leases.size() > before;
     }
 
     private int freeOf(String tenant) {
@@ -91,7 +95,7 @@ final class JobLeasing {
 
     private List<Long> first(long group, int priority, int wanted) throws SQLException {
         List<Long> jobs = new ArrayList<>();
-        try (ResultSet rows = session.query(FIRST, group, priority, now, wanted)) {
+        try (ResultSet rows = session.query(FIRST + session.locks().skipLocked(), group, priority, now, wanted)) {
             while (rows.next()) {
                 jobs.add(rows.getLong(1));
             }

@@ -6,7 +6,7 @@ import io.facelib.model.WebhookEvent;
 import io.facelib.spi.Journal;
 import java.sql.SQLException;
 
-/** Writes journals inside the writer's transaction, together with the change that they tell of. For the writer thread. */
+/** Writes journals inside a transaction, together with the change that they tell of; last, since a chain is locked to its end. */
 final class JournalWrites {
     private final AuditWrites audit;
 

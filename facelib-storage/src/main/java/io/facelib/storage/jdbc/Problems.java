@@ -14,12 +14,12 @@ final class Problems {
         void run() throws SQLException;
     }
 
-    private final Dialect dialect;
+    private final ErrorWords words;
     private final List<String> sentences = new ArrayList<>();
     private long further;
 
-    Problems(Dialect dialect) {
-        this.dialect = dialect;
+    Problems(ErrorWords words) {
+        this.words = words;
     }
 
     /** Runs a part of a check: a damaged page ends it, not the others. */
@@ -27,7 +27,7 @@ final class Problems {
         try {
             step.run();
         } catch (SQLException e) {
-            add(dialect.failure(e).sentence());
+            add(words.failure(e).sentence());
         }
     }
 

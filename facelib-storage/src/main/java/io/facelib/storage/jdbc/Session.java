@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,30 @@ final class Session implements AutoCloseable {
     private static final int STATEMENTS = 160;
 
     private final Connection connection;
+    private final Locks locks;
+    private final int rowsAtOnce;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(STATEMENTS, 0.75f, true);
 
+    /** For the only writer of a database, and for those who only read. */
     Session(Connection connection) {
+        this(connection, new NoLocks(), 0);
+    }
+
+    /** @param rowsAtOnce how many rows of a result are fetched at once; 0 leaves that to the driver */
+    Session(Connection connection, Locks locks, int rowsAtOnce) {
         this.connection = connection;
+        this.locks = locks;
+        this.rowsAtOnce = rowsAtOnce;
+    }
+
+    /** Keeps other transactions from what the name stands for until this one ends. */
+    void lock(Locks.Area area, String name) throws SQLException {
+        locks.take(this, area, name);
+    }
+
+    /** How queries say what they do with rows. */
+    Locks locks() {
+        return locks;
     }
 
     /** A query whose rows the caller reads and closes. */
@@ -35,6 +57,17 @@ final class Session implements AutoCloseable {
         try (ResultSet rows = query(sql, values)) {
             return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
         }
+    }
+
+    /** The first column of all rows. */
+    List<Long> numbers(String sql, @Nullable Object... values) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (ResultSet rows = query(sql, values)) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
     }
 
     /** How many rows a statement changed. */
@@ -62,19 +95,19 @@ final class Session implements AutoCloseable {
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         if (value instanceof Long number) {
             statement.setLong(index, number);
         } else if (value instanceof Integer number) {
             statement.setInt(index, number);
         } else if (value instanceof String text) {
-            statement.setString(index, text);
+            statement.setString(index, locks.storable(text));
         } else if (value instanceof byte[] bytes) {
             statement.setBytes(index, bytes);
         } else if (value instanceof Double number) {
             statement.setDouble(index, number);
         } else if (value == null) {
-            statement.setNull(index, Types.VARCHAR);
+            statement.setNull(index, Types.NULL);
         } else {
             throw new IllegalArgumentException("cannot bind a " + value.getClass());
         }
@@ -93,6 +126,7 @@ final class Session implements AutoCloseable {
             }
         }
         PreparedStatement made = connection.prepareStatement(sql);
+        made.setFetchSize(rowsAtOnce);
         prepared.put(sql, made);
         return made;
     }

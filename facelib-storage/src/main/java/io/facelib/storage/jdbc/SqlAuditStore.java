@@ -13,26 +13,24 @@ import java.util.List;
 
 /** Audit chains and requests in a {@link SqlDatabase}. Safe for any number of threads. */
 final class SqlAuditStore implements AuditStore {
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
     private final Clock clock;
     private final AuditWrites writes;
 
-    SqlAuditStore(WriteQueue queue, Readers readers, Clock clock, AuditWrites writes) {
-        this.queue = queue;
-        this.readers = readers;
+    SqlAuditStore(Transactions database, Clock clock, AuditWrites writes) {
+        this.database = database;
         this.clock = clock;
         this.writes = writes;
     }
 
     @Override
     public void requests(List<RequestAudit> requests) {
-        queue.checkOpen();
+        database.checkOpen();
         List<RequestAudit> kept = List.copyOf(requests);
         if (kept.isEmpty()) {
             return;
         }
-        queue.write(1_000L * kept.size(), (session, changes) -> {
+        database.write(1_000L * kept.size(), (session, changes) -> {
             for (RequestAudit request : kept) {
                 AuditWrites.insert(session, request);
             }
@@ -43,7 +41,8 @@ final class SqlAuditStore implements AuditStore {
     @Override
     public Page<AuditRow> operations(TenantId tenant, PageRequest page) {
         long after = Pages.after(page, 0);
-        List<AuditRow> found = readers.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
+        List<AuditRow> found =
+                database.read(session -> AuditReads.operations(session, tenant, after, page.limit() + 1));
         return Pages.of(found, page, row -> Long.toString(row.sequence()));
     }
 
@@ -51,16 +50,16 @@ final class SqlAuditStore implements AuditStore {
     public Page<RequestAudit> requests(TenantId tenant, PageRequest page) {
         Pages.Place after = Pages.place(page, Pages.Place.FIRST);
         return Pages.placed(
-                readers.read(session -> AuditReads.requests(session, tenant, after, page.limit() + 1)), page);
+                database.read(session -> AuditReads.requests(session, tenant, after, page.limit() + 1)), page);
     }
 
     @Override
     public List<AuditCheckpoint> checkpoints(TenantId tenant) {
-        return readers.read(session -> AuditReads.checkpoints(session, tenant));
+        return database.read(session -> AuditReads.checkpoints(session, tenant));
     }
 
     @Override
     public Pruned prune(Instant before) {
-        return queue.write(64, (session, changes) -> writes.prune(session, before, clock.instant()));
+        return database.write(64, (session, changes) -> writes.prune(session, before, clock.instant()));
     }
 }

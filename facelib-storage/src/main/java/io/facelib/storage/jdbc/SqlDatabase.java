@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A relational database that holds a face log, an identity store, a job queue and a state store: SQLite in one file. One
+ * A database that one process has to itself and that holds a face log, an identity store, a job queue and a state store: SQLite in one file. One
  * thread writes for all of them, with group commit; a few connections read, each call as of one moment. Tables and durability: {@link SqliteDialect}.
  *
  * <p>A write may wait behind others; when {@value WriteQueue#MAX_OPERATIONS} do, it is refused with a
@@ -27,6 +27,7 @@ public final class SqlDatabase implements AutoCloseable {
     private final Failures failures;
     private final WriteQueue queue;
     private final Readers readers;
+    private final Transactions transactions;
     private final SqlFaceLog faces;
     private final SqlIdentityStore identities;
 
@@ -37,7 +38,8 @@ public final class SqlDatabase implements AutoCloseable {
         this.queue = new WriteQueue(dialect, writer, disk, mark);
         this.readers = new Readers(dialect);
         this.faces = new SqlFaceLog(this, dialect, queue, readers);
-        this.identities = new SqlIdentityStore(this, dialect, queue, readers);
+        this.transactions = new SingleWriter(this, dialect, queue, readers);
+        this.identities = new SqlIdentityStore(transactions);
     }
 
     /**
@@ -85,7 +87,7 @@ public final class SqlDatabase implements AutoCloseable {
      * @param clock says what is due
      */
     public SqlJobQueue jobs(Clock clock) {
-        return new SqlJobQueue(this, dialect, queue, readers, clock);
+        return new SqlJobQueue(transactions, clock);
     }
 
     /**
@@ -95,7 +97,7 @@ public final class SqlDatabase implements AutoCloseable {
      * @param keys seals the audit; not closed
      */
     public SqlStateStore state(Clock clock, KeyService keys) {
-        return new SqlStateStore(this, dialect, queue, readers, clock, keys);
+        return new SqlStateStore(transactions, clock, keys);
     }
 
     /** Whether it holds secrets or seals, which are of no use without the keys that they were made with. */

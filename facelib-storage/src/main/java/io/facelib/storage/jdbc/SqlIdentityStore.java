@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The identity store in a {@link SqlDatabase}, which tells how its writes wait and fail: changes of identities share
+ * The identity store in a {@link SqlDatabase} or in PostgreSQL, which tell how its writes wait and fail: changes of identities share
  * commits with face records. Templates that were removed are overwritten with zeros at once; copies may stay in the
  * write-ahead log until {@link SqlDatabase#compact}.
  *
@@ -31,32 +31,26 @@ import java.util.function.Consumer;
  * {@link #discardDamaged} removes them.
  */
 public final class SqlIdentityStore implements IdentityStore {
-    private final SqlDatabase database;
-    private final Dialect dialect;
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
 
-    SqlIdentityStore(SqlDatabase database, Dialect dialect, WriteQueue queue, Readers readers) {
+    SqlIdentityStore(Transactions database) {
         this.database = database;
-        this.dialect = dialect;
-        this.queue = queue;
-        this.readers = readers;
     }
 
     @Override
     public String name() {
-        return dialect.name();
+        return database.name();
     }
 
     @Override
     public Optional<Identity> get(TenantId tenant, IdentityId id) {
-        return readers.read(session -> IdentityReads.get(session, tenant, id));
+        return database.read(session -> IdentityReads.get(session, tenant, id));
     }
 
     @Override
     public Page<Identity> list(TenantId tenant, PageRequest page) {
         String after = page.after().orElse("");
-        List<Identity> found = readers.read(session -> IdentityReads.list(session, tenant, after, page.limit() + 1));
+        List<Identity> found = database.read(session -> IdentityReads.list(session, tenant, after, page.limit() + 1));
         return Pages.of(found, page, identity -> identity.id().value());
     }
 
@@ -66,17 +60,17 @@ public final class SqlIdentityStore implements IdentityStore {
             throw new InvalidInputException("limit", limit + " is outside 1 to 1000");
         }
         // Closing does not wait for a long scan to end by itself.
-        return readers.read(session -> IdentityReads.closest(session, tenant, probe, limit, readers::checkOpen));
+        return database.read(session -> IdentityReads.closest(session, tenant, probe, limit, database::checkOpen));
     }
 
     @Override
     public boolean commit(TenantId tenant, IdentityChange change) {
-        queue.checkOpen();
+        database.checkOpen();
         for (Write write : change.writes()) {
             write.next().ifPresent(identity -> requireSame(tenant, identity.tenant(), "identity"));
         }
         change.begun().forEach(errand -> requireSame(tenant, errand.tenant(), "errand"));
-        return queue.write(bytes(change), (session, changes) -> IdentityWrites.commit(session, tenant, change));
+        return database.write(bytes(change), (session, changes) -> IdentityWrites.commit(session, tenant, change));
     }
 
     private static void requireSame(TenantId tenant, TenantId actual, String what) {
@@ -100,7 +94,7 @@ public final class SqlIdentityStore implements IdentityStore {
     public Page<IdentityEvent> history(TenantId tenant, IdentityId id, PageRequest page) {
         long before = Pages.after(page, Long.MAX_VALUE);
         List<Numbered<IdentityEvent>> found =
-                readers.read(session -> HistoryReads.history(session, tenant, id, before, page.limit() + 1));
+                database.read(session -> HistoryReads.history(session, tenant, id, before, page.limit() + 1));
         Page<Numbered<IdentityEvent>> events = Pages.of(found, page, event -> Long.toString(event.number()));
         return new Page<>(events.items().stream().map(Numbered::item).toList(), events.next());
     }
@@ -109,7 +103,7 @@ public final class SqlIdentityStore implements IdentityStore {
     public Page<FaceId> moved(TenantId tenant, String merge, PageRequest page) {
         String after = page.after().orElse("");
         List<FaceId> found =
-                readers.read(session -> HistoryReads.moved(session, tenant, merge, after, page.limit() + 1));
+                database.read(session -> HistoryReads.moved(session, tenant, merge, after, page.limit() + 1));
         return Pages.of(found, page, FaceId::value);
     }
 
@@ -117,7 +111,7 @@ public final class SqlIdentityStore implements IdentityStore {
     public Page<Errand> errands(PageRequest page) {
         long after = Pages.after(page, 0);
         List<Numbered<Optional<Errand>>> found =
-                readers.read(session -> HistoryReads.errands(session, after, page.limit() + 1));
+                database.read(session -> HistoryReads.errands(session, after, page.limit() + 1));
         Page<Numbered<Optional<Errand>>> errands = Pages.of(found, page, errand -> Long.toString(errand.number()));
         return new Page<>(
                 errands.items().stream()
@@ -128,7 +122,7 @@ public final class SqlIdentityStore implements IdentityStore {
 
     @Override
     public void erase(TenantId tenant) {
-        queue.write(64, (session, changes) -> {
+        database.write(64, (session, changes) -> {
             IdentityWrites.erase(session, tenant);
             return true;
         });
@@ -141,9 +135,9 @@ public final class SqlIdentityStore implements IdentityStore {
      * @param sink called in this thread; may throw to end the reading
      */
     public void forEachIdentity(Consumer<Identity> sink) {
-        readers.read(session -> {
+        database.read(session -> {
             IdentityAudit.forEach(session, identity -> {
-                readers.checkOpen();
+                database.checkOpen();
                 sink.accept(identity);
             });
             return true;
@@ -156,7 +150,7 @@ public final class SqlIdentityStore implements IdentityStore {
      * @return the identities that were removed
      */
     public List<DamagedIdentity> discardDamaged() {
-        return queue.write(64, (session, changes) -> IdentityAudit.discard(session));
+        return database.write(64, (session, changes) -> IdentityAudit.discard(session));
     }
 
     /** Closes the database, and with it the face log. */

@@ -13,19 +13,17 @@ import java.util.Optional;
 
 /** Which ingest messages were processed, in a {@link SqlDatabase}. Safe for any number of threads. */
 final class SqlIngestStore implements IngestStore {
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
     private final JournalWrites journals;
 
-    SqlIngestStore(WriteQueue queue, Readers readers, JournalWrites journals) {
-        this.queue = queue;
-        this.readers = readers;
+    SqlIngestStore(Transactions database, JournalWrites journals) {
+        this.database = database;
         this.journals = journals;
     }
 
     @Override
     public Optional<IngestRecord> find(TenantId tenant, String key) {
-        return readers.read(session -> {
+        return database.read(session -> {
             String sql = "SELECT body, message_key, at FROM ingest WHERE tenant = ? AND message_key = ?";
             try (ResultSet rows = session.query(sql, tenant.value(), key)) {
                 return rows.next() ? Optional.of(entry(rows)) : Optional.empty();
@@ -47,7 +45,7 @@ final class SqlIngestStore implements IngestStore {
     @Override
     public boolean record(TenantId tenant, IngestRecord entry, Journal journal) {
         byte[] body = IngestCodec.encode(entry);
-        return queue.write(500L + body.length, (session, changes) -> {
+        return database.write(500L + body.length, (session, changes) -> {
             boolean kept = session.update(
                             "INSERT INTO ingest (tenant, message_key, at, body) VALUES (?, ?, ?, ?)"
                                     + " ON CONFLICT (tenant, message_key) DO NOTHING",
@@ -62,7 +60,7 @@ final class SqlIngestStore implements IngestStore {
 
     @Override
     public int prune(Instant before) {
-        return queue.write(
+        return database.write(
                 64, (session, changes) -> session.update("DELETE FROM ingest WHERE at < ?", Micros.of(before)));
     }
 }

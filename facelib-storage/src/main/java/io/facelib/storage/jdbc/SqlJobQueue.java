@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The job queue in a {@link SqlDatabase}, which tells how its writes wait and fail. Leasing when nothing is due only reads,
+ * The job queue in a {@link SqlDatabase} or in PostgreSQL, which tell how its writes wait and fail. Leasing when nothing is due only reads,
  * so a worker may ask often. Leases outlive the process that has them; where another cannot have the database open
  * {@link #takeBackAll} ends them at once.
  */
@@ -26,65 +26,63 @@ public final class SqlJobQueue implements JobQueue {
     private static final int SMALL = 64;
     private static final int PRUNED_AT_ONCE = 500;
 
-    private final SqlDatabase database;
-    private final Dialect dialect;
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
     private final Clock clock;
 
-    SqlJobQueue(SqlDatabase database, Dialect dialect, WriteQueue queue, Readers readers, Clock clock) {
+    SqlJobQueue(Transactions database, Clock clock) {
         this.database = database;
-        this.dialect = dialect;
-        this.queue = queue;
-        this.readers = readers;
         this.clock = clock;
     }
 
     @Override
     public String name() {
-        return dialect.name();
+        return database.name();
     }
 
     @Override
     public int enqueue(List<NewJob> jobs) {
-        queue.checkOpen();
+        database.checkOpen();
         List<NewJob> added = List.copyOf(jobs);
         long bytes =
                 added.stream().mapToLong(job -> 500L + job.payload().length()).sum();
         return added.isEmpty()
                 ? 0
-                : queue.write(bytes, (session, changes) -> JobWrites.enqueue(session, added, clock.instant()));
+                : database.write(bytes, (session, changes) -> JobWrites.enqueue(session, added, clock.instant()));
     }
 
     @Override
     public List<JobLease> lease(LeaseRequest request) {
         boolean anything =
-                readers.read(session -> JobReads.anythingToLease(session, request, Micros.of(clock.instant())));
+                database.read(session -> JobReads.anythingToLease(session, request, Micros.of(clock.instant())));
         return anything
-                ? queue.write(SMALL, (session, changes) -> new JobLeasing(session, request, clock.instant()).run())
+                ? database.write(SMALL, (session, changes) -> new JobLeasing(session, request, clock.instant()).run())
                 : List.of();
     }
 
     @Override
-    public boolean extend(JobLease lease, Duration duration) {
-        return queue.write(SMALL, (session, changes) -> {
-            Instant now = clock.instant();
-            return JobWrites.extend(session, lease, Micros.of(now), Micros.later(now, duration));
-        });
+    public List<JobLease> extend(List<JobLease> leases, Duration duration) {
+        database.checkOpen();
+        List<JobLease> all = List.copyOf(leases);
+        return all.isEmpty()
+                ? all
+                : database.write((long) SMALL * all.size(), (session, changes) -> {
+                    Instant now = clock.instant();
+                    return JobWrites.extendAll(session, all, Micros.of(now), Micros.later(now, duration));
+                });
     }
 
     @Override
     public boolean end(JobLease lease, JobEnd end) {
-        return queue.write(SMALL, (session, changes) -> JobWrites.end(session, lease, end, clock.instant()));
+        return database.write(SMALL, (session, changes) -> JobWrites.end(session, lease, end, clock.instant()));
     }
 
     @Override
     public int endAll(List<EndedLease> ended) {
-        queue.checkOpen();
+        database.checkOpen();
         List<EndedLease> all = List.copyOf(ended);
         return all.isEmpty()
                 ? 0
-                : queue.writeSoon(
+                : database.writeSoon(
                         (long) SMALL * all.size(),
                         (session, changes) -> JobWrites.endAll(session, all, clock.instant()));
     }
@@ -93,16 +91,16 @@ public final class SqlJobQueue implements JobQueue {
     public Page<DeadJob> dead(TenantId tenant, String lane, PageRequest page) {
         Pages.Place after = Pages.place(page, Pages.Place.FIRST);
         return Pages.placed(
-                readers.read(session -> JobReads.dead(session, tenant, lane, after, page.limit() + 1)), page);
+                database.read(session -> JobReads.dead(session, tenant, lane, after, page.limit() + 1)), page);
     }
 
     @Override
     public int revive(TenantId tenant, String lane, Collection<String> ids) {
-        queue.checkOpen();
+        database.checkOpen();
         List<String> wanted = List.copyOf(ids);
         return wanted.isEmpty()
                 ? 0
-                : queue.write(
+                : database.write(
                         64L * wanted.size(),
                         (session, changes) ->
                                 JobWrites.revive(session, tenant, lane, wanted, Micros.of(clock.instant())));
@@ -110,11 +108,11 @@ public final class SqlJobQueue implements JobQueue {
 
     @Override
     public int drop(TenantId tenant, String lane, Collection<String> ids) {
-        queue.checkOpen();
+        database.checkOpen();
         List<String> wanted = List.copyOf(ids);
         return wanted.isEmpty()
                 ? 0
-                : queue.write(64L * wanted.size(), (session, changes) -> {
+                : database.write(64L * wanted.size(), (session, changes) -> {
                     JobWrites.takeBack(session, lane, Micros.of(clock.instant()));
                     return JobWrites.drop(session, tenant, lane, wanted);
                 });
@@ -126,7 +124,7 @@ public final class SqlJobQueue implements JobQueue {
         int pruned = 0;
         int last;
         do {
-            last = queue.write(
+            last = database.write(
                     SMALL, (session, changes) -> JobWrites.prune(session, lane, Micros.of(before), PRUNED_AT_ONCE));
             pruned += last;
         } while (last == PRUNED_AT_ONCE);
@@ -135,12 +133,12 @@ public final class SqlJobQueue implements JobQueue {
 
     @Override
     public JobCounts counts(String lane) {
-        return readers.read(session -> JobReads.counts(session, lane, Micros.of(clock.instant())));
+        return database.read(session -> JobReads.counts(session, lane, Micros.of(clock.instant())));
     }
 
     @Override
     public void erase(TenantId tenant) {
-        queue.write(SMALL, (session, changes) -> {
+        database.write(SMALL, (session, changes) -> {
             JobWrites.erase(session, tenant);
             return true;
         });
@@ -151,10 +149,10 @@ public final class SqlJobQueue implements JobQueue {
      * begins. Writes nothing if there are none.
      */
     public void takeBackAll() {
-        boolean any = readers.read(session ->
+        boolean any = database.read(session ->
                 session.number("SELECT 1 FROM job WHERE state = 1 LIMIT 1").isPresent());
         if (any) {
-            queue.write(SMALL, (session, changes) -> {
+            database.write(SMALL, (session, changes) -> {
                 JobWrites.takeBackAll(session);
                 return true;
             });

@@ -12,37 +12,30 @@ import io.facelib.spi.WebhookStore;
 import java.time.Clock;
 
 /**
- * The state store in a {@link SqlDatabase}, which tells how its writes wait and fail: changes of state share commits with
+ * The state store in a {@link SqlDatabase} or in PostgreSQL, which tell how its writes wait and fail: changes of state share commits with
  * all else. A change and its journal are behind one savepoint, so that both are written or neither.
  */
 public final class SqlStateStore implements StateStore {
-    private final SqlDatabase database;
-    private final Dialect dialect;
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
     private final JournalWrites journals;
     private final SqlBatchStore batches;
     private final SqlIngestStore ingests;
     private final SqlWebhookStore webhooks;
     private final SqlAuditStore audit;
 
-    SqlStateStore(
-            SqlDatabase database, Dialect dialect, WriteQueue queue, Readers readers, Clock clock, KeyService keys) {
+    SqlStateStore(Transactions database, Clock clock, KeyService keys) {
         this.database = database;
-        this.dialect = dialect;
-        this.queue = queue;
-        this.readers = readers;
         AuditWrites chains = new AuditWrites(keys);
         this.journals = new JournalWrites(chains);
-        this.batches = new SqlBatchStore(queue, readers, clock, journals);
-        this.ingests = new SqlIngestStore(queue, readers, journals);
-        this.webhooks = new SqlWebhookStore(queue, readers);
-        this.audit = new SqlAuditStore(queue, readers, clock, chains);
+        this.batches = new SqlBatchStore(database, clock, journals);
+        this.ingests = new SqlIngestStore(database, journals);
+        this.webhooks = new SqlWebhookStore(database);
+        this.audit = new SqlAuditStore(database, clock, chains);
     }
 
     @Override
     public String name() {
-        return dialect.name();
+        return database.name();
     }
 
     @Override
@@ -67,7 +60,7 @@ public final class SqlStateStore implements StateStore {
 
     @Override
     public void write(TenantId tenant, Journal journal) {
-        queue.checkOpen();
+        database.checkOpen();
         if (!isWanted(tenant, journal)) {
             return;
         }
@@ -75,7 +68,7 @@ public final class SqlStateStore implements StateStore {
                 + journal.events().stream()
                         .mapToLong(event -> 500L + event.body().length())
                         .sum();
-        queue.write(bytes, (session, changes) -> journals.write(session, tenant, journal));
+        database.write(bytes, (session, changes) -> journals.write(session, tenant, journal));
     }
 
     /** Most tenants have no endpoints: what is told to nobody must cost no commit. */
@@ -84,7 +77,7 @@ public final class SqlStateStore implements StateStore {
             return true;
         }
         return !journal.isEmpty()
-                && readers.read(session -> {
+                && database.read(session -> {
                     boolean wanted = false;
                     for (WebhookEvent event : journal.events()) {
                         wanted |= !event.tenant().equals(tenant)
@@ -96,7 +89,7 @@ public final class SqlStateStore implements StateStore {
 
     @Override
     public void erase(TenantId tenant) {
-        queue.write(64, (session, changes) -> {
+        database.write(64, (session, changes) -> {
             BatchWrites.erase(session, tenant);
             WebhookWrites.erase(session, tenant);
             session.update("DELETE FROM ingest WHERE tenant = ?", tenant.value());

@@ -21,17 +21,15 @@ import java.util.function.UnaryOperator;
 final class SqlWebhookStore implements WebhookStore {
     private static final int SMALL = 1_000;
 
-    private final WriteQueue queue;
-    private final Readers readers;
+    private final Transactions database;
 
-    SqlWebhookStore(WriteQueue queue, Readers readers) {
-        this.queue = queue;
-        this.readers = readers;
+    SqlWebhookStore(Transactions database) {
+        this.database = database;
     }
 
     @Override
     public void register(WebhookEndpoint endpoint) {
-        queue.write(SMALL, (session, changes) -> {
+        database.write(SMALL, (session, changes) -> {
             WebhookWrites.register(session, endpoint);
             return true;
         });
@@ -39,12 +37,12 @@ final class SqlWebhookStore implements WebhookStore {
 
     @Override
     public List<WebhookEndpoint> endpoints(TenantId tenant) {
-        return readers.read(session -> WebhookReads.endpoints(session, tenant));
+        return database.read(session -> WebhookReads.endpoints(session, tenant));
     }
 
     @Override
     public Optional<WebhookEndpoint> endpoint(TenantId tenant, String id) {
-        return readers.read(
+        return database.read(
                 session -> WebhookReads.endpoint(session, tenant, id).map(Numbered::item));
     }
 
@@ -54,8 +52,8 @@ final class SqlWebhookStore implements WebhookStore {
             String endpoint,
             UnaryOperator<WebhookEndpoint> change,
             Optional<DeliveryAttempt> attempt) {
-        return queue.write(SMALL, (session, changes) -> {
-            Optional<Numbered<WebhookEndpoint>> found = WebhookReads.endpoint(session, tenant, endpoint);
+        return database.write(SMALL, (session, changes) -> {
+            Optional<Numbered<WebhookEndpoint>> found = WebhookReads.held(session, tenant, endpoint);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -84,20 +82,20 @@ final class SqlWebhookStore implements WebhookStore {
 
     @Override
     public int unregister(TenantId tenant, String url) {
-        return queue.write(SMALL, (session, changes) -> WebhookWrites.unregister(session, tenant, url));
+        return database.write(SMALL, (session, changes) -> WebhookWrites.unregister(session, tenant, url));
     }
 
     @Override
     public List<WebhookEvent> outbox(int limit) {
-        return readers.read(session -> WebhookReads.outbox(session, limit));
+        return database.read(session -> WebhookReads.outbox(session, limit));
     }
 
     @Override
     public void relayed(TenantId tenant, Collection<String> events) {
-        queue.checkOpen();
+        database.checkOpen();
         List<String> ids = List.copyOf(events);
         if (!ids.isEmpty()) {
-            queue.write(64L * ids.size(), (session, changes) -> {
+            database.write(64L * ids.size(), (session, changes) -> {
                 WebhookWrites.relayed(session, tenant, ids);
                 return true;
             });
@@ -105,15 +103,20 @@ final class SqlWebhookStore implements WebhookStore {
     }
 
     @Override
+    public int owe() {
+        return database.write(SMALL, (session, changes) -> WebhookWrites.owe(session));
+    }
+
+    @Override
     public Optional<WebhookEvent> event(TenantId tenant, String id) {
-        return readers.read(session -> WebhookReads.event(session, tenant, id));
+        return database.read(session -> WebhookReads.event(session, tenant, id));
     }
 
     @Override
     public Page<WebhookEvent> events(TenantId tenant, Instant since, PageRequest page) {
         long after = Pages.after(page, 0);
         return Pages.numbered(
-                readers.read(
+                database.read(
                         session -> WebhookReads.events(session, tenant, Micros.of(since), after, page.limit() + 1)),
                 page);
     }
@@ -122,12 +125,17 @@ final class SqlWebhookStore implements WebhookStore {
     public Page<DeliveryAttempt> deliveries(TenantId tenant, String endpoint, PageRequest page) {
         Place before = Pages.place(page, Place.LAST);
         return Pages.placed(
-                readers.read(session -> WebhookReads.deliveries(session, tenant, endpoint, before, page.limit() + 1)),
+                database.read(session -> WebhookReads.deliveries(session, tenant, endpoint, before, page.limit() + 1)),
                 page);
     }
 
     @Override
+    public boolean isShared() {
+        return database.isShared();
+    }
+
+    @Override
     public int prune(Instant before) {
-        return queue.write(SMALL, (session, changes) -> WebhookWrites.prune(session, Micros.of(before)));
+        return database.write(SMALL, (session, changes) -> WebhookWrites.prune(session, Micros.of(before)));
     }
 }

@@ -285,7 +285,11 @@ final class SqliteDialect implements Dialect {
                 new Failure(file + " is held by another process; end that, or try again", true, true);
             case SQLITE_IOERR -> new Failure("the disk of " + file + " reports " + word(code), true, false);
             case SQLITE_CANTOPEN ->
-                new Failure(file + " cannot be opened; check that its directory can be written", false, true);
+                new Failure(
+                        "a file of " + file + " cannot be opened; check that its directory can be written, and that"
+                                + " this process may open more files",
+                        true, // a process that has all the files it may have gets some back
+                        true);
             case SQLITE_NOMEM -> new Failure("SQLite has no memory left", true, false);
             default -> new Failure("SQLite reports " + word(code) + ": " + problem.getMessage(), false, false);
         };

@@ -46,7 +46,7 @@ final class StateCheck {
                 row -> problems.add("batch " + row.getString(1) + " of tenant " + row.getString(2)
                         + " does not count its items right; restore a backup")));
         WITHOUT_OWNER.forEach((what, sql) -> problems.attempt(() -> problems.count(session, what, sql)));
-        readable(session, "SELECT " + BatchRows.COLUMNS + " FROM batch", BatchRows::batch);
+        readable(session, "SELECT " + BatchRows.COLUMNS + " FROM batch", BatchRows::whole);
         readable(session, "SELECT " + BatchRows.ITEM_COLUMNS + " FROM batch_item", BatchRows::item);
         readable(session, "SELECT body, message_key, at FROM ingest", SqlIngestStore::entry);
         readable(session, "SELECT " + JobReads.COLUMNS + " FROM job", JobReads::job);

@@ -44,7 +44,17 @@ final class WebhookReads {
 
     static Optional<Numbered<WebhookEndpoint>> endpoint(Session session, TenantId tenant, String id)
             throws SQLException {
-        try (ResultSet rows = session.query(ENDPOINTS + "endpoint_id = ?", tenant.value(), id)) {
+        return endpoint(session, tenant, id, "");
+    }
+
+    /** The same, locked for the transaction that is about to change it. */
+    static Optional<Numbered<WebhookEndpoint>> held(Session session, TenantId tenant, String id) throws SQLException {
+        return endpoint(session, tenant, id, session.locks().forUpdate());
+    }
+
+    private static Optional<Numbered<WebhookEndpoint>> endpoint(
+            Session session, TenantId tenant, String id, String lock) throws SQLException {
+        try (ResultSet rows = session.query(ENDPOINTS + "endpoint_id = ?" + lock, tenant.value(), id)) {
             if (!rows.next()) {
                 return Optional.empty();
             }

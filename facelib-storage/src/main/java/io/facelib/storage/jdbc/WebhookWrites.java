@@ -5,13 +5,12 @@ import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
 import io.facelib.model.WebhookEndpoint.SealedSecret;
 import io.facelib.model.WebhookEvent;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** What webhooks do with their tables, inside the writer's transaction. For the writer thread. Stateless. */
+/** What webhooks do with their tables, inside a transaction that writes. Stateless. */
 final class WebhookWrites {
     private WebhookWrites() {}
 
@@ -19,21 +18,20 @@ final class WebhookWrites {
 
     /** Keeps an endpoint, unless its id is there already. */
     static void register(Session session, WebhookEndpoint endpoint) throws SQLException {
-        if (WebhookReads.endpoint(session, endpoint.tenant(), endpoint.id()).isEmpty()) {
-            long number = session.number(
-                            "INSERT INTO webhook_endpoint (tenant, endpoint_id, url, timeout_seconds, retry_count,"
-                                    + " schedule, created_at, successes, failures)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0) RETURNING endpoint_no",
-                            endpoint.tenant().value(),
-                            endpoint.id(),
-                            endpoint.url(),
-                            endpoint.timeoutSeconds(),
-                            endpoint.retryCount(),
-                            endpoint.schedule().name(),
-                            Micros.of(endpoint.createdAt()))
-                    .orElseThrow();
-            put(session, number, endpoint);
-            putTypes(session, number, endpoint);
+        OptionalLong number = session.number(
+                "INSERT INTO webhook_endpoint (tenant, endpoint_id, url, timeout_seconds, retry_count,"
+                        + " schedule, created_at, successes, failures) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)"
+                        + " ON CONFLICT (tenant, endpoint_id) DO NOTHING RETURNING endpoint_no",
+                endpoint.tenant().value(),
+                endpoint.id(),
+                endpoint.url(),
+                endpoint.timeoutSeconds(),
+                endpoint.retryCount(),
+                endpoint.schedule().name(),
+                Micros.of(endpoint.createdAt()));
+        if (number.isPresent()) {
+            put(session, number.getAsLong(), endpoint);
+            putTypes(session, number.getAsLong(), endpoint);
         }
     }
 
@@ -75,13 +73,14 @@ final class WebhookWrites {
 
     /** Forgets the endpoints of a tenant with a URL, and their logs. @return how many */
     static int unregister(Session session, TenantId tenant, String url) throws SQLException {
-        List<Long> endpoints = new ArrayList<>();
-        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ? AND url = ?";
-        try (ResultSet rows = session.query(sql, tenant.value(), url)) {
-            while (rows.next()) {
-                endpoints.add(rows.getLong(1));
-            }
-        }
+        return remove(session, "tenant = ? AND url = ?", tenant.value(), url);
+    }
+
+    /** Locks the endpoints before what belongs to them, as everybody does who uses one. @return how many */
+    private static int remove(Session session, String which, Object... values) throws SQLException {
+        String sql = "SELECT endpoint_no FROM webhook_endpoint WHERE " + which + " ORDER BY endpoint_no"
+                + session.locks().forUpdate();
+        List<Long> endpoints = session.numbers(sql, values);
         for (long endpoint : endpoints) {
             session.update("DELETE FROM webhook_attempt WHERE endpoint_no = ?", endpoint);
             session.update("DELETE FROM webhook_type WHERE endpoint_no = ?", endpoint);
@@ -129,6 +128,17 @@ final class WebhookWrites {
         }
     }
 
+    /** Puts events back into the outbox that an endpoint has not been told of to the end. @return how many */
+    static int owe(Session session) throws SQLException {
+        return session.update("UPDATE webhook_event SET relayed = 0 WHERE relayed = 1 AND event_no IN"
+                + " (SELECT e.event_no FROM webhook_event e"
+                + " JOIN webhook_type t ON t.tenant = e.tenant AND t.type = e.type"
+                + " JOIN webhook_endpoint n ON n.endpoint_no = t.endpoint_no"
+                + " WHERE e.relayed = 1 AND n.disabled IS NULL AND n.created_at <= e.at"
+                + " AND (n.endpoint_no, e.event_id) NOT IN"
+                + " (SELECT endpoint_no, event_id FROM webhook_attempt WHERE last = 1))");
+    }
+
     /** Forgets relayed events and attempts from before a moment. @return how many */
     static int prune(Session session, long before) throws SQLException {
         return session.update("DELETE FROM webhook_event WHERE relayed = 1 AND at < ?", before)
@@ -136,12 +146,7 @@ final class WebhookWrites {
     }
 
     static void erase(Session session, TenantId tenant) throws SQLException {
-        session.update(
-                "DELETE FROM webhook_attempt WHERE endpoint_no IN"
-                        + " (SELECT endpoint_no FROM webhook_endpoint WHERE tenant = ?)",
-                tenant.value());
-        session.update("DELETE FROM webhook_type WHERE tenant = ?", tenant.value());
-        session.update("DELETE FROM webhook_endpoint WHERE tenant = ?", tenant.value());
+        remove(session, "tenant = ?", tenant.value());
         session.update("DELETE FROM webhook_event WHERE tenant = ?", tenant.value());
     }
 }

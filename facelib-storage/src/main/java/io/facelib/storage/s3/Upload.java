@@ -191,8 +191,12 @@ final class Upload {
 
     private void makeBucket() {
         try {
-            String location =
-                    connection.client().createBucket(r -> r.bucket(bucket)).location();
+            String location = connection
+                    .client()
+                    .createBucket(r -> r.bucket(bucket)
+                            .overrideConfiguration(
+                                    Connection.within(connection.limits().call())))
+                    .location();
             LOG.info("made the bucket {} at {}", bucket, location);
         } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException e) {
             LOG.debug("somebody else has made the bucket {} meanwhile", bucket);

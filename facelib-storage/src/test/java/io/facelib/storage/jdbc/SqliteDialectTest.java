@@ -102,7 +102,7 @@ class SqliteDialectTest {
         "SQLITE_NOTADB, is damaged, false, false",
         "SQLITE_BUSY_SNAPSHOT, another process, true, true",
         "SQLITE_IOERR_FSYNC, ioerr_fsync, true, false",
-        "SQLITE_CANTOPEN, cannot be opened, false, true",
+        "SQLITE_CANTOPEN, may open more files, true, true",
         "SQLITE_MISUSE, misuse, false, false"
     })
     void failure_hasWords(SQLiteErrorCode code, String words, boolean retryable, boolean undone) {

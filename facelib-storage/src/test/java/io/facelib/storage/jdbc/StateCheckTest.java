@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facelib.error.BackendException;
 import io.facelib.keys.TinkKeyService;
+import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
+import io.facelib.model.BatchStatus;
+import io.facelib.model.PageRequest;
 import io.facelib.spi.Journal;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.LeaseRequest;
@@ -98,12 +101,21 @@ class StateCheckTest extends StateFixture {
     }
 
     @Test
-    void batchThatCannotBeRead_isToldToWhoAsksForIt() throws SQLException {
-        sql("UPDATE batch SET options = x'07'");
+    void batchWithoutOptions_isToldAsFailed_untilItIs() throws SQLException {
+        sql("UPDATE batch SET options = x'07', status = 'PROCESSING'");
 
-        assertThatThrownBy(() -> state.batches().get(ACME, BatchId.of("b")))
-                .isInstanceOf(BackendException.class)
-                .hasMessageContainingAll("options of batch b", "damaged");
+        assertThat(state.batches().get(ACME, BatchId.of("b")).orElseThrow().status())
+                .isEqualTo(BatchStatus.FAILED);
+        assertThat(unfinished()).extracting(Batch::status).containsExactly(BatchStatus.FAILED);
+        state.batches().advance(ACME, BatchId.of("b"), BatchStatus.COMPLETED, Journal.empty());
+        assertThat(unfinished()).hasSize(1);
+        state.batches().advance(ACME, BatchId.of("b"), BatchStatus.FAILED, Journal.empty());
+        assertThat(unfinished()).isEmpty();
+        assertThat(database.check()).anyMatch(problem -> problem.contains("options of batch b"));
+    }
+
+    private List<Batch> unfinished() {
+        return state.batches().unfinished(PageRequest.first(10)).items();
     }
 
     @ParameterizedTest

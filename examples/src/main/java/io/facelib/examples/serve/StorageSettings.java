@@ -1,0 +1,85 @@
+package io.facelib.examples.serve;
+
+import io.facelib.FaceEngine;
+import io.facelib.error.InvalidInputException;
+import io.facelib.keys.TinkKeyService;
+import io.facelib.spi.CombinedStorage;
+import io.facelib.spi.KeyService;
+import io.facelib.spi.RateCounters;
+import io.facelib.spi.Storage;
+import io.facelib.storage.EmbeddedStorage;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where settings say that everything is kept: in a directory, on servers, or some of it here and some there. Whatever names no
+ * server lies in the directory, which one process may have open; several processes share a storage all of whose parts are
+ * on servers. {@code docs/operations.md} lists the names.
+ *
+ * <p>Close it after the engines that use it. For one thread.
+ */
+public final class StorageSettings implements AutoCloseable {
+    private final SharedParts parts;
+    private final Storage storage;
+    private final Optional<KeyService> keys;
+
+    private StorageSettings(SharedParts parts, Storage storage, Optional<KeyService> keys) {
+        this.parts = parts;
+        this.storage = storage;
+        this.keys = keys;
+    }
+
+    /** The names that are read here. */
+    public static Set<String> names() {
+        Set<String> names = new HashSet<>(SharedParts.NAMES);
+        names.add("FACELIB_KEYS");
+        return names;
+    }
+
+    /**
+     * Reads all of it. Touches no server yet.
+     *
+     * @param directory of what no server is named for
+     * @throws InvalidInputException if a value is none, or nothing says where anything is
+     */
+    public static StorageSettings of(NamedValues values, Optional<Path> directory) {
+        SharedParts parts = new SharedParts(values);
+        if (directory.isEmpty() && !parts.any()) {
+            throw new InvalidInputException(
+                    "--data", "it is missing, and no setting such as FACELIB_POSTGRES_URL names a server");
+        }
+        Optional<KeyService> keys = values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
+        return new StorageSettings(parts, storage(parts, directory), keys);
+    }
+
+    private static Storage storage(SharedParts parts, Optional<Path> directory) {
+        Optional<Storage> embedded = directory.map(EmbeddedStorage::at);
+        if (!parts.any()) {
+            return embedded.orElseThrow();
+        }
+        return parts.in(embedded.map(CombinedStorage::over).orElseGet(CombinedStorage::ofParts));
+    }
+
+    /** The storage, not opened yet. */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** What counts the requests of all processes together, where there is a Redis. Each call opens one, to be closed. */
+    public Optional<RateCounters> rateCounters() {
+        return parts.rateCounters();
+    }
+
+    /** Sets the keys that were named. */
+    public FaceEngine.Builder configure(FaceEngine.Builder builder) {
+        return keys.map(builder::keys).orElse(builder);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+        keys.ifPresent(KeyService::close);
+    }
+}

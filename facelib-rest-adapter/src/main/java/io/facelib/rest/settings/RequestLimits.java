@@ -1,0 +1,49 @@
+package io.facelib.rest.settings;
+
+import java.util.Optional;
+
+/**
+ * How many requests there may be, and how long.
+ *
+ * @param rate of the first family; empty turns it off
+ * @param maxImageBytes of an uploaded or base64 image, 1 byte to 10 MiB
+ * @param maxBodyBytes of a request with many images, at least {@code maxImageBytes} and no more than half of what
+ *     {@code uploads} has for all bodies; a request with one image may be as long as that image needs
+ * @param uploads how many bodies are read at a time, and how slowly they may come in
+ */
+public record RequestLimits(Optional<RateLimit> rate, int maxImageBytes, long maxBodyBytes, UploadLimits uploads) {
+    /** The largest image that the service's clients know of: 10 MiB. */
+    public static final int MAX_IMAGE_BYTES = 10 << 20;
+
+    public RequestLimits {
+        Checks.require("maxImageBytes", maxImageBytes, 1, MAX_IMAGE_BYTES);
+        Checks.require("maxBodyBytes", (double) maxBodyBytes, maxImageBytes, 1 << 30);
+        Checks.require("uploads.bytes", (double) uploads.bytes(), 2.0 * maxBodyBytes, Double.MAX_VALUE);
+    }
+
+    /** The limits that the service had, and 64 MiB for a request with many images. */
+    public static RequestLimits defaults() {
+        return new RequestLimits(
+                Optional.of(RateLimit.defaults()), MAX_IMAGE_BYTES, 64L << 20, UploadLimits.defaults());
+    }
+
+    /** These settings with another value of {@code rate}. */
+    public RequestLimits withRate(Optional<RateLimit> value) {
+        return new RequestLimits(value, maxImageBytes, maxBodyBytes, uploads);
+    }
+
+    /** These settings with another value of {@code maxImageBytes}. */
+    public RequestLimits withMaxImageBytes(int value) {
+        return new RequestLimits(rate, value, maxBodyBytes, uploads);
+    }
+
+    /** These settings with another value of {@code maxBodyBytes}. */
+    public RequestLimits withMaxBodyBytes(long value) {
+        return new RequestLimits(rate, maxImageBytes, value, uploads);
+    }
+
+    /** These settings with another value of {@code uploads}. */
+    public RequestLimits withUploads(UploadLimits value) {
+        return new RequestLimits(rate, maxImageBytes, maxBodyBytes, value);
+    }
+}
