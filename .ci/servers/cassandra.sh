@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Cassandra, a JVM of about 1.2 GB for each node. Called by start: cassandra.sh DIR. NODES=3 starts three on 127.0.0.1, .2 and .3
-# instead of one; HEAP_MB says the heap of each (700). Tells FACELIB_CASSANDRA (where the first node answers),
+# instead of one; HEAP_MB says the heap of each (700); CONCURRENT_WRITES=32 PROCESSORS=1 makes inserts fail as on a node that is
+# configured so. Tells FACELIB_CASSANDRA (where the first node answers),
 # FACELIB_CASSANDRA_DC (the data centre's name), FACELIB_CASSANDRA_NODES (how many) and FACELIB_CASSANDRA_SERVER: a folder with
 # n1, n2 ... in which ./run starts that node again and ./pid has its process, for tests that stop one.
 set -euo pipefail
@@ -67,7 +68,7 @@ file_cache_size: 64MiB
 networking_cache_size: 16MiB
 key_cache_size: 8MiB
 concurrent_reads: 8
-concurrent_writes: 4
+concurrent_writes: ${CONCURRENT_WRITES:-4}
 concurrent_compactors: 1
 auto_snapshot: false
 cdc_enabled: false
@@ -106,7 +107,7 @@ arguments() {
 -Xmx${HEAP_MB:-700}m
 -XX:MaxDirectMemorySize=512m
 -XX:+UseSerialGC
--XX:ActiveProcessorCount=8
+-XX:ActiveProcessorCount=${PROCESSORS:-8}
 "-Dcassandra.config=file://$1/conf/cassandra.yaml"
 "-Dcassandra.storagedir=$1/data"
 "-Dlogback.configurationFile=$1/conf/logback.xml"

@@ -3,6 +3,11 @@ package io.facelib.storage.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
+import com.datastax.oss.driver.api.core.servererrors.DefaultWriteType;
+import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.InvalidInputException;
@@ -13,8 +18,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,5 +124,39 @@ class CassandraFacesTest {
             gate.leave();
         }
         assertThat(gate.allowed()).isEqualTo(3);
+    }
+
+    @Test
+    void failure_ofNodesThatDoNotWrite_namesTheSetting_andIsTriedAgainWithLess() {
+        WriteFailureException thrown = new WriteFailureException(
+                null, DefaultConsistencyLevel.LOCAL_QUORUM, 1, 2, DefaultWriteType.SIMPLE, 1, Map.of());
+        Failure failure = Failure.of(new CompletionException(thrown));
+
+        assertThat(failure.told()).contains("1 nodes failed to write, 1 of 2 needed ones did", "concurrent_writes");
+        assertThat(failure).matches(Failure::passing).matches(Failure::crowded).matches(f -> !f.certain());
+    }
+
+    @Test
+    void failure_ofTooManyTombstones_saysSoAndIsNoReasonToTryAgain() throws IOException {
+        ReadFailureException thrown = new ReadFailureException(
+                null,
+                DefaultConsistencyLevel.LOCAL_QUORUM,
+                0,
+                1,
+                1,
+                false,
+                Map.of(InetAddress.getLoopbackAddress(), 1));
+        Failure failure = Failure.of(thrown);
+
+        assertThat(failure.told()).contains("removed faces", "gc_grace_seconds", "tombstone_failure_threshold");
+        assertThat(failure).matches(f -> !f.passing()).matches(Failure::certain);
+    }
+
+    @Test
+    void failure_ofTooFewNodes_changedNothingForSure() {
+        Failure failure = Failure.of(new UnavailableException(null, DefaultConsistencyLevel.LOCAL_QUORUM, 2, 1));
+
+        assertThat(failure.told()).contains("1 of 2 needed nodes");
+        assertThat(failure).matches(Failure::passing).matches(Failure::certain);
     }
 }
