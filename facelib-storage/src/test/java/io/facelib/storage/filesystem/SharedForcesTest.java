@@ -128,7 +128,7 @@ class SharedForcesTest {
 
     @Test
     void whoWaitsIsInterrupted_failsAlone() throws Exception {
-        running();
+        assertThat(running()).isNotDone();
         List<FutureTask<Boolean>> others = several(3, done::incrementAndGet);
         threads.get(2).interrupt();
 
