@@ -93,8 +93,7 @@ final class ServeCommand implements Callable<Integer> {
         try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
-                        storage.storage(),
-                        builder -> storage.configure(settings.configure(web.configure(builder))));
+                        storage.storage(), builder -> storage.configure(settings.configure(web.configure(builder))));
                 SharedRates rates = new SharedRates(storage, settings.rest());
                 FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();

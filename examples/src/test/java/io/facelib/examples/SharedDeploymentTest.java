@@ -106,10 +106,9 @@ class SharedDeploymentTest {
 
     private JsonNode awaitProcessed(URI server, String batch, int least) throws Exception {
         while (true) {
-            JsonNode status = asked(
-                    HttpRequest.newBuilder(server.resolve("/api/batch/" + batch + "/status"))
-                            .header("X-Tenant-ID", "acme")
-                            .build());
+            JsonNode status = asked(HttpRequest.newBuilder(server.resolve("/api/batch/" + batch + "/status"))
+                    .header("X-Tenant-ID", "acme")
+                    .build());
             boolean enough = status.get("processed_images").asInt() >= least;
             if (enough && (least < PICTURES || status.get("status").asText().equals("completed"))) {
                 return status;
@@ -160,8 +159,8 @@ class SharedDeploymentTest {
                 "--model",
                 "fake"));
         words.addAll(List.of(more));
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()));
         builder.environment().put("FACELIB_BACKGROUND", command.equals("worker") ? "true" : "false");
         Process process = builder.start();
         processes.add(process);

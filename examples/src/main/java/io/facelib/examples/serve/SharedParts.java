@@ -117,8 +117,7 @@ final class SharedParts implements AutoCloseable {
 
     /** Links lead to this server, as the service's do, unless browsers can reach the store, too. */
     private S3Settings withAccess(S3Settings settings) {
-        S3Settings there =
-                values.text("S3_REGION").map(settings::inRegion).orElse(settings);
+        S3Settings there = values.text("S3_REGION").map(settings::inRegion).orElse(settings);
         there = minio("MINIO_EXTERNAL_ENDPOINT").map(there::withLinksTo).orElseGet(there::withoutPresignedLinks);
         Optional<String> key = values.text("S3_ACCESS_KEY");
         Optional<String> secret = values.text("S3_SECRET_KEY");
@@ -149,8 +148,8 @@ final class SharedParts implements AutoCloseable {
         if (nodes.isEmpty()) {
             return Optional.empty();
         }
-        CassandraFaces faces =
-                CassandraFaces.at(nodes, values.text("FACELIB_CASSANDRA_DATACENTER").orElse("datacenter1"));
+        CassandraFaces faces = CassandraFaces.at(
+                nodes, values.text("FACELIB_CASSANDRA_DATACENTER").orElse("datacenter1"));
         faces = values.text("FACELIB_CASSANDRA_KEYSPACE").map(faces::inKeyspace).orElse(faces);
         faces = values.whole("FACELIB_CASSANDRA_REPLICATION", 1, MOST_REPLICAS)
                 .map(faces::withReplication)

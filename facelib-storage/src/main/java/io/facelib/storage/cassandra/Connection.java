@@ -157,8 +157,7 @@ final class Connection implements AutoCloseable {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException e) {
             Failure failure = Failure.of(e);
-            throw new BackendException(
-                    NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e);
+            throw new BackendException(NAME, failure.passing(), Committed.NO, failed + ": " + failure.told(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BackendException(NAME, true, Committed.NO, failed + ": interrupted while waiting", e);
