@@ -137,7 +137,7 @@ class CassandraFacesTest {
     }
 
     @Test
-    void failure_ofTooManyTombstones_saysSoAndIsNoReasonToTryAgain() throws IOException {
+    void failure_ofTooManyTombstones_saysSoAndIsNoReasonToTryAgain() {
         ReadFailureException thrown = new ReadFailureException(
                 null,
                 DefaultConsistencyLevel.LOCAL_QUORUM,
