@@ -61,6 +61,7 @@ import io.facelib.operation.SearchStoring;
 import io.facelib.operation.SuggestGroups;
 import io.facelib.operation.VerifyIdentity;
 import io.facelib.pipeline.AnalysisCache;
+import io.facelib.pipeline.SharedResults;
 import io.facelib.pipeline.FacePipeline;
 import io.facelib.pipeline.PipelineRequest;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
@@ -70,6 +71,7 @@ import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.JobQueue;
 import io.facelib.spi.KeyService;
 import io.facelib.spi.ObjectStore;
+import io.facelib.spi.SharedCache;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
@@ -394,19 +396,21 @@ public final class FaceEngine implements AutoCloseable {
                     VectorIndex vectors = parts.vectors();
                     IdentityStore identities = parts.identities();
                     StateStore state = parts.state();
-                    JobQueue jobs = parts.jobs()) {
+                    JobQueue jobs = parts.jobs();
+                    AnalysisCache analyses = parts.analyses()) {
                 operations.close();
                 parts.http().close();
                 parts.pipeline().close();
                 LOG.debug(
-                        "closing {}, {}, {}, {}, {} and {} of {}",
+                        "closing {}, {}, {}, {}, {} and {} of {}, which remember {}",
                         objects.name(),
                         vectors.name(),
                         identities.name(),
                         state.name(),
                         jobs.name(),
                         keys.name(),
-                        rest);
+                        rest,
+                        analyses.statistics());
             }
         }
     }
@@ -433,6 +437,7 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable IngestSettings ingest;
         private @Nullable RetentionPolicy retention;
         private @Nullable Long analysisCache;
+        private @Nullable SharedCache sharedCache;
         private @Nullable ImageLimits limits;
         private @Nullable Duration admissionWait;
         private @Nullable BatchingOptions batching;
@@ -570,6 +575,17 @@ public final class FaceEngine implements AutoCloseable {
          */
         public Builder analysisCache(long maxBytes) {
             analysisCache = once("analysisCache", analysisCache, maxBytes);
+            return this;
+        }
+
+        /**
+         * Lets processes remember for each other what was seen in images, for as long as {@link #analysisCache} does; nothing is
+         * shared unless set. Entries are encrypted with the engine's keys, which all these processes must have in common. A cache that
+         * does not answer is passed over, but a tenant's faces cannot be erased while it cannot be told. Closed with the
+         * engine.
+         */
+        public Builder sharedCache(SharedCache value) {
+            sharedCache = once("sharedCache", sharedCache, value);
             return this;
         }
 
@@ -714,7 +730,11 @@ public final class FaceEngine implements AutoCloseable {
                 EventBell events = new EventBell();
                 OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), events);
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
-                AnalysisCache analyses = new AnalysisCache(pipeline, config.analysisCache());
+                KeyService secrets = or(keys, place.keys());
+                AnalysisCache analyses = new AnalysisCache(
+                        pipeline,
+                        config.analysisCache(),
+                        Optional.ofNullable(sharedCache).map(cache -> new SharedResults(cache, secrets)));
                 EngineParts parts = new EngineParts(
                         pipeline,
                         analyses,
@@ -723,7 +743,7 @@ public final class FaceEngine implements AutoCloseable {
                         people,
                         memory,
                         queue,
-                        or(keys, place.keys()),
+                        secrets,
                         http,
                         journal,
                         new PictureLocks(),

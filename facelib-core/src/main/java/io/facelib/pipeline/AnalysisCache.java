@@ -33,7 +33,7 @@ import java.util.function.Consumer;
  * by their crops, vectors and thumbnail; when they are too heavy together, the least useful go. Safe for any number of
  * threads; two that bring the same new image at the same time both analyse it.
  */
-public final class AnalysisCache {
+public final class AnalysisCache implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(1);
     /** Of an entry and a face, beside their arrays; an estimate. */
     private static final int OVERHEAD = 512;
@@ -84,10 +84,10 @@ public final class AnalysisCache {
     /**
      * @param pipeline answers what is not remembered; not closed with the cache
      * @param maxBytes of heap for all entries, roughly; 0 remembers nothing, and asks nobody else
-     * @param shared what other processes remember, asked when this one does not
+     * @param shared what other processes remember, asked when this one does not; closed with the cache
      */
-    public AnalysisCache(FacePipeline pipeline, long maxBytes, SharedResults shared) {
-        this(pipeline, maxBytes, Ticker.systemTicker(), Optional.of(shared));
+    public AnalysisCache(FacePipeline pipeline, long maxBytes, Optional<SharedResults> shared) {
+        this(pipeline, maxBytes, Ticker.systemTicker(), shared);
     }
 
     AnalysisCache(FacePipeline pipeline, long maxBytes, Ticker ticker) {
@@ -182,6 +182,12 @@ public final class AnalysisCache {
         alsoForgetting.forEach(other -> other.accept(tenant));
         results.ifPresent(
                 cache -> cache.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));
+    }
+
+    /** Closes what is shared with other processes. */
+    @Override
+    public void close() {
+        shared.ifPresent(SharedResults::close);
     }
 
     /** How useful it is. */

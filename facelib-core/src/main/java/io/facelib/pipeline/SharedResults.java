@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Results that processes remember for each other, encrypted for their tenant and entry. Never fails: what cannot be read is
  * not there, what cannot be written is dropped, and after a failure nobody asks for a second. Safe for any number of threads.
  */
-public final class SharedResults {
+public final class SharedResults implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedResults.class);
     private static final String PURPOSE = "cache";
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -24,7 +24,12 @@ public final class SharedResults {
     private final KeyService keys;
     private final AtomicLong failedAt = new AtomicLong(System.nanoTime() - PAUSE.toNanos());
 
-    /** @param keys those of all processes that share the cache */
+    /**
+     * Results in a cache.
+     *
+     * @param cache closed with this
+     * @param keys those of all processes that share the cache
+     */
     public SharedResults(SharedCache cache, KeyService keys) {
         this.cache = cache;
         this.keys = keys;
@@ -79,6 +84,12 @@ public final class SharedResults {
      */
     void forget(TenantId tenant) {
         cache.forget(tenant);
+    }
+
+    /** Closes the cache. */
+    @Override
+    public void close() {
+        cache.close();
     }
 
     @FunctionalInterface

@@ -40,8 +40,8 @@ class SharedResultsTest {
             BatchingOptions.defaults());
     private final KeyService keys = TinkKeyService.generate();
     private final Heap heap = new Heap();
-    private final AnalysisCache one = new AnalysisCache(pipeline, 1 << 20, new SharedResults(heap, keys));
-    private final AnalysisCache two = new AnalysisCache(pipeline, 1 << 20, new SharedResults(heap, keys));
+    private final AnalysisCache one = new AnalysisCache(pipeline, 1 << 20, Optional.of(new SharedResults(heap, keys)));
+    private final AnalysisCache two = new AnalysisCache(pipeline, 1 << 20, Optional.of(new SharedResults(heap, keys)));
 
     /** A cache on the heap that may be down, and tells how often it was asked. */
     private static final class Heap implements SharedCache {

@@ -58,7 +58,7 @@ class ArchitectureTest {
             Set.of("WRITE", "CREATE", "CREATE_NEW", "APPEND", "TRUNCATE_EXISTING", "DELETE_ON_CLOSE");
 
     @ParameterizedTest
-    @ValueSource(strings = {"filesystem", "jdbc", "jvector", "s3", "cassandra"})
+    @ValueSource(strings = {"filesystem", "jdbc", "jvector", "s3", "cassandra", "redis"})
     void backends_knowOnlyCoreAndTheSeams(String backend) {
         classes()
                 .that()
@@ -89,7 +89,8 @@ class ArchitectureTest {
                         ROOT + ".jdbc",
                         ROOT + ".jvector",
                         ROOT + ".s3",
-                        ROOT + ".cassandra")
+                        ROOT + ".cassandra",
+                        ROOT + ".redis")
                 .check(STORAGE);
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(STORAGE);
     }
@@ -99,6 +100,7 @@ class ArchitectureTest {
         onlyIn("jdbc", "org.sqlite..", "java.sql..");
         onlyIn("s3", "software.amazon..");
         onlyIn("cassandra", "com.datastax.oss..");
+        onlyIn("redis", "redis.clients..");
         onlyIn("jvector", "io.github.jbellis..", "jdk.incubator.vector..");
     }
 

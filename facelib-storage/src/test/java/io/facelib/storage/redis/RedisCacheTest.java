@@ -3,11 +3,15 @@ package io.facelib.storage.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.facelib.FaceEngine;
 import io.facelib.error.BackendException;
+import io.facelib.fake.FakeFaces;
+import io.facelib.fake.FakeModels;
 import io.facelib.model.TenantId;
 import io.facelib.spi.SharedCache;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +70,31 @@ class RedisCacheTest {
         assertThat(two.generation(ACME)).isNotEqualTo(before);
         assertThat(two.get(ACME, two.generation(ACME), "key")).isEmpty();
         assertThat(two.generation(OTHER)).isEqualTo(others);
+    }
+
+    @Test
+    void engine_sharesWhatItSaw_untilTheTenantIsErased() {
+        try (FaceEngine engine = FaceEngine.builder()
+                .models(FakeModels.models())
+                .sharedCache(RedisCache.on(server))
+                .build()) {
+            String before = one.generation(ACME);
+            // A cache that is slow to answer at first is passed over for a second.
+            for (int person = 0; entries(before).isEmpty(); person++) {
+                engine.tenant("acme").compare(FakeFaces.portrait("person " + person));
+            }
+
+            engine.tenants().delete(ACME);
+
+            assertThat(one.generation(ACME)).isNotEqualTo(before);
+        }
+        assertThat(one.generation(ACME)).as("the engine closed its own connections only").isNotEmpty();
+    }
+
+    private Set<String> entries(String generation) {
+        try (RedisConnection redis = server.connect()) {
+            return redis.call(client -> client.keys(server.keys("cache") + "acme:" + generation + ":*"));
+        }
     }
 
     @Test
