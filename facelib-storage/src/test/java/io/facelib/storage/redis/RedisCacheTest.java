@@ -92,7 +92,9 @@ class RedisCacheTest {
 
             assertThat(one.generation(ACME)).isNotEqualTo(before);
         }
-        assertThat(one.generation(ACME)).as("the engine closed its own connections only").isNotEmpty();
+        assertThat(one.generation(ACME))
+                .as("the engine closed its own connections only")
+                .isNotEmpty();
     }
 
     private static FaceImage photo(int variation) throws IOException {
