@@ -29,11 +29,13 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One server and two workers, processes of their own, over S3, Cassandra, PostgreSQL and Redis. */
+@Tag("chaos")
 @Timeout(600)
 class SharedDeploymentTest {
     private static final int PICTURES = 24;

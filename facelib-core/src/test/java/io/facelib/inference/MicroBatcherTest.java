@@ -168,16 +168,20 @@ class MicroBatcherTest {
     @Test
     void call_deadlinePassed_isRefusedAndWithdrawn() throws Exception {
         try (MicroBatcher<Integer, Integer> batcher = batcher(OPTIONS.withDeadline(Duration.ZERO), this::gated)) {
-            // A deadline of zero: every wait is too long, whatever the clock says.
-            assertThatThrownBy(() -> batcher.call(List.of(1, 2), Priority.INTERACTIVE))
-                    .isInstanceOf(CapacityException.class)
-                    .hasMessageContaining("0 ms");
+            // A deadline of zero: every wait is too long, whatever the clock says. The one worker takes a call before
+            // it is
+            // withdrawn sooner or later, and is then at the gate.
+            while (entered.getCount() > 0) {
+                assertThatThrownBy(() -> batcher.call(List.of(1, 2), Priority.INTERACTIVE))
+                        .isInstanceOf(CapacityException.class)
+                        .hasMessageContaining("0 ms");
+            }
             assertThatThrownBy(() -> batcher.call(List.of(3), Priority.INTERACTIVE))
                     .isInstanceOf(CapacityException.class);
             untilQueued(batcher, 0);
             gate.countDown();
         }
-        assertThat(batches.stream().flatMap(List::stream)).doesNotContain(3, 4);
+        assertThat(batches.stream().flatMap(List::stream)).doesNotContain(3);
     }
 
     @Test

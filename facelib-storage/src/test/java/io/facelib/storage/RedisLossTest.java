@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** What is owed is asked for again when the server has lost it: nobody has to know, or to repair anything. */
+@Tag("chaos")
 @Timeout(180)
 class RedisLossTest {
     private static final int ITEMS = 60;

@@ -15,11 +15,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.RedisClient;
 
 /** Two processes at one queue, of which one is killed over its work. */
+@Tag("chaos")
 @Timeout(120)
 class RedisProcessesTest {
     private static final int JOBS = 1_000;

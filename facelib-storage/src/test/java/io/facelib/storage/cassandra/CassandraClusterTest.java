@@ -12,10 +12,12 @@ import io.facelib.spi.VectorMatches;
 import io.facelib.spi.VectorQuery;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Three nodes with every face on each: one may die. Started by {@code NODES=3 .ci/servers/start DIR cassandra}. */
+@Tag("chaos")
 @Timeout(900)
 class CassandraClusterTest {
     @Test

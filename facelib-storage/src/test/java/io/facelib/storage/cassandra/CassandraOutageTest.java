@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A cluster that hangs, goes away and comes back: typed errors meanwhile, and nobody has to do anything afterwards. */
+@Tag("chaos")
 @Timeout(600)
 class CassandraOutageTest {
     private TestCluster cluster;

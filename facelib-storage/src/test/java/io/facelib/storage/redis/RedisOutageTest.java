@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is down, frozen, killed, full or secured: what callers are told, and that nobody has to repair anything. */
+@Tag("chaos")
 @Timeout(120)
 class RedisOutageTest {
     private static final TenantId ACME = TenantId.of("acme");

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is stopped, frozen and started again, each in its own process; the store is not told. */
+@Tag("chaos")
 @Timeout(120)
 class S3OutageTest {
     private static final ObjectKey KEY = new ObjectKey("raw-images", "acme/a.jpg");
