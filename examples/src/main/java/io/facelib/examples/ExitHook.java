@@ -14,8 +14,11 @@ final class ExitHook implements AutoCloseable {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            whenAsked.run();
-                            awaitClosed();
+                            try {
+                                whenAsked.run();
+                            } finally {
+                                awaitClosed();
+                            }
                         },
                         "facelib-exit"));
     }

@@ -157,6 +157,33 @@ class ServeCommandTest {
         }
     }
 
+    /** More of them than requests have a thread at a time: each is refused at once, and its body never comes. */
+    @Test
+    void refusedUploadsThatAreNeverSent_takeNobodysPlace() throws Exception {
+        Process process = start();
+        List<Socket> senders = new ArrayList<>();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            URI server = announced(out);
+            String refused = "POST /index_face HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data;"
+                    + " boundary=b\r\nContent-Length: 9000000\r\n\r\nx";
+            for (int i = 0; i < 200; i++) {
+                Socket sender = new Socket(server.getHost(), server.getPort());
+                senders.add(sender);
+                sender.getOutputStream().write(refused.getBytes(UTF_8));
+            }
+            for (Socket sender : senders) {
+                assertThat(sender.getInputStream().read()).as("the refusal").isEqualTo('H');
+            }
+
+            assertThat(get(server, "/ready").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket sender : senders) {
+                sender.close();
+            }
+            process.destroyForcibly();
+        }
+    }
+
     private static String raw(URI server, String request) throws IOException {
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(60_000);

@@ -163,7 +163,6 @@ class SharedDeploymentTest {
         words.addAll(List.of(more));
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()));
-        builder.environment().put("FACELIB_BACKGROUND", command.equals("worker") ? "true" : "false");
         Process process = builder.start();
         processes.add(process);
         return process;
@@ -196,6 +195,7 @@ class SharedDeploymentTest {
                         "FACELIB_POSTGRES_SCHEMA=" + own,
                         "REDIS_URL=" + Servers.variable("FACELIB_REDIS"),
                         "FACELIB_REDIS_PREFIX=" + own,
+                        "FACELIB_BACKGROUND=false",
                         "RATE_LIMIT_PER_MINUTE=100000",
                         "RATE_LIMIT_PER_HOUR=1000000",
                         "RATE_LIMIT_BURST_CAPACITY=10000",

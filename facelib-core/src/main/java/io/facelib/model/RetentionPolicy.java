@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param crawledThumbnails face pictures of crawled and ingested images; 90 days unless set
  * @param userQueries photos that were uploaded to search with, and their faces; 24 hours unless set
  * @param audit operations and requests; 30 days unless set
- * @param records relayed events, attempts to deliver them, processed ingest messages, dead letters of tenants that have a
- *     face; 30 days unless set
+ * @param records relayed events, attempts to deliver them, processed ingest messages, dead letters; 30 days
+ *     unless set
  * @param removeOrphanedFaces whether faces are removed whose picture is gone, or only counted; false unless set
  */
 public record RetentionPolicy(

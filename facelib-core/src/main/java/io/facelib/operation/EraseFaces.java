@@ -84,7 +84,9 @@ public final class EraseFaces {
     }
 
     private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed) {
+        // Pictures first: when forgetting fails and the call is repeated, no face is left that would name them.
+        long released = pictures.release(tenant, removed, Set.of());
         parts.analyses().forget(tenant);
-        return new DeleteReceipt(removed.size(), pictures.release(tenant, removed, Set.of()));
+        return new DeleteReceipt(removed.size(), released);
     }
 }

@@ -178,10 +178,10 @@ public final class AnalysisCache implements AutoCloseable {
 
     /** Forgets everything of a tenant: to be called when faces of it are erased. */
     public void forget(TenantId tenant) {
-        shared.ifPresent(others -> others.forget(tenant));
         alsoForgetting.forEach(other -> other.accept(tenant));
         results.ifPresent(
                 cache -> cache.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));
+        shared.ifPresent(others -> others.forget(tenant));
     }
 
     /** Closes what is shared with other processes. */

@@ -39,6 +39,7 @@ import java.util.Set;
 final class Dispatcher implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-ID";
     private static final int REFUSED = 400;
+    private static final int TOO_MANY = 429;
 
     /** Stands for what is at no route: its errors have the shape of those that belong to nobody. */
     private static final Route NOWHERE = Route.open("GET", "/", "none", call -> Reply.json(Map.of()));
@@ -157,8 +158,14 @@ final class Dispatcher implements AutoCloseable {
         Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
         try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
             Reply reply = replyOrError(call, response);
-            return new Answered(reply, call.tenantId(), true);
+            return new Answered(reply, call.tenantId(), isKnown(caller, reply));
         }
+    }
+
+    /** Whoever is refused for asking too often can ask any number of times more; a link may be in anybody's hands. */
+    private static boolean isKnown(Caller caller, Reply reply) {
+        boolean bearer = caller.name().isEmpty() && caller.tenants().isPresent();
+        return reply.status() != TOO_MANY && !(bearer && reply.status() >= REFUSED);
     }
 
     private Reply replyOrError(Call call, HttpServletResponse response) {

@@ -22,6 +22,11 @@ import java.util.Optional;
 
 /** Speaks to a {@link RestServer} as a client of the service does, over HTTP/1.1. Immutable: each {@code with} gives another. */
 final class RestClient {
+    /** Shorter bodies are read to their end when they are refused. */
+    private static final long HEARD_OUT = 64 << 10;
+
+    private static final int ATTEMPTS = 10;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String JSON = "application/json";
 
@@ -119,10 +124,25 @@ final class RestClient {
     }
 
     Answer send(String method, String path, BodyPublisher body) {
+        return send(method, path, body, mayBeCutOff(body) ? ATTEMPTS : 1);
+    }
+
+    /**
+     * Whether a container may close the connection on who is still sending a body that was refused, and the answer be lost with
+     * it: it need not hear out a long one, and then it is luck whether the sender gets to read the answer first.
+     */
+    private static boolean mayBeCutOff(BodyPublisher body) {
+        return body.contentLength() < 0 || body.contentLength() > HEARD_OUT;
+    }
+
+    private Answer send(String method, String path, BodyPublisher body, int attempts) {
         try {
             HttpResponse<byte[]> response = http.send(request(method, path, body), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), response.headers(), response.body());
         } catch (IOException e) {
+            if (attempts > 1) {
+                return send(method, path, body, attempts - 1);
+            }
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

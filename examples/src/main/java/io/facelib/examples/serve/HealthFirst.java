@@ -20,6 +20,8 @@ final class HealthFirst {
 
     private static final Set<String> HEALTH = Set.of("/", "/health", "/healthz", "/api/v1/health");
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
     private HealthFirst() {}
 
     static QoSHandler before(Handler handler) {
@@ -33,6 +35,6 @@ final class HealthFirst {
     }
 
     private static boolean asksForHealth(Request request) {
-        return HEALTH.contains(request.getHttpURI().getPath());
+        return HEALTH.contains(request.getHttpURI().getPath()) && READING.contains(request.getMethod());
     }
 }

@@ -198,6 +198,12 @@ public record ServeSettings(
         return values.truth("ENABLE_QUEUE_WORKER").orElse(true) ? all : all.withIngestWorkers(0);
     }
 
+    /** The same, with everything done in the background: what servers leave to workers is for workers. */
+    public ServeSettings asWorker() {
+        return new ServeSettings(
+                rest, retention, ingest, BackgroundOptions.defaults().withCleanUp(true), keys);
+    }
+
     /** Whether callers have to say who they are. */
     public boolean authenticates() {
         return keys.isPresent();

@@ -166,6 +166,10 @@ final class SharedParts implements AutoCloseable {
     // --- state -------------------------------------------------------------------------------------------------------
 
     private PostgresState state(String address) {
+        if (!address.startsWith("jdbc:postgresql:")) {
+            // Without the text, which may hold a password; the pool would show it.
+            throw new InvalidInputException(POSTGRES, "it does not begin with jdbc:postgresql:");
+        }
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(address);
         values.text("FACELIB_POSTGRES_USER").ifPresent(config::setUsername);

@@ -41,6 +41,11 @@ final class SlowReaders extends Handler.Wrapper {
             return new Rate(32 << 10, Duration.ofSeconds(10));
         }
 
+        /** Whether so many bytes came too slowly, in so many nanoseconds. */
+        boolean isMissed(long nanos, long bytes) {
+            return nanos > nanos(bytes);
+        }
+
         /** How long it may take to send so many bytes, in nanoseconds. */
         private long nanos(long bytes) {
             return grace.toNanos() + (long) (bytes / (double) bytesPerSecond * NANOS);

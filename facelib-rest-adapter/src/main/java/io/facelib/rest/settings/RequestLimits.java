@@ -15,10 +15,14 @@ public record RequestLimits(Optional<RateLimit> rate, int maxImageBytes, long ma
     /** The largest image that the service's clients know of: 10 MiB. */
     public static final int MAX_IMAGE_BYTES = 10 << 20;
 
+    /** What a form may have beside its image. */
+    private static final int FORM_BYTES = 64 << 10;
+
     public RequestLimits {
         Checks.require("maxImageBytes", maxImageBytes, 1, MAX_IMAGE_BYTES);
         Checks.require("maxBodyBytes", (double) maxBodyBytes, maxImageBytes, 1 << 30);
-        Checks.require("uploads.bytes", (double) uploads.bytes(), 2.0 * maxBodyBytes, Double.MAX_VALUE);
+        double longest = Math.max(maxBodyBytes, (double) maxImageBytes + FORM_BYTES);
+        Checks.require("uploads.bytes", (double) uploads.bytes(), 2 * longest, Double.MAX_VALUE);
     }
 
     /** The limits that the service had, and 64 MiB for a request with many images. */

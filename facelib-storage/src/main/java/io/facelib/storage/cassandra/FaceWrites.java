@@ -1,5 +1,6 @@
 package io.facelib.storage.cassandra;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.ContractMismatchException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.model.ContractId;
@@ -21,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes faces. Safe for any number of threads, and of processes.
@@ -33,6 +36,7 @@ import java.util.stream.Collectors;
  * moment has the clock's and wins, so that no assignment brings a face back.
  */
 final class FaceWrites {
+    private static final Logger LOG = LoggerFactory.getLogger(FaceWrites.class);
     private static final int ROW_BYTES = 150;
     private static final String FAILED = "faces cannot be written";
 
@@ -68,7 +72,16 @@ final class FaceWrites {
     private void run(Steps steps) {
         writes.all(FAILED, steps.before);
         writes.together(FAILED, steps.rows);
-        writes.all(FAILED, steps.after);
+        tidy(steps.after);
+    }
+
+    /** The change is done: entries that point to nothing say nothing, and whoever meets them removes them. */
+    private void tidy(List<Write> after) {
+        try {
+            writes.all(FAILED, after);
+        } catch (BackendException e) {
+            LOG.debug("entries of faces that changed are left for later", e);
+        }
     }
 
     /** Adds or replaces faces; says where the tenant's faces are. */

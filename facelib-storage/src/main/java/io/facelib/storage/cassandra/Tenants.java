@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * one has just begun; both only ever grow. Safe for any number of threads.
  */
 final class Tenants {
+    private static final String UNREGISTERED = "the tenant cannot be registered";
     private static final String NAMES = "SELECT tenant FROM $tenant_names WHERE part = 0 AND tenant > ? LIMIT ?";
 
     private final Connection connection;
@@ -61,6 +62,9 @@ final class Tenants {
     }
 
     private TenantFaces register(TenantId tenant, Optional<TenantFaces> known, Set<FaceTable> missing) {
+        if (known.isEmpty()) {
+            name(tenant);
+        }
         List<Write> changes = new ArrayList<>();
         for (FaceTable table : missing) {
             changes.add(new Write(
@@ -71,14 +75,17 @@ final class Tenants {
                     100));
         }
         if (known.isEmpty()) {
-            changes.add(new Write(
-                    connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()),
-                    "names",
-                    100));
             changes.add(growth(tenant, TenantFaces.FIRST));
         }
-        writes.all("the tenant cannot be registered", changes);
+        writes.all(UNREGISTERED, changes);
         return find(tenant).orElseThrow();
+    }
+
+    /** Before anything else is written of a tenant, so that none is missing in the list: one too many does no harm. */
+    private void name(TenantId tenant) {
+        Write name = new Write(
+                connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()), "names", 100);
+        writes.all(UNREGISTERED, List.of(name));
     }
 
     private Write growth(TenantId tenant, int generation) {

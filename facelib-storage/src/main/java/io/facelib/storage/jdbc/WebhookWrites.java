@@ -135,8 +135,8 @@ final class WebhookWrites {
                 + " JOIN webhook_type t ON t.tenant = e.tenant AND t.type = e.type"
                 + " JOIN webhook_endpoint n ON n.endpoint_no = t.endpoint_no"
                 + " WHERE e.relayed = 1 AND n.disabled IS NULL AND n.created_at <= e.at"
-                + " AND (n.endpoint_no, e.event_id) NOT IN"
-                + " (SELECT endpoint_no, event_id FROM webhook_attempt WHERE last = 1))");
+                + " AND NOT EXISTS (SELECT 1 FROM webhook_attempt a"
+                + " WHERE a.endpoint_no = n.endpoint_no AND a.event_id = e.event_id AND a.last = 1))");
     }
 
     /** Forgets relayed events and attempts from before a moment. @return how many */

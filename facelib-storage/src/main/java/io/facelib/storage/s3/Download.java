@@ -72,7 +72,7 @@ final class Download {
             return Optional.of(
                     size <= connection.limits().partSize()
                             ? whole(content, (int) size, end)
-                            : new LargeContent(content));
+                            : new LargeContent(content, size));
         } catch (NoSuchKeyException | NoSuchBucketException e) {
             return Optional.empty();
         } catch (S3Exception e) {

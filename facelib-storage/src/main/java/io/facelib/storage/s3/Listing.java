@@ -1,11 +1,15 @@
 package io.facelib.storage.s3;
 
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -16,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Used once, by one thread.
  */
 final class Listing {
+    private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
     private static final int MOST_KEYS = 1_000;
 
     private final Connection connection;
@@ -83,9 +88,20 @@ final class Listing {
         block.clear();
     }
 
+    /** What facelib cannot have written, such as the marks of folders that consoles make, is passed over. */
     private void add(String key) {
-        if (page.after().map(after -> key.compareTo(after) > 0).orElse(true)) {
+        if (!isOurs(key)) {
+            LOG.debug("an object of the bucket {} has a key that is none of facelib's", bucket);
+        } else if (page.after().map(after -> key.compareTo(after) > 0).orElse(true)) {
             keys.add(key);
+        }
+    }
+
+    private boolean isOurs(String key) {
+        try {
+            return new ObjectKey(bucket, key).key().equals(key);
+        } catch (InvalidInputException e) {
+            return false;
         }
     }
 }
