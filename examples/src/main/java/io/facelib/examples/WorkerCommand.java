@@ -62,7 +62,8 @@ final class WorkerCommand implements Callable<Integer> {
         try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
-                        storage.storage(), builder -> storage.configure(settings.asWorker().configure(web.configure(builder))))) {
+                        storage.storage(),
+                        builder -> storage.configure(settings.asWorker().configure(web.configure(builder))))) {
             exit.register(asked::countDown);
             announce(engine);
             asked.await();

@@ -39,8 +39,8 @@ public final class JettyService implements AutoCloseable {
         connector.setIdleTimeout(idle.toMillis());
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors());
-        server.setHandler(
-                new GracefulHandler(new SlowReaders(least, new UnreadBodies(least, HealthFirst.before(application(api))))));
+        server.setHandler(new GracefulHandler(
+                new SlowReaders(least, new UnreadBodies(least, HealthFirst.before(application(api))))));
         server.setStopTimeout(STOP_MS);
     }
 

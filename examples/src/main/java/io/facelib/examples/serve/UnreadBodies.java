@@ -32,8 +32,7 @@ final class UnreadBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return super.handle(
-                request, response, Callback.from(() -> readOn(request, callback), callback::failed));
+        return super.handle(request, response, Callback.from(() -> readOn(request, callback), callback::failed));
     }
 
     /** Most requests have nothing left, and need no place. */

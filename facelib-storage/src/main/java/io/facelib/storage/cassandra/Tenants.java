@@ -84,7 +84,9 @@ final class Tenants {
     /** Before anything else is written of a tenant, so that none is missing in the list: one too many does no harm. */
     private void name(TenantId tenant) {
         Write name = new Write(
-                connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()), "names", 100);
+                connection.bind("INSERT INTO $tenant_names (part, tenant) VALUES (0, ?)", tenant.value()),
+                "names",
+                100);
         writes.all(UNREGISTERED, List.of(name));
     }
 
