@@ -21,8 +21,8 @@ public record RequestLimits(Optional<RateLimit> rate, int maxImageBytes, long ma
     public RequestLimits {
         Checks.require("maxImageBytes", maxImageBytes, 1, MAX_IMAGE_BYTES);
         Checks.require("maxBodyBytes", (double) maxBodyBytes, maxImageBytes, 1 << 30);
-        double longest = Math.max(maxBodyBytes, (double) maxImageBytes + FORM_BYTES);
-        Checks.require("uploads.bytes", (double) uploads.bytes(), 2 * longest, Double.MAX_VALUE);
+        long longest = Math.max(maxBodyBytes, (long) maxImageBytes + FORM_BYTES);
+        Checks.require("uploads.bytes", (double) uploads.bytes(), 2.0 * longest, Double.MAX_VALUE);
     }
 
     /** The limits that the service had, and 64 MiB for a request with many images. */
