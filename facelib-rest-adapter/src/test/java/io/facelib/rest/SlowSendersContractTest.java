@@ -33,7 +33,7 @@ class SlowSendersContractTest {
             .withBytes(1L << 40)
             .withLeastRate(0, Duration.ZERO)
             .withLongest(Duration.ofDays(1));
-    private static final String LARGE_END = "x".repeat(70_000) + "\"}";
+    private static final String LARGE_END = "x".repeat(90_000) + "\"}";
     private static final String SMALL_END = "x\"}";
 
     private static final String TOMCAT = "a refused sender keeps its thread until the connection's time is over";
@@ -101,7 +101,7 @@ class SlowSendersContractTest {
         heldBack(RestSettings.defaults()
                 .withMaxImageBytes(100_000)
                 .withMaxBodyBytes(100_000)
-                .withUploads(PATIENT.withBytes(200_000)));
+                .withUploads(PATIENT.withBytes(332_000)));
     }
 
     /** One large body is all that a tenant may send at a time. */
