@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 import com.datastax.oss.driver.internal.core.connection.ExponentialReconnectionPolicy;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import io.facelib.error.BackendException;
@@ -54,7 +55,9 @@ final class Connection implements AutoCloseable {
                             .toList())
                     .withLocalDatacenter(access.datacenter());
             access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
-            access.tls().ifPresent(builder::withSslContext);
+            access.tls()
+                    .ifPresent(context -> builder.withSslEngineFactory(
+                            new ProgrammaticSslEngineFactory(context, null, true))); // withSslContext checks no names
             return new Connection(builder.build(), layout.keyspace());
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
