@@ -90,7 +90,7 @@ class WorkerIngestTest {
             }
             assertThat(get(metrics))
                     .contains("facelib_backend_calls_seconds_count{backend=\"redis\",operation=\"end\",outcome=\"ok\"")
-                    .contains("operation=\"upsertSoon\"")
+                    .containsPattern("operation=\"upsert(Soon)?\",outcome=\"ok\",part=\"vectors\"")
                     .doesNotContain("acme");
             worker.end();
         }

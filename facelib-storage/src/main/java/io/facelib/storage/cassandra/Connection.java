@@ -13,6 +13,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
 import com.datastax.oss.driver.internal.core.connection.ExponentialReconnectionPolicy;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import io.facelib.error.BackendException;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.SSLContext;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -56,14 +58,18 @@ final class Connection implements AutoCloseable {
                     .withLocalDatacenter(access.datacenter());
             access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
             access.tls()
-                    .ifPresent(context -> builder.withSslEngineFactory(
-                            new ProgrammaticSslEngineFactory(context, null, true))); // withSslContext checks no names
+                    .ifPresent(context -> builder.withSslEngineFactory(named(context)));
             return new Connection(builder.build(), layout.keyspace());
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
             String text = "the cluster " + access + " cannot be reached: " + failure.told();
             throw new BackendException(NAME, failure.passing(), Committed.NO, text, e);
         }
+    }
+
+    /** The certificate must be of the address that is connected to: the driver's default checks no names, or what DNS says. */
+    private static SslEngineFactory named(SSLContext context) {
+        return new ProgrammaticSslEngineFactory(context, null, true, false);
     }
 
     /** What a service needs that outlives its nodes: short pauses before it asks a node again that was gone. */
