@@ -23,15 +23,17 @@ final class OperatorOptions {
     @Option(
             names = "--metrics-port",
             paramLabel = "N",
-            description = "Tell Prometheus what is measured, at /metrics of this port, and how each backend is, at /ready;"
-                    + " 0 takes any port that is free. Nothing is measured unless set.")
+            description =
+                    "Tell Prometheus what is measured, at /metrics of this port, and how each backend is, at /ready;"
+                            + " 0 takes any port that is free. Nothing is measured unless set.")
     private @Nullable Integer port;
 
     @Option(
             names = "--metrics-host",
             paramLabel = "ADDRESS",
-            description = "The address of --metrics-port. Nobody is asked who they are there: let only operators reach it."
-                    + " Default: ${DEFAULT-VALUE}")
+            description =
+                    "The address of --metrics-port. Nobody is asked who they are there: let only operators reach it."
+                            + " Default: ${DEFAULT-VALUE}")
     private InetAddress host = InetAddress.getLoopbackAddress();
 
     private @Nullable PrometheusMeterRegistry registry;

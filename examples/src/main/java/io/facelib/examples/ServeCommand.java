@@ -97,8 +97,7 @@ final class ServeCommand implements Callable<Integer> {
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
                         storage.storage(),
-                        builder -> operator.configure(
-                                storage.configure(settings.configure(web.configure(builder)))));
+                        builder -> operator.configure(storage.configure(settings.configure(web.configure(builder)))));
                 SharedRates rates = new SharedRates(storage, settings.rest(), operator.backends());
                 FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();

@@ -10,7 +10,10 @@ import io.facelib.fake.FakeFaces;
 import io.facelib.fake.FakeModels;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.FaceFilter;
+import io.facelib.spi.CombinedStorage;
 import io.facelib.storage.EmbeddedStorage;
+import io.facelib.storage.redis.RedisQueue;
+import io.facelib.storage.redis.RedisServer;
 import io.facelib.testkit.Servers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,9 +97,10 @@ class WorkerIngestTest {
                     .doesNotContain("acme");
             worker.end();
         }
+        RedisServer queue = RedisServer.at(URI.create(address)).withPrefix(own);
         try (FaceEngine engine = FaceEngine.builder()
                 .models(FakeModels.models())
-                .storage(EmbeddedStorage.at(data))
+                .storage(CombinedStorage.over(EmbeddedStorage.at(data)).withQueue(RedisQueue.on(queue)))
                 .background(BackgroundOptions.none())
                 .build()) {
             Tenant acme = engine.tenant("acme");

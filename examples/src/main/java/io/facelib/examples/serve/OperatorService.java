@@ -139,8 +139,7 @@ public final class OperatorService implements AutoCloseable {
             return told;
         }
 
-        private static boolean answered(
-                Response response, Callback callback, int status, String type, String body) {
+        private static boolean answered(Response response, Callback callback, int status, String type, String body) {
             response.setStatus(status);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
             Content.Sink.write(response, true, body, callback);

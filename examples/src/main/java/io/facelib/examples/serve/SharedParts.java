@@ -213,8 +213,7 @@ final class SharedParts implements AutoCloseable {
             throw new InvalidInputException(
                     "FACELIB_CASSANDRA_USER", "it is set without FACELIB_CASSANDRA_PASSWORD, or the other way round");
         }
-        CassandraFaces known =
-                user.isPresent() ? faces.withCredentials(user.get(), password.orElseThrow()) : faces;
+        CassandraFaces known = user.isPresent() ? faces.withCredentials(user.get(), password.orElseThrow()) : faces;
         boolean tls = values.truth("FACELIB_CASSANDRA_TLS").orElse(false);
         return tls ? known.withTls(authorities().orElseGet(SharedParts::usual)) : known;
     }

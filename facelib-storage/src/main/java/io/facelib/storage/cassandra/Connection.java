@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import javax.net.ssl.SSLContext;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLContext;
 
 /**
  * The session with a cluster: statements by their text, and failures as facelib's own exceptions. Everything is read and
@@ -57,8 +57,7 @@ final class Connection implements AutoCloseable {
                             .toList())
                     .withLocalDatacenter(access.datacenter());
             access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
-            access.tls()
-                    .ifPresent(context -> builder.withSslEngineFactory(named(context)));
+            access.tls().ifPresent(context -> builder.withSslEngineFactory(named(context)));
             return new Connection(builder.build(), layout.keyspace());
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);

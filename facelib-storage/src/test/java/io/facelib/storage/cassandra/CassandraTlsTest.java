@@ -35,9 +35,8 @@ class CassandraTlsTest {
     void index_opensOverTls() throws Exception {
         Path authority = Path.of(Servers.variable("FACELIB_CASSANDRA_AUTHORITY"));
         try (TestCluster cluster = new TestCluster();
-                CassandraVectorIndex index = cluster.faces()
-                        .withTls(believing(authority))
-                        .open()) {
+                CassandraVectorIndex index =
+                        cluster.faces().withTls(believing(authority)).open()) {
             assertThat(index.tenants(PageRequest.first(1)).items()).isEmpty();
         }
     }
@@ -51,7 +50,8 @@ class CassandraTlsTest {
 
             assertThatThrownBy(faces::open)
                     .isInstanceOfSatisfying(
-                            BackendException.class, e -> assertThat(e.retryable()).isFalse())
+                            BackendException.class,
+                            e -> assertThat(e.retryable()).isFalse())
                     .hasMessageContaining("AuthenticationException")
                     .hasMessageNotContaining("sesame");
         }
@@ -81,9 +81,8 @@ class CassandraTlsTest {
     /** Whether a server that shows a certificate of that name, which the client believes in, is sent a first byte. */
     private boolean heardByServerWith(String name) throws Exception {
         TestCertificates shown = TestCertificates.of(name, folder.resolve(name.replace(':', '-')));
-        try (SSLServerSocket server = (SSLServerSocket) shown.server()
-                .getServerSocketFactory()
-                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (SSLServerSocket server = (SSLServerSocket)
+                shown.server().getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Boolean> heard = CompletableFuture.supplyAsync(() -> hears(server));
             CassandraFaces faces = CassandraFaces.at("127.0.0.1:" + server.getLocalPort(), "dc1")
                     .withTls(shown.client())

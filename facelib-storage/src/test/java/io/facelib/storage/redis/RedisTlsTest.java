@@ -81,7 +81,8 @@ class RedisTlsTest {
 
             assertThatThrownBy(() -> elsewhere.counts("batch"))
                     .isInstanceOfSatisfying(
-                            BackendException.class, e -> assertThat(e.retryable()).isFalse())
+                            BackendException.class,
+                            e -> assertThat(e.retryable()).isFalse())
                     .hasMessageNotContaining("sesame");
             assertThat(redis.server()).isNotNull();
         }
@@ -92,8 +93,8 @@ class RedisTlsTest {
         TestCertificates shown = TestCertificates.of("dns:elsewhere.example", folder.resolve("tls"));
         int port = freePort();
         try (RedisProcess redis = start(port, shown);
-                JobQueue believing = RedisQueue.on(at(port).withSockets(
-                                shown.client().getSocketFactory()))
+                JobQueue believing = RedisQueue.on(
+                                at(port).withSockets(shown.client().getSocketFactory()))
                         .open(StorageSetup.of(Clock.systemUTC()));
                 JobQueue usual = RedisQueue.on(at(port)).open(StorageSetup.of(Clock.systemUTC()))) {
             for (JobQueue queue : List.of(believing, usual)) {
