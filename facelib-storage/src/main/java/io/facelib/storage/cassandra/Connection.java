@@ -88,6 +88,10 @@ final class Connection implements AutoCloseable {
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, 512)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, 100_000)
                 .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+                // Nobody asks any more when a session is closed: two seconds in which nobody did are waited for by
+                // default.
+                .withDuration(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, Duration.ofMillis(50))
+                .withDuration(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, Duration.ofMillis(50))
                 // Each batch of more than 5 KiB and each search of vectors would be a line.
                 .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false)
                 .build();

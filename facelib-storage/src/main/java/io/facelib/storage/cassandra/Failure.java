@@ -1,10 +1,12 @@
 package io.facelib.storage.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
+import com.datastax.oss.driver.api.core.cql.ExecutionInfo;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
@@ -35,6 +37,21 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
         while ((e instanceof CompletionException || e instanceof ExecutionException) && e.getCause() != null) {
             e = e.getCause();
         }
+        Failure last = ofLast(e);
+        return last.certain() && !certainBefore(e)
+                ? new Failure(last.told(), last.passing(), false, last.crowded())
+                : last;
+    }
+
+    /** The driver asks the next node by itself: a node that was asked before may have written, whatever the last one says. */
+    private static boolean certainBefore(Throwable e) {
+        ExecutionInfo asked = e instanceof DriverException told ? told.getExecutionInfo() : null;
+        return asked == null
+                || asked.getErrors().stream()
+                        .allMatch(error -> ofLast(error.getValue()).certain());
+    }
+
+    private static Failure ofLast(Throwable e) {
         if (e instanceof AllNodesFailedException all) {
             return unreached(all);
         }
