@@ -12,6 +12,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
 import com.datastax.oss.driver.internal.core.connection.ExponentialReconnectionPolicy;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import io.facelib.error.BackendException;
@@ -28,6 +30,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +68,18 @@ final class Connection implements AutoCloseable {
                             .toList())
                     .withLocalDatacenter(access.datacenter());
             access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
-            access.tls().ifPresent(builder::withSslContext);
+            access.tls().ifPresent(context -> builder.withSslEngineFactory(named(context)));
             return new Connection(builder.build(), layout.keyspace(), request);
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
             String text = "the cluster " + access + " cannot be reached: " + failure.told();
             throw new BackendException(NAME, failure.passing(), Committed.NO, text, e);
         }
+    }
+
+    /** The certificate must be of the address that is connected to: the driver's default checks no names, or what DNS says. */
+    private static SslEngineFactory named(SSLContext context) {
+        return new ProgrammaticSslEngineFactory(context, null, true, false);
     }
 
     /** What a service needs that outlives its nodes: short pauses before it asks a node again that was gone. */

@@ -14,6 +14,7 @@ import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -72,6 +73,9 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
     }
 
     private static Failure other(Throwable e) {
+        if (isOfCertificate(e)) {
+            return new Failure("TLS: the node's certificate is refused", false, true, false);
+        }
         if (e instanceof OverloadedException || e instanceof BusyConnectionException) {
             return new Failure("the cluster is overloaded", true, true, true);
         }
@@ -85,6 +89,15 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
             return new Failure(e.getClass().getSimpleName() + " " + e.getMessage(), false, true, false);
         }
         return new Failure(e.getClass().getSimpleName(), true, false, false);
+    }
+
+    private static boolean isOfCertificate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The reason why a node failed stays in its log; the usual one is worth a sentence. */
