@@ -39,7 +39,9 @@ final class Batch {
                     && status.path("successful_images").asInt() == photos.size()
                     && status.path("failed_images").asInt() == 1;
             violations.unless(right, "a batch ended as " + status);
-            photos.stream().filter(photo -> photo.state() == Photo.State.OWED).forEach(p -> p.become(Photo.State.STORED));
+            if (right) {
+                photos.forEach(Photo::kept);
+            }
             ended = true;
         } else {
             violations.unless(

@@ -94,10 +94,13 @@ final class Photo {
     void found(JsonNode hit) {
         face = hit.get("face_id").asText();
         thumbnail = hit.get("payload").path("thumb_key").asText();
-        synchronized (this) {
-            if (state == State.OWED) {
-                state = State.STORED;
-            }
+        kept();
+    }
+
+    /** What was owed is done. */
+    synchronized void kept() {
+        if (state == State.OWED) {
+            state = State.STORED;
         }
     }
 
