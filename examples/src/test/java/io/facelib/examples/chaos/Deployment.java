@@ -3,6 +3,7 @@ package io.facelib.examples.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,10 +25,14 @@ final class Deployment implements AutoCloseable {
     Deployment(Path folder, Path settings) throws IOException {
         this.folder = folder;
         this.settings = settings;
-        servers.add(URI.create(started(SERVING, "serve", "--port", "0")));
-        servers.add(URI.create(started(SERVING, "serve", "--port", "0")));
-        started(WORKING, "worker");
-        started(WORKING, "worker");
+        Process first = launch("serve", "--port", "0"); // makes the tables
+        servers.add(URI.create(announced(first, SERVING)));
+        Process second = launch("serve", "--port", "0");
+        List<Process> workers = List.of(launch("worker"), launch("worker"));
+        servers.add(URI.create(announced(second, SERVING)));
+        for (Process worker : workers) {
+            announced(worker, WORKING);
+        }
     }
 
     /** Where the two answer. */
@@ -35,9 +40,7 @@ final class Deployment implements AutoCloseable {
         return servers;
     }
 
-    /** Returns what follows the announcement that it is ready. */
-    private String started(String announcement, String command, String... more) throws IOException {
-        Path log = folder.resolve(command + "-" + processes.size() + ".log");
+    private Process launch(String command, String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -55,13 +58,23 @@ final class Deployment implements AutoCloseable {
                 "fake"));
         words.addAll(List.of(more));
         Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
+                .redirectError(ProcessBuilder.Redirect.to(log(processes.size())))
                 .start();
         processes.add(process);
+        return process;
+    }
+
+    private File log(int number) {
+        return folder.resolve("process-" + number + ".log").toFile();
+    }
+
+    /** Returns what follows the announcement that a process is ready. */
+    private String announced(Process process, String announcement) throws IOException {
         BufferedReader out = process.inputReader(UTF_8); // stays open: the process prints nothing more
         String line = out.readLine();
         if (line == null || !line.startsWith(announcement)) {
-            throw new IOException(command + " did not start:\n" + Files.readString(log));
+            throw new IOException("a process did not start:\n"
+                    + Files.readString(log(processes.indexOf(process)).toPath()));
         }
         return line.substring(announcement.length());
     }

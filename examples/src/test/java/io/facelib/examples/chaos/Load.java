@@ -18,7 +18,11 @@ final class Load implements Callable<Integer> {
     private static final int PER_BATCH = 4;
     private static final long PAUSE_MILLIS = 60;
 
+    /** What is asked for: below this share of a hundred something is changed. */
+    private static final int CHANGES = 43;
+
     private final Caller caller;
+    private final boolean looksOnly;
     private final Expectations expectations;
     private final Ledger ledger;
     private final Site site;
@@ -27,9 +31,13 @@ final class Load implements Callable<Integer> {
     private final AtomicBoolean over;
     private final Violations violations;
 
-    /** @param people counts those whose pictures were drawn, over all callers */
+    /**
+     * @param looksOnly whether nothing is changed: who changes something repeats that until it is done
+     * @param people counts those whose pictures were drawn, over all callers
+     */
     Load(
             Caller caller,
+            boolean looksOnly,
             Ledger ledger,
             Site site,
             List<String> tenants,
@@ -37,6 +45,7 @@ final class Load implements Callable<Integer> {
             AtomicBoolean over,
             Violations violations) {
         this.caller = caller;
+        this.looksOnly = looksOnly;
         this.expectations = new Expectations(violations);
         this.ledger = ledger;
         this.site = site;
@@ -60,21 +69,21 @@ final class Load implements Callable<Integer> {
 
     private void step() throws IOException, InterruptedException {
         String tenant = any(tenants);
-        int die = caller.random().nextInt(100);
+        int die = caller.random().nextInt(looksOnly ? CHANGES : 0, 100);
         if (die < 25) {
             index(tenant);
-        } else if (die < 55) {
-            search();
-        } else if (die < 68) {
-            look();
-        } else if (die < 74) {
-            lookAsSomebodyElse();
-        } else if (die < 82) {
+        } else if (die < 33) {
             delete();
-        } else if (die < 86) {
+        } else if (die < 37) {
             makeBatch(tenant);
-        } else if (die < 92) {
+        } else if (die < CHANGES) {
             ingest(tenant);
+        } else if (die < 73) {
+            search();
+        } else if (die < 86) {
+            look();
+        } else if (die < 92) {
+            lookAsSomebodyElse();
         } else {
             askForABatch();
         }

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3_600)
 class SharedChaosTest {
     private static final List<String> TENANTS = List.of("acme", "bravo", "cargo");
-    private static final int CALLERS = 5;
+    private static final int CALLERS = 6;
+    private static final int CHANGING = 4;
     /** Until the load goes on after a round, and everything that is owed is done. Leases last a minute. */
     private static final int PATIENCE_SECONDS = 300;
 
@@ -80,7 +81,7 @@ class SharedChaosTest {
     }
 
     private Load load(List<Client> clients, Site site, int number) {
-        return new Load(caller(clients, number), ledger, site, TENANTS, people, over, violations);
+        return new Load(caller(clients, number), number >= CHANGING, ledger, site, TENANTS, people, over, violations);
     }
 
     private Caller caller(List<Client> clients, int number) {
@@ -94,20 +95,20 @@ class SharedChaosTest {
         recovery.await("start", PATIENCE_SECONDS);
         for (Round round : rounds(servers)) {
             counts.take();
+            int before = violations.count();
             round.fault().begin(round.victim());
             try {
                 TimeUnit.SECONDS.sleep(round.seconds());
             } finally {
                 round.fault().end(round.victim());
             }
-            Counts.Taken during = counts.take();
-            int before = violations.count();
             long millis = recovery.await(round.toString(), PATIENCE_SECONDS);
             assertThat(callers).as("no caller has given up").noneMatch(Future::isDone);
-            row(round, during, millis, violations.count() - before);
+            row(round, counts.take(), millis, violations.count() - before);
         }
     }
 
+    /** What was answered from the fault to the recovery. */
     private void row(Round round, Counts.Taken during, long recovery, int violated) {
         table.add(String.format(
                 "| %s | %d | %d | %.1f s | %.1f s | %d |",
