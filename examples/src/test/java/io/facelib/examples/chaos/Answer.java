@@ -45,8 +45,10 @@ record Answer(String operation, int status, byte[] body, boolean retryLater) {
         return JSON.readTree(body);
     }
 
+    /** The beginning of it; of a picture how long it is. */
     String text() {
-        return new String(body, 0, Math.min(body.length, 500), UTF_8);
+        boolean isText = body.length == 0 || body[0] == '{' || body[0] == '[';
+        return isText ? new String(body, 0, Math.min(body.length, 500), UTF_8) : body.length + " bytes";
     }
 
     @Override
