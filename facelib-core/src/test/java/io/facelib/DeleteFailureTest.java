@@ -1,6 +1,7 @@
 package io.facelib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facelib.error.BackendException;
@@ -68,7 +69,7 @@ class DeleteFailureTest {
     void erase_picturesCannotBeRemoved_noFaceComesBack() {
         acme.index(FakeFaces.portrait("alice"));
         failing.failing().add("delete");
-        catchThrowableOfType(BackendException.class, () -> engine.tenants().delete(ACME));
+        assertThatThrownBy(() -> engine.tenants().delete(ACME)).isInstanceOf(BackendException.class);
         failing.failing().clear();
 
         assertThat(acme.faces().count(FaceFilter.all())).isZero();

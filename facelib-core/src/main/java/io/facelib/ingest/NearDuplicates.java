@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -66,14 +65,17 @@ final class NearDuplicates {
 
     /** One that is near; the face is remembered if there is none. */
     private Optional<Member> nearOrRemember(TenantId tenant, String hash, FaceId face) {
-        AtomicReference<Optional<Member>> near = new AtomicReference<>(Optional.empty());
+        List<Member> near = new ArrayList<>();
         members.asMap().compute(place(tenant, hash), (place, former) -> {
             long now = ticker.read();
             List<Member> list = former == null ? List.of() : remembered(former, now);
-            near.set(list.stream().filter(member -> isNear(member, hash, face)).findFirst());
-            return near.get().isPresent() ? list : with(list, new Member(hash, face, now, false));
+            list.stream()
+                    .filter(member -> isNear(member, hash, face))
+                    .findFirst()
+                    .ifPresent(near::add);
+            return near.isEmpty() ? with(list, new Member(hash, face, now, false)) : list;
         });
-        return near.get();
+        return near.stream().findFirst();
     }
 
     /** A face that was remembered is stored now. */

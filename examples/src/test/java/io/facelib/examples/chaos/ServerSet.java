@@ -61,8 +61,9 @@ final class ServerSet implements AutoCloseable {
         return work;
     }
 
-    List<CassandraNode> nodes() {
-        return nodes;
+    /** The only one, where there are no more. */
+    Victim lastNode() {
+        return nodes.get(nodes.size() - 1);
     }
 
     private OwnServer objectServer() throws IOException, InterruptedException {

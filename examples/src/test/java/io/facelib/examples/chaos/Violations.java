@@ -1,6 +1,7 @@
 package io.facelib.examples.chaos;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class Violations {
     private final List<String> found = new ArrayList<>();
 
     synchronized void add(String what) {
-        String line = LocalTime.now() + " " + what;
+        String line = LocalTime.now(ZoneId.systemDefault()) + " " + what;
         found.add(line);
         System.out.println("violation: " + line);
     }
