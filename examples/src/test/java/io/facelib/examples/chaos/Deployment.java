@@ -25,6 +25,15 @@ final class Deployment implements AutoCloseable {
     Deployment(Path folder, Path settings) throws IOException {
         this.folder = folder;
         this.settings = settings;
+        try {
+            startAll();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startAll() throws IOException {
         Process first = launch("serve", "--port", "0"); // makes the tables
         servers.add(URI.create(announced(first, SERVING)));
         Process second = launch("serve", "--port", "0");

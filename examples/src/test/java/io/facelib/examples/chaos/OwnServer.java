@@ -6,7 +6,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server of the test's own, a process that is started with the same command each time. */
 final class OwnServer implements Victim, AutoCloseable {
@@ -18,7 +20,7 @@ final class OwnServer implements Victim, AutoCloseable {
     private final List<String> command;
     private final Path log;
     private final Probe probe;
-    private Process process;
+    private @Nullable Process process;
 
     /** Tells whether the server takes requests. */
     @FunctionalInterface
@@ -26,16 +28,17 @@ final class OwnServer implements Victim, AutoCloseable {
         boolean answers();
     }
 
-    /** @param stopSignal what ends it in order, without waiting for its clients */
-    OwnServer(String name, String stopSignal, List<String> command, Path log, Probe probe)
-            throws IOException, InterruptedException {
+    /**
+     * Not started yet.
+     *
+     * @param stopSignal what ends it in order, without waiting for its clients
+     */
+    OwnServer(String name, String stopSignal, List<String> command, Path log, Probe probe) {
         this.name = name;
         this.stopSignal = stopSignal;
         this.command = command;
         this.log = log;
         this.probe = probe;
-        this.process = launch();
-        await();
     }
 
     /** A port of the loopback on which nothing answers. */
@@ -52,16 +55,8 @@ final class OwnServer implements Victim, AutoCloseable {
                 .start();
     }
 
-    private void await() throws IOException, InterruptedException {
-        int attempts = 1;
-        while (!probe.answers()) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-                if (attempts++ == ATTEMPTS) {
-                    throw new IOException(name + " ended:\n" + Files.readString(log));
-                }
-                process = launch();
-            }
-        }
+    private Process process() {
+        return Objects.requireNonNull(process, "not started");
     }
 
     @Override
@@ -72,35 +67,43 @@ final class OwnServer implements Victim, AutoCloseable {
     @Override
     public void start() throws IOException, InterruptedException {
         process = launch();
-        await();
+        int attempts = 1;
+        while (!probe.answers()) {
+            if (process().waitFor(50, TimeUnit.MILLISECONDS)) {
+                if (attempts++ == ATTEMPTS) {
+                    throw new IOException(name + " ended:\n" + Files.readString(log));
+                }
+                process = launch();
+            }
+        }
     }
 
     @Override
     public void stop() throws IOException, InterruptedException {
-        Signals.send(stopSignal, process.toHandle());
-        process.waitFor();
+        Signals.send(stopSignal, process().toHandle());
+        process().waitFor();
     }
 
     @Override
     public void kill() throws IOException, InterruptedException {
-        Signals.sendToAll("KILL", process.toHandle());
-        process.waitFor();
+        Signals.sendToAll("KILL", process().toHandle());
+        process().waitFor();
     }
 
     @Override
     public void freeze() throws IOException, InterruptedException {
-        Signals.send("STOP", process.toHandle()); // first, so that no process is added
-        Signals.sendToAll("STOP", process.toHandle());
+        Signals.send("STOP", process().toHandle()); // first, so that no process is added
+        Signals.sendToAll("STOP", process().toHandle());
     }
 
     @Override
     public void thaw() throws IOException, InterruptedException {
-        Signals.sendToAll("CONT", process.toHandle());
+        Signals.sendToAll("CONT", process().toHandle());
     }
 
     @Override
     public void close() throws IOException, InterruptedException {
-        if (process.isAlive()) {
+        if (process != null && process.isAlive()) {
             kill();
         }
     }

@@ -26,27 +26,28 @@ final class ServerSet implements AutoCloseable {
     private final int objectsPort = OwnServer.freePort();
     private final int statePort = OwnServer.freePort();
     private final int workPort = OwnServer.freePort();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<CassandraNode> nodes = new ArrayList<>();
     private final OwnServer objects;
     private final OwnServer state;
     private final OwnServer work;
-    private final List<CassandraNode> nodes = new ArrayList<>();
 
     /** @param folder of the test, which everybody may enter from now on: PostgreSQL runs as somebody else */
-    ServerSet(Path folder) throws IOException, InterruptedException {
+    ServerSet(Path folder) throws IOException {
         this.folder = folder;
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         for (int n = 1; n <= CassandraNode.count(); n++) {
             nodes.add(new CassandraNode(n));
         }
-        this.objects = opened(objectServer());
-        this.state = opened(stateServer());
-        this.work = opened(workServer());
+        this.objects = objectServer();
+        this.state = stateServer();
+        this.work = workServer();
     }
 
-    private OwnServer opened(OwnServer server) {
-        open.add(server);
-        return server;
+    /** Starts all of them. */
+    void start() throws IOException, InterruptedException {
+        for (OwnServer server : List.of(objects, state, work)) {
+            server.start();
+        }
     }
 
     Victim objects() {
@@ -66,7 +67,7 @@ final class ServerSet implements AutoCloseable {
         return nodes.get(nodes.size() - 1);
     }
 
-    private OwnServer objectServer() throws IOException, InterruptedException {
+    private OwnServer objectServer() throws IOException {
         Path content = Files.createDirectories(folder.resolve("s3").resolve("objects"));
         Path properties = Files.writeString(
                 folder.resolve("s3").resolve("properties"),
@@ -84,19 +85,19 @@ final class ServerSet implements AutoCloseable {
                 "@" + Servers.variable("FACELIB_S3_SERVER"),
                 "--properties",
                 properties.toString());
-        return new OwnServer("S3", "TERM", command, log("s3"), () -> connects(objectsPort));
+        return new OwnServer("S3", "TERM", command, folder.resolve("s3.log"), () -> connects(objectsPort));
     }
 
-    private OwnServer stateServer() throws IOException, InterruptedException {
+    private OwnServer stateServer() {
         List<String> command = List.of(
                 Servers.variable("FACELIB_POSTGRES_SERVER"),
                 folder.resolve("postgres").toString(),
                 Integer.toString(statePort));
-        return new OwnServer("PostgreSQL", "INT", command, log("postgres.log"), this::takesConnections);
+        return new OwnServer("PostgreSQL", "INT", command, folder.resolve("postgres.log"), this::takesConnections);
     }
 
     /** Keeps what it acknowledged when it is killed: what Redis loses without that is another test's matter. */
-    private OwnServer workServer() throws IOException, InterruptedException {
+    private OwnServer workServer() throws IOException {
         List<String> command = List.of(
                 Servers.variable("FACELIB_REDIS_SERVER"),
                 "--bind",
@@ -113,11 +114,7 @@ final class ServerSet implements AutoCloseable {
                 "always",
                 "--maxmemory-policy",
                 "noeviction");
-        return new OwnServer("Redis", "TERM", command, log("redis.log"), this::pongs);
-    }
-
-    private Path log(String name) {
-        return name.endsWith(".log") ? folder.resolve(name) : folder.resolve(name + ".log");
+        return new OwnServer("Redis", "TERM", command, folder.resolve("redis.log"), this::pongs);
     }
 
     private static boolean connects(int port) {
@@ -176,7 +173,7 @@ final class ServerSet implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (AutoCloseable server : open) {
+        for (OwnServer server : List.of(objects, state, work)) {
             server.close();
         }
         for (CassandraNode node : nodes) {

@@ -52,8 +52,17 @@ class SharedChaosTest {
     void everyServerInTrouble_oneAfterTheOther_nothingIsLostAndAllGoesOn() throws Exception {
         System.out.println("chaos.seed=" + seed);
         try (ServerSet servers = new ServerSet(folder);
-                Site site = new Site(violations);
-                Deployment deployment = new Deployment(folder, servers.settings())) {
+                Site site = new Site(violations)) {
+            servers.start();
+            withProcesses(servers, site);
+        } finally {
+            table.forEach(System.out::println);
+        }
+        assertThat(violations.all()).isEmpty();
+    }
+
+    private void withProcesses(ServerSet servers, Site site) throws Exception {
+        try (Deployment deployment = new Deployment(folder, servers.settings())) {
             List<Client> clients = deployment.servers().stream().map(Client::new).toList();
             for (String tenant : TENANTS) {
                 assertThat(clients.get(0).register(tenant, site.hook(tenant)).status())
@@ -78,10 +87,7 @@ class SharedChaosTest {
             inTheEnd(clients, site);
             assertThat(deployment.isWhole()).as("all processes are still there").isTrue();
             assertThat(deployment.endInOrder()).as("they end when they are asked to").isTrue();
-        } finally {
-            report();
         }
-        assertThat(violations.all()).isEmpty();
     }
 
     private Load load(List<Client> clients, Site site, int number) {
@@ -179,9 +185,5 @@ class SharedChaosTest {
                 ledger.batches(batch -> true).size(),
                 site.deliveries(),
                 violations.count()));
-    }
-
-    private void report() {
-        table.forEach(System.out::println);
     }
 }
