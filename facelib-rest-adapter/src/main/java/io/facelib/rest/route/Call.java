@@ -119,6 +119,16 @@ public final class Call implements AutoCloseable {
         }
     }
 
+    /**
+     * What the request has in common with those that repeat it, in whatever process: what is made under ids that follow from it
+     * is made once. Empty unless it bears an {@code Idempotency-Key} and was read.
+     */
+    public Optional<RepeatedIds> repeatedIds() {
+        return guard.isPresent() && fingerprint.isPresent()
+                ? Optional.of(RepeatedIds.of(route, guard.get().key(), fingerprint.get()))
+                : Optional.empty();
+    }
+
     /** The data of the tenant that the header named; for handlers of the first family. */
     public Tenant tenant() {
         return within(tenant.orElseThrow(() -> new IllegalStateException(route.path() + " names no tenant")));
