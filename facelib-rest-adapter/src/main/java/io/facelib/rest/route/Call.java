@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
-    static final String CONTENT_TYPE = "Content-Type";
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private final HttpServletRequest request;
     private final Route route;
@@ -182,12 +182,12 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        Upload file = Forms.file(
-                new FormBody(request, body()), name, settings.limits().maxImageBytes());
+        String type = isForm() ? header(CONTENT_TYPE).orElse("") : "";
+        Upload file = Forms.file(type, body(), name, settings.limits().maxImageBytes());
         if (guard.isPresent()) {
-            String type = file.contentType().orElse("");
+            String declared = file.contentType().orElse("");
             fingerprint = Optional.of(
-                    fingerprint().add(name).add(type).add(file.content()).end());
+                    fingerprint().add(name).add(declared).add(file.content()).end());
             askGuard();
         }
         return file;
