@@ -1,0 +1,90 @@
+package io.facelib.migrate;
+
+import io.facelib.migrate.MigrationReport.Kind;
+import io.facelib.model.WebhookEvent;
+import io.facelib.spi.Journal;
+import io.facelib.spi.WebhookStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The events that are kept for endpoints. Those that an endpoint has not been told of to the end are owed: they come last, into the
+ * outbox, and the target's engine delivers them. Events that no endpoint is registered for any more stay behind.
+ */
+final class EventsPart implements Part {
+    private static final int CHUNK = 100;
+
+    private final Course course;
+
+    EventsPart(Course course) {
+        this.course = course;
+    }
+
+    private WebhookStore from() {
+        return course.from().state().webhooks();
+    }
+
+    private WebhookStore to() {
+        return course.to().state().webhooks();
+    }
+
+    private Iterable<WebhookEvent> events() {
+        return PageIterator.over(page -> from().events(course.tenant(), Instant.EPOCH, page));
+    }
+
+    /** Brings what is not owed, and takes it out of the outbox; the endpoints must be disabled. */
+    @Override
+    public void bring() {
+        Owed owed = Owed.of(from(), course.tenant());
+        write(event -> owed.isWanted(event) && !owed.test(event), false);
+    }
+
+    /** Brings what is owed, when everything else was found to be the same. */
+    void bringOwed() {
+        write(Owed.of(from(), course.tenant()), true);
+    }
+
+    private void write(Predicate<WebhookEvent> which, boolean owed) {
+        List<WebhookEvent> some = new ArrayList<>();
+        for (WebhookEvent event : events()) {
+            if (which.test(event) && !isThere(event)) {
+                some.add(event);
+            }
+            if (some.size() == CHUNK) {
+                flush(some, owed);
+            }
+        }
+        flush(some, owed);
+    }
+
+    private boolean isThere(WebhookEvent event) {
+        return to().event(course.tenant(), event.id()).isPresent();
+    }
+
+    private void flush(List<WebhookEvent> some, boolean owed) {
+        course.to().state().write(course.tenant(), new Journal(List.of(), some));
+        if (!owed) {
+            to().relayed(course.tenant(), some.stream().map(WebhookEvent::id).toList());
+        }
+        course.tally().added(Kind.WEBHOOK_EVENTS, some.size());
+        some.clear();
+    }
+
+    @Override
+    public void compare() {
+        Owed owed = Owed.of(from(), course.tenant());
+        for (WebhookEvent event : events()) {
+            if (owed.isWanted(event) && !owed.test(event)) {
+                course.tally().compared(Kind.WEBHOOK_EVENTS);
+                Optional<WebhookEvent> there = to().event(course.tenant(), event.id());
+                if (!there.equals(Optional.of(event))) {
+                    String what = there.isEmpty() ? "it is missing in the target" : "it differs";
+                    course.tally().differs(Kind.WEBHOOK_EVENTS, event.id(), what);
+                }
+            }
+        }
+    }
+}
