@@ -72,6 +72,9 @@ final class AuditPart implements Part {
     }
 
     private void flush(List<OperationAudit> some) {
+        if (some.isEmpty()) {
+            return;
+        }
         course.to().state().write(course.tenant(), new Journal(some, List.of()));
         course.tally().added(Kind.AUDIT_ROWS, some.size());
         some.clear();

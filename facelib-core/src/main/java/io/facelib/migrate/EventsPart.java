@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -39,36 +41,47 @@ final class EventsPart implements Part {
     @Override
     public void bring() {
         Owed owed = Owed.of(from(), course.tenant());
-        write(event -> owed.isWanted(event) && !owed.test(event), false);
+        Set<String> waiting = Owed.waiting(to(), course.tenant());
+        write(event -> owed.isWanted(event) && !owed.test(event), some -> {
+            List<String> told = some.stream().map(WebhookEvent::id).toList();
+            to().relayed(course.tenant(), told);
+        });
+        List<String> left = new ArrayList<>();
+        for (WebhookEvent event : events()) {
+            if (waiting.contains(event.id()) && !owed.test(event)) {
+                left.add(event.id()); // written by a run that was stopped before it took them out, or told of since
+            }
+        }
+        if (!left.isEmpty()) {
+            to().relayed(course.tenant(), left);
+        }
     }
 
     /** Brings what is owed, when everything else was found to be the same. */
     void bringOwed() {
-        write(Owed.of(from(), course.tenant()), true);
+        write(Owed.of(from(), course.tenant()), some -> {});
     }
 
-    private void write(Predicate<WebhookEvent> which, boolean owed) {
+    /** Writes those that are not there, some at a time. */
+    private void write(Predicate<WebhookEvent> which, Consumer<List<WebhookEvent>> written) {
         List<WebhookEvent> some = new ArrayList<>();
         for (WebhookEvent event : events()) {
-            if (which.test(event) && !isThere(event)) {
+            if (which.test(event) && to().event(course.tenant(), event.id()).isEmpty()) {
                 some.add(event);
             }
             if (some.size() == CHUNK) {
-                flush(some, owed);
+                flush(some, written);
             }
         }
-        flush(some, owed);
+        flush(some, written);
     }
 
-    private boolean isThere(WebhookEvent event) {
-        return to().event(course.tenant(), event.id()).isPresent();
-    }
-
-    private void flush(List<WebhookEvent> some, boolean owed) {
-        course.to().state().write(course.tenant(), new Journal(List.of(), some));
-        if (!owed) {
-            to().relayed(course.tenant(), some.stream().map(WebhookEvent::id).toList());
+    private void flush(List<WebhookEvent> some, Consumer<List<WebhookEvent>> written) {
+        if (some.isEmpty()) {
+            return;
         }
+        course.to().state().write(course.tenant(), new Journal(List.of(), some));
+        written.accept(some);
         course.tally().added(Kind.WEBHOOK_EVENTS, some.size());
         some.clear();
     }

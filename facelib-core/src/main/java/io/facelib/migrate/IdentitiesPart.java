@@ -93,6 +93,9 @@ final class IdentitiesPart implements Part {
         }
 
         void flush() {
+            if (change.writes().isEmpty()) {
+                return;
+            }
             if (!course.to().identities().commit(course.tenant(), change)) {
                 throw Refusals.changedMeanwhile("identities");
             }

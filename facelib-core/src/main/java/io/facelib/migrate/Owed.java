@@ -44,8 +44,8 @@ final class Owed implements Predicate<WebhookEvent> {
         return new Owed(endpoints, waiting(store, tenant), ended);
     }
 
-    /** The outbox has no pages: it is read whole, from its beginning. */
-    private static Set<String> waiting(WebhookStore store, TenantId tenant) {
+    /** The ids of a tenant's events in the outbox, which has no pages: it is read whole, from its beginning. */
+    static Set<String> waiting(WebhookStore store, TenantId tenant) {
         int limit = FIRST;
         List<WebhookEvent> seen = store.outbox(limit);
         while (seen.size() == limit) {

@@ -61,6 +61,9 @@ final class RequestsPart implements Part {
     }
 
     private void flush(List<RequestAudit> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
         course.to().state().audit().requests(wanted);
         course.tally().added(Kind.REQUESTS, wanted.size());
         wanted.clear();
