@@ -40,7 +40,8 @@ final class IngestPart implements Part {
     @Override
     public void bring() {
         for (IngestRecord record : records()) {
-            if (course.to().state().ingests().record(course.tenant(), record, Journal.empty())) {
+            if (there(record).isEmpty()
+                    && course.to().state().ingests().record(course.tenant(), record, Journal.empty())) {
                 course.tally().added(Kind.INGESTED_IMAGES, 1);
             }
         }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Counts what a run does and collects what it finds. Safe for any number of threads. */
 final class Tally {
-    private static final int TOLD_EVERY = 1_000;
+    private static final int TOLD_EVERY = 200;
 
     private final Consumer<String> progress;
     private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);

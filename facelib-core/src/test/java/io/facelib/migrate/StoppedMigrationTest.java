@@ -51,11 +51,11 @@ class StoppedMigrationTest {
             // Every run writes its marker first. The end is three writes: marker, note, marker.
             while (!endsWithin(stops % 20 == 19 ? 3 : 2, migration)) {
                 stops++;
-                assertThat(stops).isLessThan(1_000);
+                assertThat(stops).isLessThan(150);
                 assertThat(Marker.load(to.objects(), ACME).filter(Marker::done)).isEmpty();
             }
 
-            assertThat(stops).isGreaterThan(20);
+            assertThat(stops).isGreaterThan(40);
             assertThat(migration.verify().differences()).isEmpty();
             assertSameNumbers(from, to);
         }
@@ -64,7 +64,7 @@ class StoppedMigrationTest {
     private boolean endsWithin(int writes, TenantMigration migration) {
         AtomicInteger left = new AtomicInteger(writes);
         target.listen(method -> {
-            if (isProgress(method) && left.getAndDecrement() == 0) {
+            if (isProgress(method) && left.getAndDecrement() <= 0) {
                 throw STOP;
             }
         });

@@ -61,8 +61,9 @@ public abstract class MigrationContract {
     private static final MigrationOptions OPTIONS = MigrationOptions.from("the source");
     private static final PageRequest ALL = PageRequest.first(1_000);
 
+    /** Of all tests of the class: a server knows its keys again. */
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     private final TenantId tenant =
             TenantId.of("t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12));
