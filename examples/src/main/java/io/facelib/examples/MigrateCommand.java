@@ -62,6 +62,11 @@ final class MigrateCommand implements Callable<Integer> {
     private boolean acceptBrokenAudit;
 
     @Option(
+            names = "--again",
+            description = "Bring back what was removed in the target since an earlier call ended well.")
+    private boolean again;
+
+    @Option(
             names = "--with-crawled",
             description = "Bring what crawlers keep under no tenant, too: for the tenant that they crawl for.")
     private boolean withCrawled;
@@ -87,6 +92,7 @@ final class MigrateCommand implements Callable<Integer> {
                 .leavingUnfinished(leaveUnfinished)
                 .acceptingBrokenAudit(acceptBrokenAudit)
                 .withSharedObjects(withCrawled)
+                .bringingAgain(again)
                 .telling(this::tell);
     }
 

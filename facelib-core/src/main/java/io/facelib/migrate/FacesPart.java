@@ -51,6 +51,7 @@ final class FacesPart implements Part {
 
         @Override
         public void missing(FaceRecord source) {
+            course.requireKept(source.indexedAt(), "a face");
             course.tally().added(Kind.FACES, 1);
             want(source);
         }

@@ -39,7 +39,9 @@ final class IdentitiesPart implements Part {
         boolean[] former = new boolean[1];
         each(new Pairing<>() {
             @Override
-            public void missing(Identity source) {}
+            public void missing(Identity source) {
+                course.requireKept(source.changedAt(), "an identity");
+            }
 
             @Override
             public void both(Identity source, Identity target) {

@@ -30,6 +30,7 @@ import java.util.UUID;
  * id           random, 32 hexadecimal digits
  * source       the SHA-256 of the source's name
  * state        running, or done
+ * began        when that run had begun; missing before
  * finished     when a run last ended well; missing before
  * deep         true when a comparison found differences: the next run reads every object
  * auditStart   the last row of the tenant's chain in the target before the first run
@@ -38,19 +39,20 @@ import java.util.UUID;
  *
  * @param source the SHA-256 of the source's name, since a name may tell where data lies
  * @param done whether the last run ended well
- * @param finished when a run last did
+ * @param began when the last run that ended well had begun
+ * @param finished when that run ended
  * @param deep whether the last comparison found differences
  * @param auditStart the last row of the target's chain that was not brought
  * @param auditBase the number in the source of the first row that was
  */
 record Marker(
-        String id, String source, boolean done, Optional<Instant> finished, boolean deep, long auditStart, long auditBase) {
+        String id, String source, boolean done, Optional<Instant> began, Optional<Instant> finished, boolean deep, long auditStart, long auditBase) {
     private static final String NAME = "/migration.properties";
     private static final String VERSION = "1";
 
     static Marker begin(String sourceName, long auditStart, long auditBase) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        return new Marker(id, digest(sourceName), false, Optional.empty(), false, auditStart, auditBase);
+        return new Marker(id, digest(sourceName), false, Optional.empty(), Optional.empty(), false, auditStart, auditBase);
     }
 
     boolean isFrom(String sourceName) {
@@ -67,19 +69,19 @@ record Marker(
     }
 
     Marker running() {
-        return new Marker(id, source, false, finished, deep, auditStart, auditBase);
+        return new Marker(id, source, false, began, finished, deep, auditStart, auditBase);
     }
 
     Marker different() {
-        return new Marker(id, source, false, finished, true, auditStart, auditBase);
+        return new Marker(id, source, false, began, finished, true, auditStart, auditBase);
     }
 
-    Marker ended(Instant now) {
-        return new Marker(id, source, true, Optional.of(now), false, auditStart, auditBase);
+    Marker ended(Instant start, Instant now) {
+        return new Marker(id, source, true, Optional.of(start), Optional.of(now), false, auditStart, auditBase);
     }
 
     Marker withAuditBase(long base) {
-        return new Marker(id, source, done, finished, deep, auditStart, base);
+        return new Marker(id, source, done, began, finished, deep, auditStart, base);
     }
 
     /** The request that the rows of the audit belong to which a migration writes itself. */
@@ -101,6 +103,7 @@ record Marker(
         lines.put("id", id);
         lines.put("source", source);
         lines.put("state", done ? "done" : "running");
+        began.ifPresent(at -> lines.put("began", at.toString()));
         finished.ifPresent(at -> lines.put("finished", at.toString()));
         lines.put("deep", String.valueOf(deep));
         lines.put("auditStart", String.valueOf(auditStart));
@@ -136,6 +139,7 @@ record Marker(
                 lines.getProperty("id", ""),
                 lines.getProperty("source", ""),
                 lines.getProperty("state", "").equals("done"),
+                Optional.ofNullable(lines.getProperty("began")).map(Instant::parse),
                 Optional.ofNullable(lines.getProperty("finished")).map(Instant::parse),
                 Boolean.parseBoolean(lines.getProperty("deep", "")),
                 Long.parseLong(lines.getProperty("auditStart", "")),

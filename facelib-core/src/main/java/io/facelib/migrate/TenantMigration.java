@@ -6,6 +6,7 @@ import io.facelib.model.TenantId;
 import io.facelib.operation.CheckAudit;
 import io.facelib.spi.StorageBackends;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import java.util.Optional;
  * <p>For one thread; run one at a time for a tenant.
  */
 public final class TenantMigration {
+    /** How long a thing may be made before it is written. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
+
     private final StorageBackends from;
     private final StorageBackends to;
     private final TenantId tenant;
@@ -54,6 +58,7 @@ public final class TenantMigration {
      *     target has something of the tenant that this migration did not bring
      */
     public MigrationReport run() {
+        Instant start = clock.instant();
         Tally tally = new Tally(options.progress());
         Optional<Marker> former = Marker.load(to.objects(), tenant);
         former.ifPresent(this::requireSameSource);
@@ -69,7 +74,7 @@ public final class TenantMigration {
         options.progress().accept("comparing");
         parts.compare();
         audit.compare();
-        end(marker, parts, audit, tally);
+        end(marker, start, parts, audit, tally);
         return tally.report(marker.id());
     }
 
@@ -94,7 +99,12 @@ public final class TenantMigration {
     private Course course(Optional<Marker> marker, Tally tally) {
         Optional<Instant> ended = marker.filter(Marker::done).flatMap(Marker::finished);
         boolean deep = marker.map(Marker::deep).orElse(false);
-        return new Course(from, to, tenant, ended, deep, tally);
+        // What was under way when that run began may have been written behind its back.
+        Optional<Instant> complete =
+                ended.flatMap(at -> marker.flatMap(Marker::began)).map(began -> began.minus(UNDER_WAY));
+        boolean again = options.again();
+        return new Course(
+                from, to, tenant, again ? Optional.empty() : ended, again ? Optional.empty() : complete, deep, tally);
     }
 
     private AuditPart audit(Marker marker, Tally tally) {
@@ -156,11 +166,11 @@ public final class TenantMigration {
         }
     }
 
-    private void end(Marker marker, Parts parts, AuditPart audit, Tally tally) {
+    private void end(Marker marker, Instant start, Parts parts, AuditPart audit, Tally tally) {
         if (tally.same()) {
             parts.conclude();
             audit.note(clock.instant());
-            marker.ended(clock.instant()).save(to.objects(), tenant);
+            marker.ended(start, clock.instant()).save(to.objects(), tenant);
         } else {
             marker.different().save(to.objects(), tenant);
         }
