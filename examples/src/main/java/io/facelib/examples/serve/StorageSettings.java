@@ -67,6 +67,11 @@ public final class StorageSettings implements AutoCloseable {
         return storage;
     }
 
+    /** The keys that were named; closed with this. */
+    public Optional<KeyService> keys() {
+        return keys;
+    }
+
     /** What counts the requests of all processes together, where there is a Redis. Each call opens one, to be closed. */
     public Optional<RateCounters> rateCounters() {
         return parts.rateCounters();
