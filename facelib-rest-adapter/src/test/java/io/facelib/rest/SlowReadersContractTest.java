@@ -89,10 +89,12 @@ class SlowReadersContractTest {
                 // What was read to its last byte is over for the server a moment later.
                 assertIsServedAgain(rest, "acme", picture);
             }
-            assertThat(acme.with("If-None-Match", acme.with("Range", "bytes=0-9")
-                                    .get(picture)
-                                    .header("ETag")
-                                    .orElseThrow())
+            assertThat(acme.with(
+                                    "If-None-Match",
+                                    acme.with("Range", "bytes=0-9")
+                                            .get(picture)
+                                            .header("ETag")
+                                            .orElseThrow())
                             .get(picture)
                             .status())
                     .isEqualTo(304);

@@ -44,8 +44,9 @@ public final class JettyService implements AutoCloseable {
         connector.setIdleTimeout(patience.idle().toMillis());
         server.addConnector(connector);
         server.setErrorHandler(new JsonErrors(api));
-        server.setHandler(new GracefulHandler(
-                new SlowReaders(patience.least(), new UnreadBodies(patience.least(), HealthFirst.before(application(api), patience.room())))));
+        server.setHandler(new GracefulHandler(new SlowReaders(
+                patience.least(),
+                new UnreadBodies(patience.least(), HealthFirst.before(application(api), patience.room())))));
         server.setStopTimeout(STOP_MS);
     }
 

@@ -45,14 +45,11 @@ class JsonErrorsTest {
     private JettyService start(HealthFirst.Room room) {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return JettyService.start(
-                api,
-                anyPort,
-                new JettyService.Patience(SlowReaders.Rate.defaults(), Duration.ofMinutes(1), room));
+                api, anyPort, new JettyService.Patience(SlowReaders.Rate.defaults(), Duration.ofMinutes(1), room));
     }
 
     private HttpResponse<String> get(JettyService service, String path, String... headers) throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -91,7 +88,8 @@ class JsonErrorsTest {
             assertThat(envelope.get("request_id").textValue()).isEqualTo("mine");
             for (HttpResponse<String> other : List.of(second, nobody)) {
                 assertThat(other.statusCode()).isEqualTo(503);
-                assertThat(other.headers().firstValue(ID)).hasValueSatisfying(id -> assertThat(id).hasSize(36));
+                assertThat(other.headers().firstValue(ID))
+                        .hasValueSatisfying(id -> assertThat(id).hasSize(36));
                 assertThat(other.headers().firstValue("Retry-After")).contains("1");
                 assertThat(MAPPER.readTree(other.body()).at("/detail/error").textValue())
                         .isEqualTo("service_unavailable");

@@ -33,8 +33,7 @@ final class EnvironmentHold {
     private static boolean hold() {
         try {
             Field api = Class.forName(HOLDER).getDeclaredField("ortApiHandle");
-            Method create =
-                    OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
             api.setAccessible(true);
             create.setAccessible(true);
             create.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR.getValue(), "facelib");

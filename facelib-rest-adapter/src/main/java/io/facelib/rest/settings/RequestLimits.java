@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param longReplies how many replies of more than 64 KiB are written at a time, 1 to 10,000; one caller may have half. Each
  *     keeps a thread of the container for as long as its reader takes, beside those that {@code uploads} keep
  */
-public record RequestLimits(Optional<RateLimit> rate, int maxImageBytes, long maxBodyBytes, UploadLimits uploads, int longReplies) {
+public record RequestLimits(
+        Optional<RateLimit> rate, int maxImageBytes, long maxBodyBytes, UploadLimits uploads, int longReplies) {
     /** The largest image that the service's clients know of: 10 MiB. */
     public static final int MAX_IMAGE_BYTES = 10 << 20;
 

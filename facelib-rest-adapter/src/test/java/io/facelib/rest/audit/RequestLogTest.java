@@ -134,16 +134,7 @@ class RequestLogTest {
 
     private static RequestAudit row(int number, Instant at) {
         return new RequestAudit(
-                at,
-                Integer.toString(number),
-                Optional.empty(),
-                "GET",
-                "/",
-                200,
-                Duration.ZERO,
-                "",
-                "127.0.0.1",
-                0);
+                at, Integer.toString(number), Optional.empty(), "GET", "/", 200, Duration.ZERO, "", "127.0.0.1", 0);
     }
 
     private static void await(CountDownLatch latch) {

@@ -32,7 +32,9 @@ class FormPartsTest {
             List<Part> parts = randomParts(random, boundary);
             String form = text(random, 20, boundary) + form(parts, boundary) + "behind";
 
-            assertThat(read(inPieces(form, random), boundary)).as("seed %d, form %d", seed, i).isEqualTo(parts);
+            assertThat(read(inPieces(form, random), boundary))
+                    .as("seed %d, form %d", seed, i)
+                    .isEqualTo(parts);
         }
     }
 
@@ -62,7 +64,8 @@ class FormPartsTest {
     @Test
     void next_headersAsLongAsMayBeAndLonger() throws IOException {
         String most = "h".repeat(HEADERS - 2);
-        assertThat(parts(form(List.of(new Part(most + "\r\n\r\n", "")), "b"), "b").next())
+        assertThat(parts(form(List.of(new Part(most + "\r\n\r\n", "")), "b"), "b")
+                        .next())
                 .contains(most + "\r\n\r\n");
 
         for (int more : List.of(1, 2, 3, 4, 100_000)) {
@@ -75,7 +78,8 @@ class FormPartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no form", "--b", "--b-", "--b\r\n", "--b\r\nh: 1\r\n\r\n", "--b\r\nh: 1\r\n\r\nx\r\n--"})
+    @ValueSource(
+            strings = {"", "no form", "--b", "--b-", "--b\r\n", "--b\r\nh: 1\r\n\r\n", "--b\r\nh: 1\r\n\r\nx\r\n--"})
     void readToTheEnd_ofAFormWithoutEnd_refuses(String form) {
         assertThatThrownBy(() -> read(stream(form), "b"))
                 .isInstanceOf(FormException.class)
@@ -121,7 +125,11 @@ class FormPartsTest {
     private static String form(List<Part> parts, String boundary) {
         StringBuilder form = new StringBuilder();
         for (Part part : parts) {
-            form.append("\r\n--").append(boundary).append("\r\n").append(part.headers()).append(part.content());
+            form.append("\r\n--")
+                    .append(boundary)
+                    .append("\r\n")
+                    .append(part.headers())
+                    .append(part.content());
         }
         return form.append("\r\n--").append(boundary).append("--").toString();
     }
@@ -130,8 +138,7 @@ class FormPartsTest {
         FormParts form = new FormParts(body, boundary.getBytes(StandardCharsets.ISO_8859_1), HEADERS);
         List<Part> parts = new ArrayList<>();
         for (Optional<String> headers = form.next(); headers.isPresent(); headers = form.next()) {
-            parts.add(new Part(
-                    headers.get(), new String(form.content().readAllBytes(), StandardCharsets.ISO_8859_1)));
+            parts.add(new Part(headers.get(), new String(form.content().readAllBytes(), StandardCharsets.ISO_8859_1)));
         }
         return parts;
     }
