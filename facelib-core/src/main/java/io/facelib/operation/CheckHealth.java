@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every backend a small question, all at the same time, and waits two seconds for the answers: a frozen server is told
+ * Asks every backend a small question, all at the same time, and waits three seconds for the answers: a frozen server is told
  * as silent, and holds up neither the others nor who asks. Safe for any number of threads.
  */
 public final class CheckHealth implements AutoCloseable {
@@ -32,7 +32,7 @@ public final class CheckHealth implements AutoCloseable {
     /** The kinds of work that jobs are for. */
     static final List<String> LANES = List.of("batch", WorkKind.INGEST.lane(), WorkKind.DELIVERY.lane());
 
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final TenantId NOBODY = TenantId.of("health");
 
     private final EngineParts parts;
