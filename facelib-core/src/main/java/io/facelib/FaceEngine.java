@@ -370,7 +370,7 @@ public final class FaceEngine implements AutoCloseable {
         parts.state().audit().requests(requests);
     }
 
-    /** Asks every backend a small question. What does not answer within two seconds is told as silent. */
+    /** Asks every backend a small question. What does not answer within three seconds is told as silent. */
     public Health health() {
         requireOpen();
         return health.run();

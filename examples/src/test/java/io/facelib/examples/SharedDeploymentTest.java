@@ -84,7 +84,9 @@ class SharedDeploymentTest {
             JsonNode done = awaitProcessed(server, batch, PICTURES);
 
             assertThat(done.get("status").asText()).isEqualTo("completed");
-            assertThat(done.get("successful_images").asInt()).isEqualTo(PICTURES);
+            assertThat(done.get("successful_images").asInt())
+                    .as(done.toString())
+                    .isEqualTo(PICTURES);
             JsonNode found = found(server, PICTURES - 1);
             assertThat(found.get("count").asInt()).isEqualTo(1);
             front.toHandle().destroy();

@@ -18,13 +18,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks every backend a small question, all at the same time, and waits two seconds for the answers: a frozen server is told
+ * Asks every backend a small question, all at the same time, and waits three seconds for the answers: a frozen server is told
  * as silent, and holds up neither the others nor who asks. Safe for any number of threads.
  */
 public final class CheckHealth implements AutoCloseable {
@@ -33,14 +32,14 @@ public final class CheckHealth implements AutoCloseable {
     /** The kinds of work that jobs are for. */
     static final List<String> LANES = List.of("batch", WorkKind.INGEST.lane(), WorkKind.DELIVERY.lane());
 
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final TenantId NOBODY = TenantId.of("health");
 
     private final EngineParts parts;
     private final ExecutorService threads;
     private final List<BackendQuestion> questions;
     private final ConcurrentMap<String, Status> told = new ConcurrentHashMap<>();
-    private final AtomicReference<Map<String, JobCounts>> counted = new AtomicReference<>(Map.of());
+    private volatile Map<String, JobCounts> counted = Map.of();
 
     /** Asks as soon as it is told to. The backends stay the caller's to close. */
     public CheckHealth(EngineParts parts) {
@@ -95,7 +94,7 @@ public final class CheckHealth implements AutoCloseable {
     private void jobs() {
         Map<String, JobCounts> counts = new HashMap<>();
         LANES.forEach(lane -> counts.put(lane, parts.jobs().counts(lane)));
-        counted.set(counts);
+        counted = counts;
     }
 
     /**
@@ -128,7 +127,7 @@ public final class CheckHealth implements AutoCloseable {
         tell(answers);
         boolean counts =
                 answers.stream().anyMatch(answer -> answer.part().equals("jobs") && answer.status() == Status.OK);
-        Map<String, JobCounts> jobs = counts ? counted.get() : Map.of();
+        Map<String, JobCounts> jobs = counts ? counted : Map.of();
         return new Survey(health(answers, jobs), jobs);
     }
 

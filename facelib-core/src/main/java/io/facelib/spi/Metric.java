@@ -63,6 +63,8 @@ public enum Metric {
     private final String id;
     private final Kind kind;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> labels;
 
     Metric(String id, Kind kind, String description, String... labels) {

@@ -105,7 +105,7 @@ class HealthContractTest {
 
             assertThat(late.status()).isEqualTo(503);
             assertThat(late.json().get("ready").booleanValue()).isFalse();
-            asking.get(); // which says that the backend is silent, if this took more than two seconds
+            asking.get(); // which says that the backend is silent, if this took more than three seconds
             clock.advance(Duration.ofSeconds(1));
             assertThat(rest.client().get("/ready").status()).isEqualTo(200);
         }
