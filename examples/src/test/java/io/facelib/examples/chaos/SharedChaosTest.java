@@ -3,7 +3,6 @@ package io.facelib.examples.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.examples.chaos.Photo.State;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,9 +171,12 @@ class SharedChaosTest {
         return rounds;
     }
 
-    private void inTheEnd(List<Client> clients, Site site) throws IOException, InterruptedException {
+    private void inTheEnd(List<Client> clients, Site site) throws Exception {
         over.set(false); // what may pass is asked again
-        Audit audit = new Audit(caller(clients, CALLERS), ledger, site, TENANTS, violations);
+        List<Caller> asking = IntStream.range(CALLERS, 2 * CALLERS)
+                .mapToObj(number -> caller(clients, number))
+                .toList();
+        Audit audit = new Audit(asking, ledger, site, TENANTS, violations);
         audit.settle(PATIENCE_SECONDS);
         audit.run();
         table.add(String.format(
