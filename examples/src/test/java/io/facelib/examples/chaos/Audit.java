@@ -66,6 +66,7 @@ final class Audit {
         }
         return ledger.batches(batch -> !batch.hasEnded()).isEmpty()
                 && ledger.count(State.OWED) == 0
+                && ledger.batches(batch -> told(batch) == 0).isEmpty()
                 && tenants.stream().allMatch(tenant -> untold(tenant).isEmpty());
     }
 
@@ -90,8 +91,7 @@ final class Audit {
 
     /** Everything, once what is owed is done. */
     void run() throws Exception {
-        List<Photo> known =
-                ledger.photos(photo -> photo.state() == State.STORED || photo.state() == State.DELETED);
+        List<Photo> known = ledger.photos(photo -> photo.state() == State.STORED || photo.state() == State.DELETED);
         divided(known, (asking, photo) -> {
             search(asking, photo);
             if (photo.face().isPresent()) {
@@ -105,7 +105,8 @@ final class Audit {
             for (String kind : List.of("ingest", "webhook")) {
                 Answer letters = caller.patiently(server -> server.deadLetters(tenant, kind));
                 violations.unless(
-                        letters.isOk() && letters.json().path("count").asInt() == 0, "given up for " + tenant + ": " + letters);
+                        letters.isOk() && letters.json().path("count").asInt() == 0,
+                        "given up for " + tenant + ": " + letters);
             }
         }
     }
@@ -166,7 +167,8 @@ final class Audit {
         Optional<String> after = Optional.empty();
         do {
             Optional<String> from = after;
-            JsonNode page = caller.patiently(server -> server.faces(tenant, from)).json();
+            JsonNode page =
+                    caller.patiently(server -> server.faces(tenant, from)).json();
             for (JsonNode face : page.path("faces")) {
                 String id = face.path("face_id").asText();
                 String owner = owners.putIfAbsent(id, tenant);
@@ -183,7 +185,8 @@ final class Audit {
 
     private void original(Caller caller, String tenant, JsonNode face, Set<Photo> seen, List<Photo> asked)
             throws IOException, InterruptedException {
-        Answer picture = caller.patiently(server -> server.link(face.path("image_url").asText()));
+        Answer picture =
+                caller.patiently(server -> server.link(face.path("image_url").asText()));
         violations.unless(picture.isOk(), "a face of " + tenant + " has no picture: " + face + ": " + picture);
         Optional<Photo> photo = asked.stream()
                 .filter(one -> one.isOf(face.path("payload")) || isDrawnAs(one, picture))
@@ -209,10 +212,15 @@ final class Audit {
     /** Of each batch exactly one event tells that it ended. */
     private void completed(String tenant) {
         for (Batch batch : ledger.batches(batch -> batch.tenant().equals(tenant))) {
-            long told = site.events(tenant).values().stream()
-                    .filter(body -> body.contains("batch.completed") && body.contains(batch.id()))
-                    .count();
+            long told = told(batch);
             violations.unless(told == 1, batch + ": " + told + " events tell that it ended");
         }
+    }
+
+    /** How many events tell that a batch ended. */
+    private long told(Batch batch) {
+        return site.events(batch.tenant()).values().stream()
+                .filter(body -> body.contains("batch.completed") && body.contains(batch.id()))
+                .count();
     }
 }

@@ -63,7 +63,8 @@ class SharedChaosTest {
 
     private void withProcesses(ServerSet servers, Site site) throws Exception {
         try (Deployment deployment = new Deployment(folder, servers.settings())) {
-            List<Client> clients = deployment.servers().stream().map(Client::new).toList();
+            List<Client> clients =
+                    deployment.servers().stream().map(Client::new).toList();
             for (String tenant : TENANTS) {
                 assertThat(clients.get(0).register(tenant, site.hook(tenant)).status())
                         .isEqualTo(200);
@@ -86,7 +87,9 @@ class SharedChaosTest {
             }
             inTheEnd(clients, site);
             assertThat(deployment.isWhole()).as("all processes are still there").isTrue();
-            assertThat(deployment.endInOrder()).as("they end when they are asked to").isTrue();
+            assertThat(deployment.endInOrder())
+                    .as("they end when they are asked to")
+                    .isTrue();
         }
     }
 
@@ -128,7 +131,11 @@ class SharedChaosTest {
             } finally {
                 Signals.send("CONT", deployment.worker(number));
             }
-            row("a worker | frozen until the other has done three batches", counts.take(), millis, violations.count() - before);
+            row(
+                    "a worker | frozen until the other has done three batches",
+                    counts.take(),
+                    millis,
+                    violations.count() - before);
         }
     }
 
