@@ -42,6 +42,8 @@ class ArchitectureTest {
                         "io.facelib.samples..",
                         "io.facelib.keys..",
                         "io.facelib.http..",
+                        "io.facelib.metrics..",
+                        "io.facelib.micrometer..",
                         "io.facelib.job..",
                         "io.facelib.webhook..")
                 .layer("pipeline")
@@ -52,18 +54,22 @@ class ArchitectureTest {
                 .definedBy("io.facelib.batch..", "io.facelib.ingest..", "io.facelib.crawl..")
                 .layer("facade")
                 .definedBy("io.facelib")
+                .layer("migrate")
+                .definedBy("io.facelib.migrate")
+                .whereLayer("migrate")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("facade")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("work")
                 .mayOnlyBeAccessedByLayers("facade")
                 .whereLayer("operation")
-                .mayOnlyBeAccessedByLayers("work", "facade")
+                .mayOnlyBeAccessedByLayers("work", "facade", "migrate")
                 .whereLayer("pipeline")
                 .mayOnlyBeAccessedByLayers("operation", "work", "facade")
                 .whereLayer("parts")
-                .mayOnlyBeAccessedByLayers("pipeline", "operation", "work", "facade")
+                .mayOnlyBeAccessedByLayers("pipeline", "operation", "work", "facade", "migrate")
                 .whereLayer("spi")
-                .mayOnlyBeAccessedByLayers("parts", "pipeline", "operation", "work", "facade")
+                .mayOnlyBeAccessedByLayers("parts", "pipeline", "operation", "work", "facade", "migrate")
                 .check(FACELIB);
     }
 
@@ -80,6 +86,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..")
+                .check(FACELIB);
+    }
+
+    @Test
+    void micrometer_isKnownToOnePackageOnly_whichNothingNeeds() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.facelib.micrometer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.facelib.micrometer")
                 .check(FACELIB);
     }
 

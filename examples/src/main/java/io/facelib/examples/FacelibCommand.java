@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             ApiKeyCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            MigrateCommand.class,
             BenchCommand.class
         })
 final class FacelibCommand {

@@ -6,6 +6,7 @@ import io.facelib.model.BatchItem.Outcome;
 import io.facelib.model.BatchItem.Result;
 import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
+import io.facelib.spi.AdoptedBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,11 @@ final class MemoryBatch {
         for (BatchSource source : sources) {
             items.add(new BatchItem(items.size(), source, Optional.empty()));
         }
+    }
+
+    MemoryBatch(AdoptedBatch adopted) {
+        this.batch = adopted.batch();
+        items.addAll(adopted.items());
     }
 
     Batch batch() {

@@ -9,6 +9,7 @@ import io.facelib.model.BatchStatus;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.spi.AdoptedBatch;
 import io.facelib.spi.BatchStore;
 import io.facelib.spi.Journal;
 import java.time.Clock;
@@ -71,6 +72,12 @@ final class MemoryBatchStore implements BatchStore {
                 batches.put(key, new MemoryBatch(batch, items));
             }
         });
+    }
+
+    @Override
+    public boolean adopt(Batch batch, List<BatchItem> items) {
+        MemoryBatch adopted = new MemoryBatch(new AdoptedBatch(batch, items));
+        return lock.held(() -> batches.putIfAbsent(new Key(batch.tenant(), batch.id()), adopted) == null);
     }
 
     private static void requireNew(Batch batch, List<BatchSource> items) {

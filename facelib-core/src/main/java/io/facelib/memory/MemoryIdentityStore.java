@@ -108,6 +108,14 @@ public final class MemoryIdentityStore implements IdentityStore {
     }
 
     @Override
+    public synchronized Page<IdentityEvent> events(TenantId tenant, PageRequest page) {
+        NavigableMap<Integer, IdentityEvent> history = of(tenant).history;
+        int after = page.after().map(MemoryIdentityStore::place).orElse(-1);
+        Page<Integer> found = page(history.tailMap(after, false).keySet(), page, String::valueOf);
+        return new Page<>(found.items().stream().map(history::get).toList(), found.next());
+    }
+
+    @Override
     public synchronized Page<FaceId> moved(TenantId tenant, String merge, PageRequest page) {
         return page(of(tenant).movedAfter(merge, page.after().map(FaceId::of)), page, FaceId::value);
     }

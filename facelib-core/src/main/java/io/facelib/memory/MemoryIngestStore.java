@@ -1,10 +1,13 @@
 package io.facelib.memory;
 
 import io.facelib.model.IngestRecord;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.IngestStore;
 import io.facelib.spi.Journal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,19 @@ final class MemoryIngestStore implements IngestStore {
             records.put(key, entry);
             return true;
         });
+    }
+
+    @Override
+    public Page<IngestRecord> list(TenantId tenant, PageRequest page) {
+        String after = page.after().orElse("");
+        return lock.held(() -> Pages.of(
+                records.entrySet().stream()
+                        .filter(entry -> entry.getKey().tenant().equals(tenant))
+                        .map(Map.Entry::getValue)
+                        .filter(entry -> entry.key().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(IngestRecord::key)),
+                page,
+                IngestRecord::key));
     }
 
     @Override

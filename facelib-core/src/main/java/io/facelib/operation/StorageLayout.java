@@ -20,7 +20,7 @@ public final class StorageLayout {
     static final String DESCRIPTIONS = "face-metadata";
 
     /** Every bucket that facelib writes to. */
-    static final List<String> BUCKETS = List.of(RAW, THUMBNAILS, CROPS, DESCRIPTIONS);
+    public static final List<String> BUCKETS = List.of(RAW, THUMBNAILS, CROPS, DESCRIPTIONS);
 
     /** Where the metadata of a crawled face has the key of its thumbnail. */
     public static final String THUMBNAIL_MEMBER = "thumb_key";

@@ -28,6 +28,16 @@ public interface BatchStore {
      */
     void create(Batch batch, List<BatchSource> items, Journal journal);
 
+    /**
+     * Keeps a batch that comes from another store, as it stood there; one whose id is there already is left as it is.
+     *
+     * @param batch final
+     * @param items all of them, in order
+     * @return whether it was kept
+     * @throws InvalidInputException if the batch is not final, or its counts are not those of the items; nothing is kept
+     */
+    boolean adopt(Batch batch, List<BatchItem> items);
+
     /** A batch as it stands. */
     Optional<Batch> get(TenantId tenant, BatchId id);
 

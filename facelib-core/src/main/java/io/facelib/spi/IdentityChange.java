@@ -34,7 +34,8 @@ public record IdentityChange(
      *
      * @param id which identity
      * @param revision the one that must be stored now; 0 when there must be none
-     * @param next of the same id and one revision higher; empty to remove the identity
+     * @param next of the same id and a higher revision, by one unless it comes from another store; empty to remove the
+     *     identity
      */
     public record Write(IdentityId id, long revision, Optional<Identity> next) {
         public Write {
@@ -42,7 +43,7 @@ public record IdentityChange(
         }
 
         private static void checkFollows(Identity next, IdentityId id, long revision) {
-            if (!next.id().equals(id) || next.revision() != revision + 1) {
+            if (!next.id().equals(id) || next.revision() <= revision) {
                 throw new InvalidInputException(
                         "revision", next + " does not follow revision " + revision + " of " + id);
             }

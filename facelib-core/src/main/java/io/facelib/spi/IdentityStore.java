@@ -50,6 +50,12 @@ public interface IdentityStore extends AutoCloseable {
     /** What happened to an identity, on either side of a merge, newest first. */
     Page<IdentityEvent> history(TenantId tenant, IdentityId id, PageRequest page);
 
+    /**
+     * Everything that happened to the identities of a tenant, those that are gone included, in the order in which it was
+     * written.
+     */
+    Page<IdentityEvent> events(TenantId tenant, PageRequest page);
+
     /** The faces that a merge moved, in ascending order of their ids. */
     Page<FaceId> moved(TenantId tenant, String merge, PageRequest page);
 

@@ -1,6 +1,8 @@
 package io.facelib.spi;
 
 import io.facelib.model.IngestRecord;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +18,9 @@ public interface IngestStore {
      * @return whether it was kept, and the journal written; not if the key is there already
      */
     boolean record(TenantId tenant, IngestRecord entry, Journal journal);
+
+    /** What became of the messages of a tenant, in a fixed order; those that are added between two pages may be missed. */
+    Page<IngestRecord> list(TenantId tenant, PageRequest page);
 
     /**
      * Forgets what was done before a moment, of all tenants.

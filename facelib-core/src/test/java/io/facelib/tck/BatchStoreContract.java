@@ -120,6 +120,47 @@ public abstract class BatchStoreContract extends StateStoreKit {
     }
 
     @Test
+    void adopt_aFinalBatch_isGivenBackAsItStood() {
+        Batch batch = changed(batch(ACME, ID, 4), BatchStatus.CANCELLED, 3, 1, 1);
+        List<BatchItem> items = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Optional<Outcome> outcome = i < 3 ? Optional.of(outcome(RESULTS.get(i))) : Optional.empty();
+            items.add(new BatchItem(i, urls(4).get(i), outcome));
+        }
+        clock.advance(SECOND);
+
+        assertThat(batches().adopt(batch, items)).isTrue();
+        assertThat(batches().get(ACME, ID)).contains(batch);
+        assertThat(items(ID)).isEqualTo(items);
+        assertThat(batches().adopt(changed(batch(ACME, ID, 0), BatchStatus.FAILED, 0, 0, 0), List.of()))
+                .isFalse();
+        assertThat(get(ID)).isEqualTo(batch);
+        assertThat(list(0, 10)).hasSize(1);
+        assertThat(batches().unfinished(ALL).items()).isEmpty();
+    }
+
+    @Test
+    void adopt_whatDoesNotFit_isRefusedWhole() {
+        List<BatchItem> items = List.of(
+                new BatchItem(0, urls(2).get(0), Optional.of(outcome(Result.STORED))),
+                new BatchItem(1, urls(2).get(1), Optional.of(outcome(Result.FAILED))));
+        Batch good = changed(batch(ACME, ID, 2), BatchStatus.COMPLETED, 2, 1, 1);
+        List<Batch> bad = List.of(
+                changed(good, BatchStatus.PROCESSING, 2, 1, 1),
+                changed(good, BatchStatus.COMPLETED, 1, 1, 1),
+                changed(good, BatchStatus.COMPLETED, 2, 2, 1),
+                changed(good, BatchStatus.COMPLETED, 2, 1, 0));
+        for (Batch batch : bad) {
+            assertThatThrownBy(() -> batches().adopt(batch, items)).isInstanceOf(InvalidInputException.class);
+        }
+        assertThatThrownBy(() -> batches().adopt(good, List.of(items.get(0))))
+                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> batches().adopt(good, List.of(items.get(1), items.get(0))))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(batches().get(ACME, ID)).isEmpty();
+    }
+
+    @Test
     void exists_anyTenants_isTold() {
         create(ID, 1);
 
@@ -566,6 +607,9 @@ public abstract class BatchStoreContract extends StateStoreKit {
         store.close();
 
         assertThatThrownBy(() -> batches.create(batch(ACME, UNKNOWN, 1), urls(1), Journal.empty()))
+                .isInstanceOf(ClosedException.class);
+        assertThatThrownBy(
+                        () -> batches.adopt(changed(batch(ACME, ID, 0), BatchStatus.COMPLETED, 0, 0, 0), List.of()))
                 .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.get(ACME, ID)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.exists(ID)).isInstanceOf(ClosedException.class);

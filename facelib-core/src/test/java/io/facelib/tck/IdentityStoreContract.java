@@ -486,6 +486,34 @@ public abstract class IdentityStoreContract {
                         IntStream.range(0, 9).mapToObj(i -> "e" + (8 - i)).toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 5, 6})
+    void events_pages_giveEveryEventOfTheTenantOnceInTheOrderOfWriting(int limit) {
+        List<IdentityEvent> written = List.of(
+                event("e3", "zoe"), event("e1", "anna"), event("e4", "zoe"), event("e2", "gone"), event("e0", "anna"));
+        written.forEach(event -> assertThat(store.commit(ACME, IdentityChange.NONE.event(event)))
+                .isTrue());
+        store.commit(OTHER, IdentityChange.NONE.event(event("e1", "theirs")));
+
+        assertThat(all(limit, page -> store.events(ACME, page))).isEqualTo(written);
+        store.commit(ACME, IdentityChange.NONE.forgetting(IdentityId.of("zoe")));
+        assertThat(all(limit, page -> store.events(ACME, page))).isEqualTo(List.of(written.get(1), written.get(3), written.get(4)));
+    }
+
+    @Test
+    void commit_revisionOfAnotherStore_isKept() {
+        Identity alice = identity("alice", vector());
+        Identity later = new Identity(
+                ACME, alice.id(), alice.name(), alice.templates(), alice.createdAt(), alice.changedAt(), 7);
+
+        assertThat(store.commit(ACME, IdentityChange.NONE.create(later))).isTrue();
+        assertThat(store.get(ACME, alice.id())).contains(later);
+        assertThat(store.commit(ACME, IdentityChange.NONE.replace(alice, alice.withName(Optional.empty(), TIME))))
+                .isFalse();
+        assertThat(store.commit(ACME, IdentityChange.NONE.replace(later, later.withName(Optional.empty(), TIME))))
+                .isTrue();
+    }
+
     @Test
     void forgetting_dropsFormerEventsAndTheirMovedFaces_notThoseOfTheSameChange() {
         store.commit(
@@ -773,6 +801,7 @@ public abstract class IdentityStoreContract {
         assertThatThrownBy(() -> store.closest(ACME, vector(), 1)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.commit(ACME, IdentityChange.NONE)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.history(ACME, alice, ALL)).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> store.events(ACME, ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.moved(ACME, "m", ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.errands(ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.erase(ACME)).isInstanceOf(ClosedException.class);

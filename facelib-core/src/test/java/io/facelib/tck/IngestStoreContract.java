@@ -7,6 +7,7 @@ import io.facelib.error.ClosedException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.model.IngestRecord;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.PageRequest;
 import io.facelib.spi.IngestStore;
 import io.facelib.spi.Journal;
 import java.io.IOException;
@@ -97,6 +98,19 @@ public abstract class IngestStoreContract extends StateStoreKit {
         assertThat(ingests().find(ACME, "k")).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 6, 7})
+    void list_pages_giveEveryRecordOfTheTenantOnce(int limit) {
+        List<String> keys = List.of("b", "B", "a/1", "ä", "a", "日本");
+        keys.forEach(key -> ingests().record(ACME, entry(key), Journal.empty()));
+        ingests().record(OTHER, entry("theirs"), Journal.empty());
+
+        assertThat(Listing.all(limit, page -> ingests().list(ACME, page)))
+                .containsExactlyInAnyOrderElementsOf(
+                        keys.stream().map(this::entry).toList());
+        assertThat(ingests().list(ACME, PageRequest.first(6)).next()).isEmpty();
+    }
+
     @Test
     void prune_whatIsOlder_ofAllTenants() {
         ingests().record(ACME, entry("old"), Journal.empty());
@@ -140,6 +154,7 @@ public abstract class IngestStoreContract extends StateStoreKit {
         assertThatThrownBy(() -> ingests.find(ACME, "k")).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> ingests.record(ACME, entry("k"), Journal.empty()))
                 .isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> ingests.list(ACME, ALL)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> ingests.prune(clock.instant())).isInstanceOf(ClosedException.class);
     }
 

@@ -113,9 +113,9 @@ final class ErrorResponses {
     }
 
     private static Reply retryLater(Family family, String requestId, Duration after) {
-        Reply reply = family == Family.V1
-                ? Reply.json(503, Map.of("detail", Map.of("error", ErrorCode.SERVICE_UNAVAILABLE.wire())))
-                : legacy(new LegacyException(ErrorCode.SERVICE_UNAVAILABLE), requestId);
+        Reply reply = family == Family.LEGACY
+                ? legacy(new LegacyException(ErrorCode.SERVICE_UNAVAILABLE), requestId)
+                : Reply.json(503, Map.of("detail", Map.of("error", ErrorCode.SERVICE_UNAVAILABLE.wire())));
         return reply.withHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
     }
 

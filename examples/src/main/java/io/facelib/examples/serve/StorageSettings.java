@@ -67,14 +67,21 @@ public final class StorageSettings implements AutoCloseable {
         return storage;
     }
 
+    /** The keys that were named; closed with this. */
+    public Optional<KeyService> keys() {
+        return keys;
+    }
+
     /** What counts the requests of all processes together, where there is a Redis. Each call opens one, to be closed. */
     public Optional<RateCounters> rateCounters() {
         return parts.rateCounters();
     }
 
-    /** Sets the keys that were named. */
+    /** Sets the keys that were named, and shares the cache, where there is a Redis, with those who have the same keys. */
     public FaceEngine.Builder configure(FaceEngine.Builder builder) {
-        return keys.map(builder::keys).orElse(builder);
+        return keys.map(builder::keys)
+                .flatMap(keyed -> parts.sharedCache().map(keyed::sharedCache))
+                .orElse(builder);
     }
 
     @Override

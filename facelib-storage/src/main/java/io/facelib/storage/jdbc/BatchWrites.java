@@ -2,12 +2,14 @@ package io.facelib.storage.jdbc;
 
 import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
+import io.facelib.model.BatchItem;
 import io.facelib.model.BatchItem.Outcome;
 import io.facelib.model.BatchItem.Result;
 import io.facelib.model.BatchSource;
 import io.facelib.model.BatchStatus;
 import io.facelib.model.TenantId;
 import io.facelib.storage.log.BatchOptionsCodec;
+import io.facelib.spi.AdoptedBatch;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,21 +27,40 @@ final class BatchWrites {
      * @return whether it was kept; not if its id is there already
      */
     static boolean create(Session session, Batch batch, List<BatchSource> items) throws SQLException {
-        OptionalLong number = session.number(
+        OptionalLong number = insert(session, batch);
+        for (int i = 0; number.isPresent() && i < items.size(); i++) {
+            insert(session, number.getAsLong(), i, items.get(i));
+        }
+        return number.isPresent();
+    }
+
+    /** Keeps a batch as another store had it. @return whether it was kept; not if its id is there already */
+    static boolean adopt(Session session, AdoptedBatch adopted) throws SQLException {
+        OptionalLong number = insert(session, adopted.batch());
+        for (BatchItem item : number.isPresent() ? adopted.items() : List.<BatchItem>of()) {
+            insert(session, number.getAsLong(), item.index(), item.source());
+            if (item.outcome().isPresent()) {
+                put(session, number.getAsLong(), item.index(), item.outcome().get());
+            }
+        }
+        return number.isPresent();
+    }
+
+    private static OptionalLong insert(Session session, Batch batch) throws SQLException {
+        return session.number(
                 "INSERT INTO batch (tenant, batch_id, status, options, total, processed, successful, failed,"
-                        + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+                        + " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (batch_id, tenant) DO NOTHING RETURNING batch_no",
                 batch.tenant().value(),
                 batch.id().value(),
                 batch.status().name(),
                 BatchOptionsCodec.encode(batch.options()),
                 batch.total(),
+                batch.processed(),
+                batch.successful(),
+                batch.failed(),
                 Micros.of(batch.createdAt()),
                 Micros.of(batch.updatedAt()));
-        for (int i = 0; number.isPresent() && i < items.size(); i++) {
-            insert(session, number.getAsLong(), i, items.get(i));
-        }
-        return number.isPresent();
     }
 
     private static void insert(Session session, long batch, int index, BatchSource source) throws SQLException {
@@ -68,16 +89,7 @@ final class BatchWrites {
 
     /** Settles an item and counts it. @return how many are left to be settled; empty if it was not there or settled already */
     static OptionalLong settle(Session session, long batch, int index, Outcome outcome, long now) throws SQLException {
-        boolean settled = session.update(
-                        "UPDATE batch_item SET result = ?, faces = ?, error = ?, settled_at = ?"
-                                + " WHERE batch_no = ? AND item_no = ? AND result IS NULL",
-                        outcome.result().name(),
-                        outcome.faces(),
-                        outcome.error().orElse(null),
-                        Micros.of(outcome.at()),
-                        batch,
-                        index)
-                > 0;
+        boolean settled = put(session, batch, index, outcome) > 0;
         if (!settled) {
             return OptionalLong.empty();
         }
@@ -88,6 +100,19 @@ final class BatchWrites {
                 outcome.result() == Result.FAILED ? 1 : 0,
                 now,
                 batch);
+    }
+
+    /** Writes the outcome of an item that has none. @return how many there were, one or none */
+    private static int put(Session session, long batch, int index, Outcome outcome) throws SQLException {
+        return session.update(
+                "UPDATE batch_item SET result = ?, faces = ?, error = ?, settled_at = ?"
+                        + " WHERE batch_no = ? AND item_no = ? AND result IS NULL",
+                outcome.result().name(),
+                outcome.faces(),
+                outcome.error().orElse(null),
+                Micros.of(outcome.at()),
+                batch,
+                index);
     }
 
     /** Makes the failed items wait again, and the batch go on if there are any. @return how many */

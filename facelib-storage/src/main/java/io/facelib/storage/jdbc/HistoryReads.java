@@ -26,6 +26,9 @@ final class HistoryReads {
     /** Something with its number, which is its place. */
     record Numbered<T>(long number, T item) {}
 
+    private static final String EVENT =
+            "SELECT event_no, tenant, checksum, body FROM identity_event WHERE tenant = ?";
+
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReads.class);
 
     private HistoryReads() {}
@@ -37,18 +40,28 @@ final class HistoryReads {
     /** Up to {@code limit} events that name an identity, with numbers below {@code before}, newest first. */
     static List<Numbered<IdentityEvent>> history(
             Session session, TenantId tenant, IdentityId id, long before, int limit) throws SQLException {
-        List<Numbered<IdentityEvent>> found = new ArrayList<>();
-        String sql = "SELECT event_no, tenant, checksum, body FROM identity_event"
-                + " WHERE tenant = ? AND (identity = ? OR other = ?) AND event_no < ? ORDER BY event_no DESC LIMIT ?";
+        String sql = EVENT + " AND (identity = ? OR other = ?) AND event_no < ? ORDER BY event_no DESC LIMIT ?";
         try (ResultSet rows = session.query(sql, tenant.value(), id.value(), id.value(), before, limit)) {
-            while (rows.next()) {
-                IdentityEvent event = event(rows)
-                        .orElseThrow(() -> new DamagedException(
-                                "an event in the history of identity " + id + " of tenant " + tenant
-                                        + " is not what was written",
-                                null));
-                found.add(new Numbered<>(rows.getLong(1), event));
-            }
+            return whole(rows, "identity " + id + " of tenant " + tenant);
+        }
+    }
+
+    /** Up to {@code limit} events of a tenant with numbers above {@code after}, in the order they were written. */
+    static List<Numbered<IdentityEvent>> events(Session session, TenantId tenant, long after, int limit)
+            throws SQLException {
+        String sql = EVENT + " AND event_no > ? ORDER BY event_no LIMIT ?";
+        try (ResultSet rows = session.query(sql, tenant.value(), after, limit)) {
+            return whole(rows, "tenant " + tenant);
+        }
+    }
+
+    private static List<Numbered<IdentityEvent>> whole(ResultSet rows, String whose) throws SQLException {
+        List<Numbered<IdentityEvent>> found = new ArrayList<>();
+        while (rows.next()) {
+            IdentityEvent event = event(rows)
+                    .orElseThrow(() -> new DamagedException(
+                            "an event in the history of " + whose + " is not what was written", null));
+            found.add(new Numbered<>(rows.getLong(1), event));
         }
         return found;
     }

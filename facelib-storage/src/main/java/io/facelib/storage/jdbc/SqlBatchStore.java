@@ -10,6 +10,7 @@ import io.facelib.model.BatchStatus;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
+import io.facelib.spi.AdoptedBatch;
 import io.facelib.spi.BatchStore;
 import io.facelib.spi.Journal;
 import io.facelib.storage.jdbc.HistoryReads.Numbered;
@@ -57,6 +58,17 @@ final class SqlBatchStore implements BatchStore {
             boolean created = BatchWrites.create(session, batch, sources);
             return created && journals.write(session, batch.tenant(), journal);
         });
+    }
+
+    @Override
+    public boolean adopt(Batch batch, List<BatchItem> items) {
+        database.checkOpen();
+        AdoptedBatch adopted = new AdoptedBatch(batch, items);
+        long bytes = SMALL
+                + adopted.items().stream()
+                        .mapToLong(item -> 100L + item.source().text().length())
+                        .sum();
+        return database.write(bytes, (session, changes) -> BatchWrites.adopt(session, adopted));
     }
 
     private static void requireNew(Batch batch, int items) {

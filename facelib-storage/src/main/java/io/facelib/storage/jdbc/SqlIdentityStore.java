@@ -100,6 +100,13 @@ public final class SqlIdentityStore implements IdentityStore {
     }
 
     @Override
+    public Page<IdentityEvent> events(TenantId tenant, PageRequest page) {
+        long after = Pages.after(page, 0);
+        return Pages.numbered(
+                database.read(session -> HistoryReads.events(session, tenant, after, page.limit() + 1)), page);
+    }
+
+    @Override
     public Page<FaceId> moved(TenantId tenant, String merge, PageRequest page) {
         String after = page.after().orElse("");
         List<FaceId> found =

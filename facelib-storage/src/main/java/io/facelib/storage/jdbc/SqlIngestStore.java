@@ -1,6 +1,8 @@
 package io.facelib.storage.jdbc;
 
 import io.facelib.model.IngestRecord;
+import io.facelib.model.Page;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.spi.IngestStore;
 import io.facelib.spi.Journal;
@@ -9,6 +11,8 @@ import io.facelib.storage.log.IngestCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Which ingest messages were processed, in a {@link SqlDatabase}. Safe for any number of threads. */
@@ -29,6 +33,23 @@ final class SqlIngestStore implements IngestStore {
                 return rows.next() ? Optional.of(entry(rows)) : Optional.empty();
             }
         });
+    }
+
+    @Override
+    public Page<IngestRecord> list(TenantId tenant, PageRequest page) {
+        String after = page.after().orElse("");
+        List<IngestRecord> found = database.read(session -> {
+            String sql = "SELECT body, message_key, at FROM ingest WHERE tenant = ? AND message_key > ?"
+                    + " ORDER BY message_key LIMIT ?";
+            try (ResultSet rows = session.query(sql, tenant.value(), after, page.limit() + 1)) {
+                List<IngestRecord> entries = new ArrayList<>();
+                while (rows.next()) {
+                    entries.add(entry(rows));
+                }
+                return entries;
+            }
+        });
+        return Pages.of(found, page, IngestRecord::key);
     }
 
     /** Reads body, key and time. */
@@ -60,7 +81,6 @@ final class SqlIngestStore implements IngestStore {
 
     @Override
     public int prune(Instant before) {
-        return database.write(
-                64, (session, changes) -> session.update("DELETE FROM ingest WHERE at < ?", Micros.of(before)));
+        return Math.toIntExact(Pruning.older(database, "ingest", "ingest_no", "at < ?", Micros.of(before)));
     }
 }

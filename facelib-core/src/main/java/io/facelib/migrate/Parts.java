@@ -1,0 +1,101 @@
+package io.facelib.migrate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** All kinds of things that are moved, in the order in which that is safe. */
+final class Parts {
+    private final Course course;
+    private final ObjectsPart objects;
+    private final FacesPart faces;
+    private final IdentitiesPart identities;
+    private final HistoryPart history;
+    private final IngestPart ingests;
+    private final BatchesPart batches;
+    private final EndpointsPart endpoints;
+    private final AttemptsPart attempts;
+    private final EventsPart events;
+    private final RequestsPart requests;
+
+    Parts(Course course, boolean sharedObjects) {
+        this.course = course;
+        this.objects = new ObjectsPart(course, sharedObjects);
+        this.faces = new FacesPart(course);
+        this.identities = new IdentitiesPart(course);
+        this.history = new HistoryPart(course);
+        this.ingests = new IngestPart(course);
+        this.batches = new BatchesPart(course);
+        this.endpoints = new EndpointsPart(course);
+        this.attempts = new AttemptsPart(course);
+        this.events = new EventsPart(course);
+        this.requests = new RequestsPart(course);
+    }
+
+    /** Whether the source knows the tenant at all. */
+    boolean isAnyInSource() {
+        return faces.isAny() || objects.isAny() || identities.isAny();
+    }
+
+    /** What the target has of the tenant, in a word; empty when it has nothing. */
+    Optional<String> occupied() {
+        Map<String, BooleanSupplier> places = new LinkedHashMap<>();
+        places.put("faces", faces::isOccupied);
+        places.put("objects", objects::isOccupied);
+        places.put("identities", identities::isOccupied);
+        places.put("a history of identities", history::isOccupied);
+        places.put("batches", batches::isOccupied);
+        places.put("ingested images", ingests::isOccupied);
+        places.put("webhook endpoints", endpoints::isOccupied);
+        return places.entrySet().stream()
+                .filter(place -> place.getValue().getAsBoolean())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** Pictures before the faces that refer to them, and gone after those. */
+    void bring() {
+        objects.bring();
+        faces.bring();
+        bringPeople();
+        bringState();
+        requests.bring();
+        objects.clear();
+    }
+
+    /** People and their history belong together: where the source has removed any, all are brought anew. */
+    private void bringPeople() {
+        if (identities.hasFormer() || history.hasFormer()) {
+            course.to().identities().erase(course.tenant());
+        }
+        identities.bring();
+        history.bring();
+    }
+
+    /** Stores forget single things only with time: where the source has less or others, all are brought anew. */
+    private void bringState() {
+        if (batches.hasFormer() || ingests.hasFormer() || endpoints.hasFormer()) {
+            course.to().state().erase(course.tenant());
+        }
+        ingests.bring();
+        batches.bring();
+        endpoints.bring();
+        attempts.bring();
+        events.bring();
+        endpoints.enable();
+    }
+
+    void compare() {
+        for (Part part : List.of(
+                objects, faces, identities, history, ingests, batches, endpoints, attempts, events, requests)) {
+            part.compare();
+        }
+    }
+
+    /** What makes the target's engine act, when all the rest is there. */
+    void conclude() {
+        events.bringOwed();
+    }
+}

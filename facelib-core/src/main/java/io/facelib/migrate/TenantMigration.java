@@ -1,0 +1,178 @@
+package io.facelib.migrate;
+
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.AuditVerification;
+import io.facelib.model.TenantId;
+import io.facelib.operation.CheckAudit;
+import io.facelib.spi.StorageBackends;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a tenant from one storage to another, whatever both are made of: pictures, thumbnails and crops under the keys that they
+ * have, face records with their vectors bit by bit, identities with templates and history, ingested images, finished
+ * batches with their items, webhook endpoints with their log and the events that are kept, audit. The source is read and never written.
+ *
+ * <p>A run may be ended at any time, by a crash too, and begun again: what is there already and the same is left alone. What the
+ * source has lost since an earlier run goes from the target. A run ends by comparing everything, and only when that finds no
+ * difference the migration counts as done. Until then the tenant must not be used in the target.
+ *
+ * <p>A target that holds something of the tenant which this migration did not bring is refused, and so is one where the tenant
+ * was used since. What is not moved: dead letters, and the times at which objects were last put, from which the retention of
+ * crawled pictures counts. Secrets of webhooks are encrypted with the target's keys, and audit rows sealed with them.
+ *
+ * <p>For one thread; run one at a time for a tenant.
+ */
+public final class TenantMigration {
+    /** How long a thing may be made before it is written. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
+
+    private final StorageBackends from;
+    private final StorageBackends to;
+    private final TenantId tenant;
+    private final MigrationOptions options;
+    private final Clock clock;
+
+    /**
+     * @param from open; nothing is written to it
+     * @param to open, and another one
+     * @param clock for the times that are noted
+     */
+    public TenantMigration(
+            StorageBackends from, StorageBackends to, TenantId tenant, MigrationOptions options, Clock clock) {
+        this.from = from;
+        this.to = to;
+        this.tenant = tenant;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Brings the tenant, or what is missing of it, and compares everything.
+     *
+     * @return what was done; where it {@link MigrationReport#isSame is not the same} another run repairs it
+     * @throws InvalidInputException if the source has nothing of the tenant, or something of it that is unfinished; or if the
+     *     target has something of the tenant that this migration did not bring
+     */
+    public MigrationReport run() {
+        Instant start = clock.instant();
+        Tally tally = new Tally(options.progress());
+        Optional<Marker> former = Marker.load(to.objects(), tenant);
+        former.ifPresent(this::requireSameSource);
+        Parts parts = parts(former, tally);
+        checkSource(parts, tally);
+        Marker marker = former.orElseGet(() -> begin(parts));
+        marker = rebased(marker, tally);
+        requireUnused(marker, tally);
+        marker.running().save(to.objects(), tenant);
+        parts.bring();
+        AuditPart audit = audit(marker, tally);
+        audit.bring();
+        options.progress().accept("comparing");
+        parts.compare();
+        audit.compare();
+        end(marker, start, parts, audit, tally);
+        return tally.report(marker.id());
+    }
+
+    /**
+     * Compares everything and changes nothing.
+     *
+     * @throws InvalidInputException if no migration has brought the tenant
+     */
+    public MigrationReport verify() {
+        Tally tally = new Tally(options.progress());
+        Marker marker = Marker.load(to.objects(), tenant).orElseThrow(() -> Refusals.notBegun(tenant));
+        requireSameSource(marker);
+        parts(Optional.of(marker), tally).compare();
+        audit(marker, tally).compare();
+        return tally.report(marker.id());
+    }
+
+    private Parts parts(Optional<Marker> former, Tally tally) {
+        return new Parts(course(former, tally), options.sharedObjects());
+    }
+
+    private Course course(Optional<Marker> marker, Tally tally) {
+        Optional<Instant> ended = marker.filter(Marker::done).flatMap(Marker::finished);
+        boolean deep = marker.map(Marker::deep).orElse(false);
+        // What was under way when that run began may have been written behind its back.
+        Optional<Instant> complete =
+                ended.flatMap(at -> marker.flatMap(Marker::began)).map(began -> began.minus(UNDER_WAY));
+        boolean again = options.again();
+        return new Course(
+                from, to, tenant, again ? Optional.empty() : ended, again ? Optional.empty() : complete, deep, tally);
+    }
+
+    private AuditPart audit(Marker marker, Tally tally) {
+        return new AuditPart(course(Optional.of(marker), tally), marker);
+    }
+
+    private void requireSameSource(Marker marker) {
+        if (!marker.isFrom(options.source())) {
+            throw Refusals.occupied(tenant, "what was brought from another source");
+        }
+    }
+
+    private void checkSource(Parts parts, Tally tally) {
+        if (!parts.isAnyInSource()) {
+            throw new InvalidInputException("tenant", "the source has nothing of '" + tenant + "'");
+        }
+        Unfinished unfinished = new Unfinished(from, tenant);
+        List<String> open = unfinished.found();
+        if (!open.isEmpty() && !options.leaveUnfinished()) {
+            throw new InvalidInputException(
+                    "tenant",
+                    "the source has " + String.join("; ", open)
+                            + ": let an engine finish them, cancel them, or say that they stay behind");
+        }
+        open.forEach(left -> tally.note("left behind in the source: " + left));
+        unfinished.deadLetters().ifPresent(tally::note);
+        AuditVerification sealed = new CheckAudit(from.state().audit(), from.keys()).run(tenant);
+        if (sealed instanceof AuditVerification.Broken broken) {
+            accept(broken, tally);
+        }
+    }
+
+    private void accept(AuditVerification.Broken broken, Tally tally) {
+        String what = "the audit chain is broken in the source, at row " + broken.sequence() + ": " + broken.why();
+        if (!options.acceptBrokenAudit()) {
+            throw new InvalidInputException(
+                    "tenant", what + "; sealed anew in the target nobody could tell any more");
+        }
+        tally.note(what);
+    }
+
+    private Marker begin(Parts parts) {
+        parts.occupied().ifPresent(what -> {
+            throw Refusals.occupied(tenant, what);
+        });
+        long start = new AuditChainEnds(to.state().audit(), tenant).last();
+        long base = new AuditChainEnds(from.state().audit(), tenant).first();
+        return Marker.begin(options.source(), start, base);
+    }
+
+    private Marker rebased(Marker marker, Tally tally) {
+        long lost = audit(marker, tally).lost();
+        return lost == 0 ? marker : marker.withAuditBase(marker.auditBase() + lost);
+    }
+
+    private void requireUnused(Marker marker, Tally tally) {
+        if (!audit(marker, tally).isOurs()) {
+            throw Refusals.inUse(tenant, "its audit goes on");
+        }
+    }
+
+    private void end(Marker marker, Instant start, Parts parts, AuditPart audit, Tally tally) {
+        if (tally.same()) {
+            parts.conclude();
+            audit.note(clock.instant());
+            marker.ended(start, clock.instant()).save(to.objects(), tenant);
+        } else {
+            marker.different().save(to.objects(), tenant);
+        }
+    }
+}
