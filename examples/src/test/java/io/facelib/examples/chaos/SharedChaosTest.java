@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,13 +26,15 @@ import org.junit.jupiter.api.io.TempDir;
  * other of the four is stopped, frozen and killed. Whatever was acknowledged is there in the end, once; what was deleted is
  * not; every error on the way said that it would pass; and it did, without anybody's doing.
  *
- * <p>A short form runs in every build; {@code -Pchaos} has all rounds, {@code -Dchaos.seed} repeats the choices of the load.
+ * <p>Takes minutes: {@code -Pchaos} has all rounds, {@code -Dchaos.rounds=few} four short ones, other builds none; {@code
+ * -Dchaos.seed} repeats the choices of the load.
  */
 @Tag("chaos")
+@EnabledIfSystemProperty(named = "chaos.rounds", matches = "few|all")
 @Timeout(3_600)
 class SharedChaosTest {
     private static final List<String> TENANTS = List.of("acme", "bravo", "cargo");
-    private static final boolean FULL = Boolean.getBoolean("chaos.full");
+    private static final boolean FULL = "all".equals(System.getProperty("chaos.rounds"));
     private static final int CALLERS = 6;
     private static final int CHANGING = 4;
     /** Until the load goes on after a round, and everything that is owed is done. Leases last a minute; the rest is for slow machines. */
