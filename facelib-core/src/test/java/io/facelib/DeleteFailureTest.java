@@ -52,8 +52,8 @@ class DeleteFailureTest {
         List<FaceRecord> faces = acme.index(FakeFaces.group("alice", "bob")).faces();
         FaceId[] ids = faces.stream().map(FaceRecord::id).toArray(FaceId[]::new);
         failing.failing().add("delete");
-        BackendException told = catchThrowableOfType(
-                BackendException.class, () -> acme.faces().delete(ids));
+        BackendException told =
+                catchThrowableOfType(BackendException.class, () -> acme.faces().delete(ids));
         failing.failing().clear();
 
         assertThat(told.retryable()).isTrue();

@@ -102,7 +102,12 @@ final class IngestFaces {
         private final List<Face> remembered = new ArrayList<>();
         private final Instant now = parts.clock().instant();
 
-        Attempt(TenantId tenant, IngestMessage message, Brought image, Analysis analysis, Optional<IdentityId> identity) {
+        Attempt(
+                TenantId tenant,
+                IngestMessage message,
+                Brought image,
+                Analysis analysis,
+                Optional<IdentityId> identity) {
             this.tenant = tenant;
             this.message = message;
             this.image = image;

@@ -56,7 +56,9 @@ final class NearDuplicates {
      */
     boolean isDuplicate(TenantId tenant, String hash, FaceId face, Predicate<FaceId> isStored) {
         Optional<Member> near = nearOrRemember(tenant, hash, face);
-        while (near.isPresent() && near.get().stored() && !isStored.test(near.get().face())) {
+        while (near.isPresent()
+                && near.get().stored()
+                && !isStored.test(near.get().face())) {
             forget(tenant, near.get().hash(), near.get().face());
             near = nearOrRemember(tenant, hash, face);
         }

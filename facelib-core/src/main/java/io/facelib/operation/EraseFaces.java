@@ -135,7 +135,10 @@ public final class EraseFaces {
 
     /** Unless somebody has stored them anew meanwhile. */
     private void putBack(TenantId tenant, List<FaceRecord> faces) {
-        Set<FaceId> stored = parts.vectors().get(tenant, faces.stream().map(FaceRecord::id).toList()).stream()
+        Set<FaceId> stored = parts
+                .vectors()
+                .get(tenant, faces.stream().map(FaceRecord::id).toList())
+                .stream()
                 .map(FaceRecord::id)
                 .collect(Collectors.toSet());
         List<FaceRecord> missing =

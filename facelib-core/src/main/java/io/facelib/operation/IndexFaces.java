@@ -61,7 +61,11 @@ public final class IndexFaces {
     /** What the journal knows of its own write says nothing of the faces, which are stored. */
     private static BackendException unacknowledged(BackendException e) {
         return new BackendException(
-                e.backend(), e.retryable(), Committed.UNKNOWN, "the faces are stored, their audit and event are not", e);
+                e.backend(),
+                e.retryable(),
+                Committed.UNKNOWN,
+                "the faces are stored, their audit and event are not",
+                e);
     }
 
     /**

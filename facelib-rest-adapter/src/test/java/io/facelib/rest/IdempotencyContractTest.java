@@ -225,15 +225,22 @@ class IdempotencyContractTest {
             RestClient here = rest.client().as(tenant).with("Idempotency-Key", key);
             RestClient there = new RestClient(server.uri()).as(tenant).with("Idempotency-Key", key);
 
-            String thumbnail = here.post("/index_face", photo).json().get("thumb_url").textValue();
-            String batch = here.post("/batch/index", urls).json().get("batch_id").textValue();
+            String thumbnail =
+                    here.post("/index_face", photo).json().get("thumb_url").textValue();
+            String batch =
+                    here.post("/batch/index", urls).json().get("batch_id").textValue();
 
-            assertThat(there.post("/index_face", photo).json().get("thumb_url").textValue()).isEqualTo(thumbnail);
-            assertThat(there.post("/batch/index", urls).json().get("batch_id").textValue()).isEqualTo(batch);
-            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all())).isEqualTo(1);
-            assertThat(rest.engine().tenant(tenant).batches().list(0, 10).total()).isEqualTo(1);
+            assertThat(there.post("/index_face", photo).json().get("thumb_url").textValue())
+                    .isEqualTo(thumbnail);
+            assertThat(there.post("/batch/index", urls).json().get("batch_id").textValue())
+                    .isEqualTo(batch);
+            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all()))
+                    .isEqualTo(1);
+            assertThat(rest.engine().tenant(tenant).batches().list(0, 10).total())
+                    .isEqualTo(1);
             there.with("Idempotency-Key", "another").post("/index_face", photo);
-            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all())).isEqualTo(2);
+            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all()))
+                    .isEqualTo(2);
         }
     }
 

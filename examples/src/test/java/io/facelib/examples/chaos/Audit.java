@@ -6,24 +6,30 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Holds what a deployment has in the end, seen from outside, against all that it acknowledged. For one thread. */
+/** Holds what a deployment has in the end, seen from outside, against all that it acknowledged. For one thread, which has several ask. */
 final class Audit {
     private final Caller caller;
+    private final List<Caller> callers;
     private final Ledger ledger;
     private final Site site;
     private final List<String> tenants;
     private final Violations violations;
     private final Expectations expectations;
 
-    Audit(Caller caller, Ledger ledger, Site site, List<String> tenants, Violations violations) {
-        this.caller = caller;
+    /** @param callers at least one, of whom each asks in a thread of its own */
+    Audit(List<Caller> callers, Ledger ledger, Site site, List<String> tenants, Violations violations) {
+        this.caller = callers.get(0);
+        this.callers = List.copyOf(callers);
         this.ledger = ledger;
         this.site = site;
         this.tenants = tenants;
@@ -56,10 +62,11 @@ final class Audit {
             }
         }
         for (Photo photo : ledger.photos(photo -> photo.state() == State.OWED)) {
-            search(photo);
+            search(caller, photo);
         }
         return ledger.batches(batch -> !batch.hasEnded()).isEmpty()
                 && ledger.count(State.OWED) == 0
+                && ledger.batches(batch -> told(batch) == 0).isEmpty()
                 && tenants.stream().allMatch(tenant -> untold(tenant).isEmpty());
     }
 
@@ -72,7 +79,7 @@ final class Audit {
                 && !told.contains(photo.thumbnail()));
     }
 
-    private void search(Photo photo) throws IOException, InterruptedException {
+    private void search(Caller caller, Photo photo) throws IOException, InterruptedException {
         State before = photo.state();
         byte[] picture = Site.draw(photo.tenant() + "-" + photo.person());
         Answer answer = caller.patiently(server -> server.search(photo.tenant(), picture));
@@ -83,13 +90,14 @@ final class Audit {
     }
 
     /** Everything, once what is owed is done. */
-    void run() throws IOException, InterruptedException {
-        for (Photo photo : ledger.photos(photo -> photo.state() == State.STORED || photo.state() == State.DELETED)) {
-            search(photo);
+    void run() throws Exception {
+        List<Photo> known = ledger.photos(photo -> photo.state() == State.STORED || photo.state() == State.DELETED);
+        divided(known, (asking, photo) -> {
+            search(asking, photo);
             if (photo.face().isPresent()) {
-                look(photo);
+                look(asking, photo);
             }
-        }
+        });
         Map<String, String> owners = new HashMap<>();
         for (String tenant : tenants) {
             listed(tenant, owners);
@@ -97,12 +105,47 @@ final class Audit {
             for (String kind : List.of("ingest", "webhook")) {
                 Answer letters = caller.patiently(server -> server.deadLetters(tenant, kind));
                 violations.unless(
-                        letters.isOk() && letters.json().path("count").asInt() == 0, "given up for " + tenant + ": " + letters);
+                        letters.isOk() && letters.json().path("count").asInt() == 0,
+                        "given up for " + tenant + ": " + letters);
             }
         }
     }
 
-    private void look(Photo photo) throws InterruptedException {
+    /** What is asked of one thing. */
+    @FunctionalInterface
+    private interface Question<T> {
+        void ask(Caller caller, T thing) throws IOException, InterruptedException;
+    }
+
+    /** Asks of each of them, the callers side by side. */
+    private <T> void divided(List<T> things, Question<T> question) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(callers.size());
+        try {
+            List<Future<Integer>> shares = new ArrayList<>();
+            for (int i = 0; i < callers.size(); i++) {
+                int first = i;
+                shares.add(threads.submit(() -> share(things, first, question)));
+            }
+            int asked = 0;
+            for (Future<Integer> share : shares) {
+                asked += share.get();
+            }
+            violations.unless(asked == things.size(), "only " + asked + " of " + things.size() + " were asked for");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private <T> int share(List<T> things, int first, Question<T> question) throws IOException, InterruptedException {
+        int asked = 0;
+        for (int i = first; i < things.size(); i += callers.size()) {
+            question.ask(callers.get(first), things.get(i));
+            asked++;
+        }
+        return asked;
+    }
+
+    private void look(Caller caller, Photo photo) throws InterruptedException {
         State state = photo.state();
         String face = photo.face().orElseThrow();
         Answer record = caller.patiently(server -> server.face(photo.tenant(), face));
@@ -117,29 +160,33 @@ final class Audit {
     }
 
     /** Each face belongs to one picture that somebody asked for, each picture has one face, and the original is there. */
-    private void listed(String tenant, Map<String, String> owners) throws IOException, InterruptedException {
-        Set<Photo> seen = new HashSet<>();
-        List<Photo> asked = new ArrayList<>(ledger.photos(photo -> photo.tenant().equals(tenant)));
+    private void listed(String tenant, Map<String, String> owners) throws Exception {
+        Set<Photo> seen = ConcurrentHashMap.newKeySet();
+        List<Photo> asked = ledger.photos(photo -> photo.tenant().equals(tenant));
+        List<JsonNode> faces = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
             Optional<String> from = after;
-            JsonNode page = caller.patiently(server -> server.faces(tenant, from)).json();
+            JsonNode page =
+                    caller.patiently(server -> server.faces(tenant, from)).json();
             for (JsonNode face : page.path("faces")) {
                 String id = face.path("face_id").asText();
                 String owner = owners.putIfAbsent(id, tenant);
                 violations.unless(owner == null, "face " + id + " is one of " + owner + " and of " + tenant);
-                original(tenant, face, seen, asked);
+                faces.add(face);
             }
             after = Optional.ofNullable(page.path("next").textValue());
         } while (after.isPresent());
+        divided(faces, (asking, face) -> original(asking, tenant, face, seen, asked));
         for (Photo photo : asked) {
             violations.unless(photo.state() != State.STORED || seen.contains(photo), "not listed: the " + photo);
         }
     }
 
-    private void original(String tenant, JsonNode face, Set<Photo> seen, List<Photo> asked)
+    private void original(Caller caller, String tenant, JsonNode face, Set<Photo> seen, List<Photo> asked)
             throws IOException, InterruptedException {
-        Answer picture = caller.patiently(server -> server.link(face.path("image_url").asText()));
+        Answer picture =
+                caller.patiently(server -> server.link(face.path("image_url").asText()));
         violations.unless(picture.isOk(), "a face of " + tenant + " has no picture: " + face + ": " + picture);
         Optional<Photo> photo = asked.stream()
                 .filter(one -> one.isOf(face.path("payload")) || isDrawnAs(one, picture))
@@ -165,10 +212,15 @@ final class Audit {
     /** Of each batch exactly one event tells that it ended. */
     private void completed(String tenant) {
         for (Batch batch : ledger.batches(batch -> batch.tenant().equals(tenant))) {
-            long told = site.events(tenant).values().stream()
-                    .filter(body -> body.contains("batch.completed") && body.contains(batch.id()))
-                    .count();
+            long told = told(batch);
             violations.unless(told == 1, batch + ": " + told + " events tell that it ended");
         }
+    }
+
+    /** How many events tell that a batch ended. */
+    private long told(Batch batch) {
+        return site.events(batch.tenant()).values().stream()
+                .filter(body -> body.contains("batch.completed") && body.contains(batch.id()))
+                .count();
     }
 }

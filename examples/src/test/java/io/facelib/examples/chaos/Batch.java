@@ -45,7 +45,8 @@ final class Batch {
             ended = true;
         } else {
             violations.unless(
-                    List.of("created", "processing").contains(status.path("status").asText()),
+                    List.of("created", "processing")
+                            .contains(status.path("status").asText()),
                     "a batch is " + status);
         }
     }

@@ -116,8 +116,7 @@ final class Client {
 
     Answer deadLetters(String tenant, String kind) throws IOException, InterruptedException {
         return asked(
-                "letters",
-                request("/api/v1/dead_letters?tenant_id=" + tenant + "&kind=" + kind, Optional.empty()));
+                "letters", request("/api/v1/dead_letters?tenant_id=" + tenant + "&kind=" + kind, Optional.empty()));
     }
 
     private HttpRequest.Builder posted(String path, Optional<String> tenant, Map<String, Object> body)
@@ -128,7 +127,8 @@ final class Client {
     }
 
     private HttpRequest.Builder request(String path, Optional<String> tenant) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(HUNG);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(path)).timeout(HUNG);
         tenant.ifPresent(id -> request.header("X-Tenant-ID", id));
         return request;
     }

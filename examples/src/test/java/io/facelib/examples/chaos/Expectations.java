@@ -43,6 +43,7 @@ final class Expectations {
         boolean gone = answer.status() == 404 && !answer.retryLater();
         boolean lost = gone && before == State.STORED && photo.state() == State.STORED;
         violations.unless(!lost, "not there: the " + photo + ": " + answer);
-        violations.unless(!(answer.isOk() && before == State.DELETED), "deleted and there: the " + photo + ": " + answer);
+        violations.unless(
+                !(answer.isOk() && before == State.DELETED), "deleted and there: the " + photo + ": " + answer);
     }
 }

@@ -117,8 +117,8 @@ final class Load implements Callable<Integer> {
     }
 
     private void search() throws IOException, InterruptedException {
-        Optional<Photo> one = ledger.any(
-                caller.random(), photo -> photo.state() == State.STORED || photo.state() == State.OWED);
+        Optional<Photo> one =
+                ledger.any(caller.random(), photo -> photo.state() == State.STORED || photo.state() == State.OWED);
         if (one.isPresent()) {
             Photo photo = one.get();
             State before = photo.state();
@@ -134,9 +134,8 @@ final class Load implements Callable<Integer> {
 
     /** The face and its pictures. */
     private void look() throws IOException, InterruptedException {
-        Optional<Photo> one = ledger.any(
-                caller.random(),
-                photo -> photo.face().isPresent() && photo.state() != State.DELETING);
+        Optional<Photo> one =
+                ledger.any(caller.random(), photo -> photo.face().isPresent() && photo.state() != State.DELETING);
         if (one.isPresent()) {
             Photo photo = one.get();
             State before = photo.state();
@@ -150,8 +149,7 @@ final class Load implements Callable<Integer> {
     }
 
     private void lookAsSomebodyElse() throws InterruptedException {
-        Optional<Photo> one =
-                ledger.any(caller.random(), photo -> photo.face().isPresent());
+        Optional<Photo> one = ledger.any(caller.random(), photo -> photo.face().isPresent());
         if (one.isPresent()) {
             Photo photo = one.get();
             String other = any(tenants.stream()

@@ -87,7 +87,8 @@ final class Photo {
     boolean isOf(JsonNode payload) {
         return isUpload()
                 ? thumbnail.equals(payload.path("thumb_key").asText())
-                : url.equals(payload.path("image_url").asText()) || url.equals(payload.path("url").asText());
+                : url.equals(payload.path("image_url").asText())
+                        || url.equals(payload.path("url").asText());
     }
 
     /** It was found: a search tells the face's id and the thumbnail's key. */

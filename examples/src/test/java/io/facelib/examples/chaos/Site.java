@@ -98,7 +98,8 @@ final class Site implements AutoCloseable {
             String former = events(tenant).putIfAbsent(id, body);
             violations.unless(former == null || former.equals(body), "event " + id + " came with two bodies");
             violations.unless(
-                    body.contains("\"tenant_id\": \"" + tenant + "\"") || body.contains("\"tenant_id\":\"" + tenant + "\""),
+                    body.contains("\"tenant_id\": \"" + tenant + "\"")
+                            || body.contains("\"tenant_id\":\"" + tenant + "\""),
                     "the endpoint of " + tenant + " was told " + body);
             exchange.sendResponseHeaders(204, -1);
         }

@@ -35,8 +35,7 @@ public final class FaceRoutes {
     public Reply index(Call call) throws IOException {
         FaceImage photo = photos.read(call);
         Tenant tenant = call.tenant();
-        IndexOptions options =
-                call.repeatedIds().map(RepeatedIds::indexing).orElse(IndexOptions.defaults());
+        IndexOptions options = call.repeatedIds().map(RepeatedIds::indexing).orElse(IndexOptions.defaults());
         IndexResult result = tenant.index(photo, options);
         return Reply.json(new Indexed(
                 result.faces().size(),
