@@ -22,7 +22,8 @@ import java.util.UUID;
 
 /** A storage on the test servers that nobody else uses: S3, PostgreSQL and Redis, and Cassandra where it is wanted. */
 final class TestServers implements AutoCloseable {
-    private final String name = "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String name =
+            "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
     private final S3Settings pictures = S3ObjectStore.at(URI.create(Servers.variable("FACELIB_S3")))
             .withCredentials(Servers.variable("FACELIB_S3_KEY"), Servers.variable("FACELIB_S3_SECRET"))
             .withBucketPrefix(name + "-");
