@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Cassandra, a JVM of about 1.2 GB for each node. Called by start: cassandra.sh DIR. NODES=3 starts three on 127.0.0.1, .2 and .3
 # instead of one; HEAP_MB says the heap of each (700); CONCURRENT_WRITES=32 PROCESSORS=1 makes inserts fail as on a node that is
-# configured so. Tells FACELIB_CASSANDRA (where the first node answers),
+# configured so; PASSWORDS=yes makes it ask who a client is (cassandra, cassandra). TLS may be spoken on the same port. Tells FACELIB_CASSANDRA (where the first node answers),
 # FACELIB_CASSANDRA_DC (the data centre's name), FACELIB_CASSANDRA_NODES (how many) and FACELIB_CASSANDRA_SERVER: a folder with
 # n1, n2 ... in which ./run starts that node again and ./pid has its process, for tests that stop one.
 set -euo pipefail
@@ -30,6 +30,18 @@ exported=(java.base/jdk.internal.misc java.base/java.lang.ref java.management.rm
 opened=(java.io java.lang java.lang.module java.lang.reflect java.nio java.util java.util.concurrent
   java.util.concurrent.atomic jdk.internal.loader jdk.internal.math jdk.internal.module jdk.internal.ref
   jdk.internal.reflect jdk.internal.util.jar sun.nio.ch)
+
+# A certificate for all nodes, signed by itself.
+keytool() {
+  "$(dirname "$JAVA")/keytool" "$@" -alias node -storetype PKCS12 -storepass changeit -keystore "$STATE/tls.p12" 2> /dev/null
+}
+rm -f "$STATE/tls.p12"
+keytool -genkeypair -keyalg EC -groupname secp256r1 -dname CN=node -validity 30 \
+  -ext san=ip:127.0.0.1,ip:127.0.0.2,ip:127.0.0.3 || fail "keytool makes no certificate"
+keytool -exportcert -rfc > "$STATE/authority.pem" || fail "keytool exports no certificate"
+
+AUTHENTICATOR=AllowAllAuthenticator
+[ "${PASSWORDS:-no}" = no ] || AUTHENTICATOR=PasswordAuthenticator
 
 # name N: of a node among the servers; stop ends whatever has such a process.
 name() {
@@ -71,6 +83,14 @@ concurrent_reads: 8
 concurrent_writes: ${CONCURRENT_WRITES:-4}
 concurrent_compactors: 1
 auto_snapshot: false
+authenticator: $AUTHENTICATOR
+client_encryption_options:
+  enabled: true
+  optional: true
+  keystore: $STATE/tls.p12
+  keystore_password: changeit
+  store_type: PKCS12
+  require_client_auth: false
 cdc_enabled: false
 storage_compatibility_mode: NONE
 sstable:
@@ -147,4 +167,9 @@ for ((n = 1; n <= NODES; n++)); do start_node "$n"; done
 tell "$DIR" FACELIB_CASSANDRA "127.0.0.1:$CQL"
 tell "$DIR" FACELIB_CASSANDRA_DC datacenter1
 tell "$DIR" FACELIB_CASSANDRA_NODES "$NODES"
+tell "$DIR" FACELIB_CASSANDRA_AUTHORITY "$STATE/authority.pem"
+if [ "$AUTHENTICATOR" = PasswordAuthenticator ]; then
+  tell "$DIR" FACELIB_CASSANDRA_USER cassandra
+  tell "$DIR" FACELIB_CASSANDRA_PASSWORD cassandra
+fi
 tell "$DIR" FACELIB_CASSANDRA_SERVER "$STATE"

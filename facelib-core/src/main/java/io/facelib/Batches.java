@@ -48,7 +48,15 @@ public final class Batches {
      *     not the tenant's own
      */
     public BatchHandle index(List<BatchSource> sources, BatchOptions options) {
-        return handle(jobs().create(tenant, sources, options));
+        return index(BatchId.random(), sources, options);
+    }
+
+    /**
+     * The same under an id of the caller's, so that a call of which nobody knows what became may be repeated. A batch of that id
+     * that is there already is left as it is, whatever is given.
+     */
+    public BatchHandle index(BatchId id, List<BatchSource> sources, BatchOptions options) {
+        return handle(jobs().create(tenant, id, sources, options));
     }
 
     /**

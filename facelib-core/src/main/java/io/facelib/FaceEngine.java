@@ -19,6 +19,7 @@ import io.facelib.inference.PresentationAttackOptions;
 import io.facelib.ingest.IngestJobs;
 import io.facelib.ingest.IngestSettings;
 import io.facelib.memory.MemoryStorage;
+import io.facelib.metrics.MeasuredBackends;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
 import io.facelib.model.AuditScope;
@@ -42,6 +43,7 @@ import io.facelib.operation.CleanUp;
 import io.facelib.operation.CleanUpSchedule;
 import io.facelib.operation.CompareFaces;
 import io.facelib.operation.EditIdentity;
+import io.facelib.operation.EngineGauges;
 import io.facelib.operation.EngineParts;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.operation.EraseFaces;
@@ -70,6 +72,8 @@ import io.facelib.spi.IdentityStore;
 import io.facelib.spi.InferenceBackend;
 import io.facelib.spi.JobQueue;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.Measurements;
+import io.facelib.spi.Metric;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.SharedCache;
 import io.facelib.spi.StateStore;
@@ -112,6 +116,8 @@ public final class FaceEngine implements AutoCloseable {
     private final StorageBackends place;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Operations operations;
+    private final CheckHealth health;
+    private final Optional<EngineGauges> gauges;
 
     /** The verbs, made once. */
     record Operations(
@@ -134,7 +140,7 @@ public final class FaceEngine implements AutoCloseable {
             WebhookJobs webhooks,
             CleanUp cleanUp,
             Optional<CleanUpSchedule> schedule) {
-        static Operations of(EngineParts parts, FaceEngineConfig config) {
+        static Operations of(EngineParts parts, FaceEngineConfig config, Measurements measurements) {
             IndexFaces index = new IndexFaces(parts);
             SearchFaces search = new SearchFaces(parts);
             EraseFaces erase = new EraseFaces(parts);
@@ -165,6 +171,7 @@ public final class FaceEngine implements AutoCloseable {
                             parts.keys(),
                             parts.http(),
                             parts.clock(),
+                            measurements,
                             config.background().deliveryWorkers()),
                     cleanUp,
                     config.background().cleanUp()
@@ -190,11 +197,20 @@ public final class FaceEngine implements AutoCloseable {
         }
     }
 
-    private FaceEngine(EngineParts parts, FaceEngineConfig config, StorageBackends place, EventBell events) {
+    private FaceEngine(
+            EngineParts parts,
+            FaceEngineConfig config,
+            StorageBackends place,
+            EventBell events,
+            Measurements measurements) {
         this.parts = parts;
         this.config = config;
         this.place = place;
-        this.operations = Operations.of(parts, config);
+        this.operations = Operations.of(parts, config, measurements);
+        this.health = new CheckHealth(parts);
+        this.gauges = measurements.equals(Measurements.none())
+                ? Optional.empty()
+                : Optional.of(EngineGauges.start(parts, health, measurements));
         events.answeredBy(operations.webhooks()::wake);
         LOG.info(
                 "engine ready: model {}, {}, objects {}, vectors {}, identities {}",
@@ -354,10 +370,10 @@ public final class FaceEngine implements AutoCloseable {
         parts.state().audit().requests(requests);
     }
 
-    /** Asks every backend a small question. */
+    /** Asks every backend a small question. What does not answer within two seconds is told as silent. */
     public Health health() {
         requireOpen();
-        return new CheckHealth(parts).run();
+        return health.run();
     }
 
     /** How useful it is to remember what was seen in images; see {@link Builder#analysisCache}. */
@@ -398,6 +414,8 @@ public final class FaceEngine implements AutoCloseable {
                     StateStore state = parts.state();
                     JobQueue jobs = parts.jobs();
                     AnalysisCache analyses = parts.analyses()) {
+                gauges.ifPresent(EngineGauges::close);
+                health.close();
                 operations.close();
                 parts.http().close();
                 parts.pipeline().close();
@@ -444,6 +462,7 @@ public final class FaceEngine implements AutoCloseable {
         private @Nullable Integer indexWorkers;
         private @Nullable PresentationAttackOptions attacks;
         private @Nullable Clock clock;
+        private @Nullable Measurements measurements;
 
         private Builder() {}
 
@@ -640,6 +659,16 @@ public final class FaceEngine implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Where is told what is measured: times of stages and of backends, batches, jobs, deliveries; {@link Metric} lists it.
+         * Nothing is measured unless set. {@code MicrometerMeasurements.to(registry)} tells a Micrometer registry. Closed with
+         * the engine.
+         */
+        public Builder measurements(Measurements value) {
+            measurements = once("measurements", measurements, value);
+            return this;
+        }
+
         /** What time is stored with faces. The system's, in UTC, unless set; for tests. */
         public Builder clock(Clock value) {
             clock = once("clock", clock, value);
@@ -699,11 +728,13 @@ public final class FaceEngine implements AutoCloseable {
             StorageSetup setup = new StorageSetup(time, Optional.ofNullable(keys));
             StorageBackends place = or(storage, new MemoryStorage()).open(setup);
             try {
-                ObjectStore store = or(objects, place.objects());
-                VectorIndex index = or(vectors, place.vectors());
-                IdentityStore people = or(identities, place.identities());
-                StateStore memory = or(state, place.state());
-                JobQueue queue = or(jobs, place.jobs());
+                Measurements told = or(measurements, Measurements.none());
+                MeasuredBackends measured = new MeasuredBackends(told);
+                ObjectStore store = measured.of(or(objects, place.objects()));
+                VectorIndex index = measured.of(or(vectors, place.vectors()));
+                IdentityStore people = measured.of(or(identities, place.identities()));
+                StateStore memory = measured.of(or(state, place.state()));
+                JobQueue queue = measured.of(or(jobs, place.jobs()));
                 FaceEngineConfig config = new FaceEngineConfig(
                         opened.id(),
                         opened.embedder().contract(),
@@ -726,7 +757,7 @@ public final class FaceEngine implements AutoCloseable {
                         or(ingest, IngestSettings.defaults()),
                         or(retention, RetentionPolicy.defaults()),
                         or(analysisCache, DEFAULT_CACHE));
-                FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches);
+                FacePipeline pipeline = new FacePipeline(decoder, owning(opened), gate, batches, told);
                 EventBell events = new EventBell();
                 OperationJournal journal = new OperationJournal(memory, store, index, time, config.audit(), events);
                 GuardedHttpClient http = new GuardedHttpClient(or(addresses, AddressPolicy.publicOnly()), "facelib");
@@ -734,7 +765,7 @@ public final class FaceEngine implements AutoCloseable {
                 AnalysisCache analyses = new AnalysisCache(
                         pipeline,
                         config.analysisCache(),
-                        Optional.ofNullable(sharedCache).map(cache -> new SharedResults(cache, secrets)));
+                        Optional.ofNullable(sharedCache).map(cache -> new SharedResults(measured.of(cache), secrets)));
                 EngineParts parts = new EngineParts(
                         pipeline,
                         analyses,
@@ -749,7 +780,7 @@ public final class FaceEngine implements AutoCloseable {
                         new PictureLocks(),
                         new ErasureGate(),
                         time);
-                return new FaceEngine(parts, config, place, events);
+                return new FaceEngine(parts, config, place, events, told);
             } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;

@@ -58,7 +58,9 @@ public final class Tenant {
 
     /**
      * Stores an image and all faces in it, usable or not (each is marked). An image without a face is stored too. When
-     * the call returns the faces are found; when it throws, none of them is.
+     * the call returns the faces are found; when it throws, none of them is, unless a {@link
+     * io.facelib.error.BackendException} says that this is not known. Under an image id and face ids of your own the call may be
+     * repeated then, and stores each face once; under random ones the faces may be there twice.
      */
     public IndexResult index(FaceImage image, IndexOptions options) {
         return engine.operations().index().run(id, image, options, Priority.INTERACTIVE, context);

@@ -42,6 +42,8 @@ class ArchitectureTest {
                         "io.facelib.samples..",
                         "io.facelib.keys..",
                         "io.facelib.http..",
+                        "io.facelib.metrics..",
+                        "io.facelib.micrometer..",
                         "io.facelib.job..",
                         "io.facelib.webhook..")
                 .layer("pipeline")
@@ -84,6 +86,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..")
+                .check(FACELIB);
+    }
+
+    @Test
+    void micrometer_isKnownToOnePackageOnly_whichNothingNeeds() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.facelib.micrometer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.facelib.micrometer")
                 .check(FACELIB);
     }
 

@@ -7,13 +7,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures vector search, background work and the REST routes: how to do it and what it taught is in docs/benchmarks.md.",
+                "Measures vector search, background work, the REST routes and servers beside a directory: how to do it and what it taught is in docs/benchmarks.md.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BenchVectorsCommand.class,
             BenchChurnCommand.class,
             BenchTenantsCommand.class,
             BenchJobsCommand.class,
-            BenchRestCommand.class
+            BenchRestCommand.class,
+            BenchSharedCommand.class
         })
 final class BenchCommand {}

@@ -51,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private WebOptions web = new WebOptions();
 
+    @Mixin
+    private OperatorOptions operator = new OperatorOptions();
+
     @Option(
             names = "--data",
             paramLabel = "DATA",
@@ -93,13 +96,16 @@ final class ServeCommand implements Callable<Integer> {
         try (ExitHook exit = new ExitHook();
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
-                        storage.storage(), builder -> storage.configure(settings.configure(web.configure(builder))));
-                SharedRates rates = new SharedRates(storage, settings.rest());
+                        storage.storage(),
+                        builder -> operator.configure(storage.configure(settings.configure(web.configure(builder)))));
+                SharedRates rates = new SharedRates(storage, settings.rest(), operator.backends());
                 FaceApi api = rates.limit(FaceApi.over(engine).callers(callers).settings(guarded(settings)))
                         .build();
-                JettyService service = JettyService.start(api, new InetSocketAddress(host, port))) {
+                JettyService service = JettyService.start(api, new InetSocketAddress(host, port));
+                OperatorOptions.Listening metrics = operator.start(engine)) {
             exit.register(service::close);
             announce(service);
+            metrics.announce(Console.out(spec));
             service.join();
         }
         return 0;

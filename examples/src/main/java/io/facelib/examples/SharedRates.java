@@ -1,6 +1,7 @@
 package io.facelib.examples;
 
 import io.facelib.examples.serve.StorageSettings;
+import io.facelib.metrics.MeasuredBackends;
 import io.facelib.rest.FaceApi;
 import io.facelib.rest.rate.SharedRateLimiter;
 import io.facelib.rest.settings.RateLimit;
@@ -14,8 +15,8 @@ final class SharedRates implements AutoCloseable {
     private final Optional<RateCounters> counters;
     private final Optional<RateLimit> limit;
 
-    SharedRates(StorageSettings storage, RestSettings rest) {
-        counters = storage.rateCounters();
+    SharedRates(StorageSettings storage, RestSettings rest, MeasuredBackends measured) {
+        counters = storage.rateCounters().map(redis -> measured.of(redis, "redis"));
         limit = rest.limits().rate();
     }
 

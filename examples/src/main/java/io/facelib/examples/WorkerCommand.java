@@ -41,6 +41,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Mixin
     private WebOptions web = new WebOptions();
 
+    @Mixin
+    private OperatorOptions operator = new OperatorOptions();
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -63,9 +66,12 @@ final class WorkerCommand implements Callable<Integer> {
                 StorageSettings storage = StorageSettings.of(values, Optional.ofNullable(directory));
                 FaceEngine engine = models.open(
                         storage.storage(),
-                        builder -> storage.configure(settings.asWorker().configure(web.configure(builder))))) {
+                        builder -> operator.configure(
+                                storage.configure(settings.asWorker().configure(web.configure(builder)))));
+                OperatorOptions.Listening metrics = operator.start(engine)) {
             exit.register(asked::countDown);
             announce(engine);
+            metrics.announce(Console.out(spec));
             asked.await();
         }
         return 0;

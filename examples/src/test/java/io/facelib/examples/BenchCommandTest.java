@@ -30,7 +30,7 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vectors", "churn", "tenants", "jobs", "rest"})
+    @ValueSource(strings = {"vectors", "churn", "tenants", "jobs", "rest", "shared"})
     void help_isThereForEveryBenchmark(String command) {
         assertThat(run("bench", command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: facelib bench " + command);

@@ -190,6 +190,10 @@ class SharedDeploymentTest {
                         "FACELIB_CASSANDRA_HOSTS=" + Servers.variable("FACELIB_CASSANDRA"),
                         "FACELIB_CASSANDRA_DATACENTER=" + Servers.variable("FACELIB_CASSANDRA_DC"),
                         "FACELIB_CASSANDRA_KEYSPACE=" + own,
+                        "FACELIB_CASSANDRA_USER=" + user("USER"),
+                        "FACELIB_CASSANDRA_PASSWORD=" + user("PASSWORD"),
+                        "FACELIB_CASSANDRA_TLS=true",
+                        "FACELIB_TLS_AUTHORITIES=" + Servers.variable("FACELIB_CASSANDRA_AUTHORITY"),
                         "FACELIB_CASSANDRA_REPLICATION=1",
                         "FACELIB_POSTGRES_URL=" + Servers.variable("FACELIB_POSTGRES"),
                         "FACELIB_POSTGRES_SCHEMA=" + own,
@@ -200,6 +204,12 @@ class SharedDeploymentTest {
                         "RATE_LIMIT_PER_HOUR=1000000",
                         "RATE_LIMIT_BURST_CAPACITY=10000",
                         "FACELIB_KEYS=" + folder.resolve("keys.json")));
+    }
+
+    /** Nodes that do not ask take no notice of it. */
+    private static String user(String part) {
+        String value = System.getenv("FACELIB_CASSANDRA_" + part);
+        return value == null ? "anybody" : value;
     }
 
     private static byte[] picture(int variation, String person) throws IOException {

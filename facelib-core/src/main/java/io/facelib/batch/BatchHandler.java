@@ -170,7 +170,7 @@ final class BatchHandler implements JobHandler {
                 Thread.interrupted(); // the loss of a lease interrupts its worker, and that would end this, too
         try {
             if (wasErased(lease)) {
-                erase.where(lease.job().tenant(), FaceFilter.ofImage(image));
+                erase.remains(lease.job().tenant(), FaceFilter.ofImage(image));
             }
         } finally {
             if (interrupted) {

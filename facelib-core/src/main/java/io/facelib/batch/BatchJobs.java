@@ -98,13 +98,24 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     /**
-     * Makes a batch; its items are worked on from now on.
+     * Makes a batch; its items are worked on from now on. One of that id that is there already is left as it is.
      *
      * @throws InvalidInputException if there are no sources, more than {@value #MAX_ITEMS}, or a stored image of somebody
      *     else among them
      */
-    public Batch create(TenantId tenant, List<BatchSource> sources, BatchOptions options) {
-        return create(tenant, BatchId.random(), sources, options);
+    public Batch create(TenantId tenant, BatchId id, List<BatchSource> sources, BatchOptions options) {
+        requireSize(sources.size());
+        for (BatchSource source : sources) {
+            if (source instanceof BatchSource.StoredImage stored) {
+                ItemSource.requireOwn(tenant, stored.key());
+            }
+        }
+        Instant now = parts.clock().instant();
+        Batch batch = new Batch(tenant, id, BatchStatus.CREATED, options, sources.size(), 0, 0, 0, now, now);
+        store.create(batch, sources, journal.created(batch));
+        journal.written();
+        enqueueOrOwe(batch, indexes(sources.size()), "");
+        return batch;
     }
 
     /** Makes a batch of images, which are put into the object store first. */
@@ -120,21 +131,6 @@ public final class BatchJobs implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private Batch create(TenantId tenant, BatchId id, List<BatchSource> sources, BatchOptions options) {
-        requireSize(sources.size());
-        for (BatchSource source : sources) {
-            if (source instanceof BatchSource.StoredImage stored) {
-                ItemSource.requireOwn(tenant, stored.key());
-            }
-        }
-        Instant now = parts.clock().instant();
-        Batch batch = new Batch(tenant, id, BatchStatus.CREATED, options, sources.size(), 0, 0, 0, now, now);
-        store.create(batch, sources, journal.created(batch));
-        journal.written();
-        enqueueOrOwe(batch, indexes(sources.size()), "");
-        return batch;
     }
 
     /** The batch is kept already: what the queue does not take now is asked for again by {@link StalledBatches}. */

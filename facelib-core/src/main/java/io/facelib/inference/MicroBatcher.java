@@ -5,6 +5,8 @@ import io.facelib.error.BackendException.Committed;
 import io.facelib.error.CapacityException;
 import io.facelib.error.ClosedException;
 import io.facelib.error.FacelibException;
+import io.facelib.spi.Measurements;
+import io.facelib.spi.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class MicroBatcher<I, O> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MicroBatcher.class);
+    private static final String OK = "ok";
+    private static final String FAILED = "failed";
     private static final Comparator<Item<?, ?>> ORDER =
             Comparator.<Item<?, ?>, Priority>comparing(i -> i.priority).thenComparingLong(i -> i.sequence);
 
@@ -60,6 +64,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     private final Function<I, Object> grouping;
     private final Function<List<I>, List<O>> run;
     private final IntSupplier callers;
+    private final Measurements measurements;
     private final List<Thread> workers = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,11 +85,24 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
             Function<I, Object> grouping,
             IntSupplier callers,
             Function<List<I>, List<O>> run) {
+        this(name, options, grouping, callers, run, Measurements.none());
+    }
+
+    /** The same, telling what it does. */
+    public MicroBatcher(
+            String name,
+            BatchingOptions options,
+            Function<I, Object> grouping,
+            IntSupplier callers,
+            Function<List<I>, List<O>> run,
+            Measurements measurements) {
         this.name = name;
         this.options = options;
         this.grouping = grouping;
         this.callers = callers;
         this.run = run;
+        this.measurements = measurements;
+        measurements.watch(Metric.BATCH_QUEUED, this::queued, name);
         for (int i = 0; i < options.workers(); i++) {
             Thread worker = new Thread(this::work, "facelib-" + name + "-" + i);
             worker.setDaemon(true);
@@ -122,6 +140,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
                 throw new ClosedException(name);
             }
             if (waiting.size() + inputs.size() > Math.max(options.queueLimit(), inputs.size())) {
+                measurements.count(Metric.BATCH_REFUSED, name, "full");
                 throw new CapacityException(
                         name + ": " + inputs.size() + " more on top of " + waiting.size() + " waiting, limit "
                                 + options.queueLimit(),
@@ -143,6 +162,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
         try {
             return item.result.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            measurements.count(Metric.BATCH_REFUSED, name, "deadline");
             throw new CapacityException(
                     name + ": no turn within the deadline of "
                             + options.deadline().toMillis() + " ms",
@@ -246,7 +266,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
     private void runBatch(List<Item<I, O>> batch) {
         try {
-            List<O> results = run.apply(batch.stream().map(i -> i.input).toList());
+            List<O> results = timed(batch.stream().map(i -> i.input).toList());
             if (results.size() != batch.size()) {
                 throw new IllegalStateException(results.size() + " results for " + batch.size() + " items");
             }
@@ -259,6 +279,19 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
             } else {
                 batch.forEach(item -> runBatch(List.of(item)));
             }
+        }
+    }
+
+    private List<O> timed(List<I> inputs) {
+        measurements.amount(Metric.BATCH_ITEMS, inputs.size(), name);
+        long begun = System.nanoTime();
+        String outcome = FAILED;
+        try {
+            List<O> results = run.apply(inputs);
+            outcome = OK;
+            return results;
+        } finally {
+            measurements.took(Metric.BATCH_RUN, Duration.ofNanos(System.nanoTime() - begun), name, outcome);
         }
     }
 

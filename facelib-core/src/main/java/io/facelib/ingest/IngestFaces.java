@@ -83,7 +83,7 @@ final class IngestFaces {
         }
         int total = seen.analysis().faces().size()
                 + hints.map(HintedFaces::rejected).orElse(0);
-        Attempt attempt = new Attempt(message, image, seen.analysis(), identity);
+        Attempt attempt = new Attempt(tenant, message, image, seen.analysis(), identity);
         List<Kept> kept = attempt.store(sharp, analyzed);
         return new Stored(total, total - sharp.size(), sharp.size() - kept.size(), kept);
     }
@@ -94,6 +94,7 @@ final class IngestFaces {
 
     /** One message's faces; what is not stored after all must not make others duplicates. */
     private final class Attempt {
+        private final TenantId tenant;
         private final IngestMessage message;
         private final Brought image;
         private final Analysis analysis;
@@ -101,7 +102,8 @@ final class IngestFaces {
         private final List<Face> remembered = new ArrayList<>();
         private final Instant now = parts.clock().instant();
 
-        Attempt(IngestMessage message, Brought image, Analysis analysis, Optional<IdentityId> identity) {
+        Attempt(TenantId tenant, IngestMessage message, Brought image, Analysis analysis, Optional<IdentityId> identity) {
+            this.tenant = tenant;
             this.message = message;
             this.image = image;
             this.analysis = analysis;
@@ -113,17 +115,20 @@ final class IngestFaces {
             try {
                 List<Kept> kept = new ArrayList<>();
                 List<FaceRecord> records = new ArrayList<>();
+                List<Face> stored = new ArrayList<>();
                 for (int i = 0; i < sharp.size(); i++) {
                     Face face = sharp.get(i);
                     if (!isDuplicate(face)) {
                         Kept objects = files.put(face, now);
                         kept.add(objects);
+                        stored.add(face);
                         records.add(record(face, analyzed.get(i), objects));
                     }
                 }
                 if (!records.isEmpty()) {
                     parts.vectors().upsert(records.get(0).tenant(), records);
                 }
+                stored.forEach(this::confirm);
                 done = true;
                 return kept;
             } finally {
@@ -136,8 +141,16 @@ final class IngestFaces {
         private boolean isDuplicate(Face face) {
             remembered.add(face);
             return duplicates
-                    .map(guard -> guard.isDuplicate(face.tenant(), face.hash(), faceId(face)))
+                    .map(guard -> guard.isDuplicate(face.tenant(), face.hash(), faceId(face), this::isStored))
                     .orElse(false);
+        }
+
+        private boolean isStored(FaceId face) {
+            return !parts.vectors().get(tenant, List.of(face)).isEmpty();
+        }
+
+        private void confirm(Face face) {
+            duplicates.ifPresent(guard -> guard.stored(face.tenant(), face.hash(), faceId(face)));
         }
 
         private void forget(Face face) {

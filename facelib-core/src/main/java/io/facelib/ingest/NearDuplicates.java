@@ -9,7 +9,8 @@ import io.facelib.model.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Remembers for an hour how the crops of stored faces looked, so that a picture that comes many times is stored once. Per
@@ -26,8 +27,13 @@ final class NearDuplicates {
 
     private record Place(TenantId tenant, String prefix) {}
 
-    /** @param since of the ticker, nanoseconds */
-    private record Member(String hash, FaceId face, long since) {}
+    /**
+     * A face as it is remembered.
+     *
+     * @param since of the ticker, nanoseconds
+     * @param stored whether it is more than about to be stored
+     */
+    private record Member(String hash, FaceId face, long since, boolean stored) {}
 
     private final Ticker ticker;
     private final Cache<Place, List<Member>> members;
@@ -43,18 +49,45 @@ final class NearDuplicates {
     }
 
     /**
-     * Whether a face looks like another one that was stored; if not, it is remembered. A face is never its own duplicate, so
-     * that a job that is done again stores what it stored before.
+     * Whether a face looks like another one that is stored, or is being stored; if not, it is remembered. A face is never its own
+     * duplicate, so that a job that is done again stores what it stored before.
+     *
+     * @param isStored whether a face is stored still: other processes delete faces, too. Asked only of those that look like it
      */
-    boolean isDuplicate(TenantId tenant, String hash, FaceId face) {
-        AtomicBoolean duplicate = new AtomicBoolean();
+    boolean isDuplicate(TenantId tenant, String hash, FaceId face, Predicate<FaceId> isStored) {
+        Optional<Member> near = nearOrRemember(tenant, hash, face);
+        while (near.isPresent() && near.get().stored() && !isStored.test(near.get().face())) {
+            forget(tenant, near.get().hash(), near.get().face());
+            near = nearOrRemember(tenant, hash, face);
+        }
+        return near.isPresent();
+    }
+
+    /** One that is near; the face is remembered if there is none. */
+    private Optional<Member> nearOrRemember(TenantId tenant, String hash, FaceId face) {
+        List<Member> near = new ArrayList<>();
         members.asMap().compute(place(tenant, hash), (place, former) -> {
             long now = ticker.read();
             List<Member> list = former == null ? List.of() : remembered(former, now);
-            duplicate.set(list.stream().anyMatch(member -> isNear(member, hash, face)));
-            return duplicate.get() ? list : with(list, new Member(hash, face, now));
+            list.stream()
+                    .filter(member -> isNear(member, hash, face))
+                    .findFirst()
+                    .ifPresent(near::add);
+            return near.isEmpty() ? with(list, new Member(hash, face, now, false)) : list;
         });
-        return duplicate.get();
+        return near.stream().findFirst();
+    }
+
+    /** A face that was remembered is stored now. */
+    void stored(TenantId tenant, String hash, FaceId face) {
+        members.asMap()
+                .computeIfPresent(
+                        place(tenant, hash),
+                        (place, former) -> former.stream()
+                                .map(member -> member.face().equals(face)
+                                        ? new Member(member.hash(), face, member.since(), true)
+                                        : member)
+                                .toList());
     }
 
     /** Forgets a face that was not stored after all. */

@@ -75,7 +75,7 @@ final class StoringLease implements AutoCloseable {
     private void remove(TenantId tenant, Brought image) {
         ImageId id = ImageId.of(image.sha256());
         parts.pictureLocks().alone(tenant, id, () -> {
-            new EraseFaces(parts).where(tenant, FaceFilter.ofImage(id));
+            new EraseFaces(parts).remains(tenant, FaceFilter.ofImage(id));
             return parts.objects().delete(image.original());
         });
     }

@@ -11,7 +11,8 @@ public interface JobHandler {
      * is handed back.
      *
      * <p>A retryable {@link io.facelib.error.FacelibException} that it throws makes the job wait and be tried again, up to
-     * the lane's number of attempts; after that, and after any other exception, {@link #givenUp} decides.
+     * the lane's number of attempts; after that, and after any other exception, {@link #givenUp} decides. Backends that do not
+     * answer (a retryable {@link io.facelib.error.BackendException}) are waited for beyond that, a day at most.
      */
     JobEnd run(JobLease lease) throws InterruptedException;
 

@@ -45,6 +45,7 @@ public final class JobRunner implements AutoCloseable {
     private final Lane lane;
     private final JobHandler handler;
     private final RetryPause pause;
+    private final Outage outage;
     private final Heartbeat heartbeat;
     private final Endings endings;
     private final Semaphore free;
@@ -68,6 +69,7 @@ public final class JobRunner implements AutoCloseable {
         this.lane = lane;
         this.handler = handler;
         this.pause = new RetryPause(lane);
+        this.outage = new Outage(lane);
         this.heartbeat = new Heartbeat(queue, lane);
         this.endings = new Endings(queue);
         this.free = new Semaphore(lane.workers());
@@ -260,10 +262,23 @@ public final class JobRunner implements AutoCloseable {
             LOG.debug("attempt {} of {} failed", lease.attempt(), lease.job(), e);
             return new JobEnd.Retry(pause.after(lease.attempt(), e));
         }
+        if (outage.explains(lease.job(), e)) {
+            return afterOutage(lease, e);
+        }
         if (!(e instanceof FacelibException)) {
             LOG.error("{} failed unexpectedly", lease.job(), e);
         }
         return givenUp(lease, reason(e));
+    }
+
+    /** Hands the job back as if it had not been begun, after a moment. */
+    private JobEnd afterOutage(JobLease lease, RuntimeException e) {
+        try {
+            LOG.debug("{} waits for a backend; the runner closes: {}", lease.job(), outage.await(), e);
+        } catch (InterruptedException interrupted) {
+            LOG.debug("{} was interrupted while it waited for a backend", lease.job(), interrupted);
+        }
+        return new JobEnd.HandBack();
     }
 
     private static String reason(RuntimeException e) {
@@ -299,6 +314,7 @@ public final class JobRunner implements AutoCloseable {
             return;
         }
         closing = true;
+        outage.close();
         wake();
         boolean interrupted = false;
         try {

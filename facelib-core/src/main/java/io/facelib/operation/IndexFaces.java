@@ -1,5 +1,7 @@
 package io.facelib.operation;
 
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
 import io.facelib.error.InvalidInputException;
 import io.facelib.inference.Priority;
 import io.facelib.model.Analysis;
@@ -48,8 +50,18 @@ public final class IndexFaces {
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
         Look look = look(tenant, whole, options, parts.pipeline().run(whole, request(priority)));
         IndexResult result = store(look, parts.vectors()::upsert);
-        parts.journal().indexed(tenant, context, result);
+        try {
+            parts.journal().indexed(tenant, context, result);
+        } catch (BackendException e) {
+            throw unacknowledged(e);
+        }
         return result;
+    }
+
+    /** What the journal knows of its own write says nothing of the faces, which are stored. */
+    private static BackendException unacknowledged(BackendException e) {
+        return new BackendException(
+                e.backend(), e.retryable(), Committed.UNKNOWN, "the faces are stored, their audit and event are not", e);
     }
 
     /**

@@ -184,6 +184,11 @@ public final class AnalysisCache implements AutoCloseable {
         shared.ifPresent(others -> others.forget(tenant));
     }
 
+    /** What other processes remember, if anything is shared. */
+    public Optional<SharedResults> sharedWith() {
+        return shared;
+    }
+
     /** Closes what is shared with other processes. */
     @Override
     public void close() {

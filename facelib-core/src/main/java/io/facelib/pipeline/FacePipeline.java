@@ -8,6 +8,7 @@ import io.facelib.image.PerceptualHash;
 import io.facelib.inference.BatchingOptions;
 import io.facelib.inference.FaceModels;
 import io.facelib.inference.MicroBatcher;
+import io.facelib.metrics.Outcomes;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzedFace;
 import io.facelib.model.Detection;
@@ -18,6 +19,8 @@ import io.facelib.model.Quality;
 import io.facelib.model.StageTimings;
 import io.facelib.pipeline.PipelineRequest.EmbedFaces;
 import io.facelib.pipeline.PresentationAttackStage.Judged;
+import io.facelib.spi.Measurements;
+import io.facelib.spi.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class FacePipeline implements AutoCloseable {
     private static final byte[] NO_THUMBNAIL = {};
     private static final int SHARED_PIXELS = 640 * 640;
 
+    private final Measurements measurements;
     private final ImageDecoder decoder;
     private final FaceModels models;
     private final AtomicInteger callers = new AtomicInteger();
@@ -56,25 +60,38 @@ public final class FacePipeline implements AutoCloseable {
      */
     public FacePipeline(
             ImageDecoder decoder, FaceModels models, Optional<PresentationAttackGate> gate, BatchingOptions batching) {
+        this(decoder, models, gate, batching, Measurements.none());
+    }
+
+    /** The same, telling how long images and their stages take; {@code measurements} stay the caller's to close. */
+    public FacePipeline(
+            ImageDecoder decoder,
+            FaceModels models,
+            Optional<PresentationAttackGate> gate,
+            BatchingOptions batching,
+            Measurements measurements) {
+        this.measurements = measurements;
         this.decoder = decoder;
         this.models = models;
         // The models are asked before threads are started that a failure would leave behind.
         BatchingOptions detecting = atMost(batching, models.detector().input().maxBatch());
         BatchingOptions embedding = atMost(batching, models.embedder().maxBatch());
         this.aligner = new FaceAligner(models.embedder().template());
-        this.attacks = gate.map(g -> new PresentationAttackStage(g, batching, callers::get));
+        this.attacks = gate.map(g -> new PresentationAttackStage(g, batching, callers::get, measurements));
         this.detectBatcher = new MicroBatcher<>(
                 "detector",
                 detecting,
                 FacePipeline::shareableSize,
                 callers::get,
-                pictures -> ModelAnswers.detections(models.detector(), pictures));
+                pictures -> ModelAnswers.detections(models.detector(), pictures),
+                measurements);
         this.embedBatcher = new MicroBatcher<>(
                 "embedder",
                 embedding,
                 p -> List.of(),
                 callers::get,
-                crops -> ModelAnswers.vectors(models.embedder(), crops));
+                crops -> ModelAnswers.vectors(models.embedder(), crops),
+                measurements);
         this.detection = new DetectionStage(models.detector(), detectBatcher);
     }
 
@@ -113,12 +130,23 @@ public final class FacePipeline implements AutoCloseable {
     public PipelineResult run(FaceImage image, PipelineRequest request) {
         callers.incrementAndGet();
         long start = System.nanoTime();
+        String outcome = Outcomes.OK;
+        try {
+            return decodedAndAnalyzed(image, request, start);
+        } catch (RuntimeException | Error e) {
+            outcome = Outcomes.of(e);
+            throw e;
+        } finally {
+            callers.decrementAndGet();
+            measurements.took(Metric.PIPELINE, Duration.ofNanos(System.nanoTime() - start), outcome);
+        }
+    }
+
+    private PipelineResult decodedAndAnalyzed(FaceImage image, PipelineRequest request, long start) {
         try (DecodedImage decoded = decoder.decode(image)) {
             String hash = PerceptualHash.of(decoded);
             byte[] thumbnail = request.thumbnail() ? JpegEncoder.thumbnail(decoded) : NO_THUMBNAIL;
             return analyzed(decoded, hash, thumbnail, Duration.ofNanos(System.nanoTime() - start), request);
-        } finally {
-            callers.decrementAndGet();
         }
     }
 
@@ -139,6 +167,7 @@ public final class FacePipeline implements AutoCloseable {
         List<Optional<Embedding>> vectors =
                 embed(crops, judged.stream().map(Judged::quality).toList(), standard, request);
         StageTimings timings = new StageTimings(decode, detect, align, assess, watch.lap());
+        tell(timings, request, vectors);
 
         List<AnalyzedFace> faces = new ArrayList<>(crops.size());
         for (int i = 0; i < crops.size(); i++) {
@@ -148,6 +177,21 @@ public final class FacePipeline implements AutoCloseable {
         }
         return new PipelineResult(
                 new Analysis(image.width(), image.height(), hash, faces, found.passes(), timings), thumbnail, standard);
+    }
+
+    /** Stages that had nothing to do are not told: they would look fast. */
+    private void tell(StageTimings timings, PipelineRequest request, List<Optional<Embedding>> vectors) {
+        measurements.took(Metric.STAGE, timings.decode(), "decode");
+        if (request.known().isEmpty()) {
+            measurements.took(Metric.STAGE, timings.detect(), "detect");
+        }
+        if (!vectors.isEmpty()) {
+            measurements.took(Metric.STAGE, timings.align(), "align");
+            measurements.took(Metric.STAGE, timings.assess(), "assess");
+        }
+        if (vectors.stream().anyMatch(Optional::isPresent)) {
+            measurements.took(Metric.STAGE, timings.embed(), "embed");
+        }
     }
 
     private DetectionStage.Found found(DecodedImage image, PipelineRequest request) {

@@ -7,6 +7,7 @@ import io.facelib.inference.Priority;
 import io.facelib.model.Detection;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.Quality;
+import io.facelib.spi.Measurements;
 import io.facelib.spi.PresentationAttackDetector;
 import io.facelib.spi.SurroundingsTemplate;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ final class PresentationAttackStage implements AutoCloseable {
     private final List<SurroundingsTemplate> surroundings;
     private final MicroBatcher<List<PixelBuffer>, Double> batcher;
 
-    PresentationAttackStage(PresentationAttackGate gate, BatchingOptions batching, IntSupplier callers) {
+    PresentationAttackStage(
+            PresentationAttackGate gate, BatchingOptions batching, IntSupplier callers, Measurements measurements) {
         PresentationAttackDetector detector = gate.detector();
         this.gate = gate;
         this.surroundings = detector.surroundings();
@@ -36,7 +38,8 @@ final class PresentationAttackStage implements AutoCloseable {
                 batching.withMaxBatch(Math.min(batching.maxBatch(), detector.maxBatch())),
                 crops -> List.of(),
                 callers,
-                faces -> ModelAnswers.liveScores(detector, faces));
+                faces -> ModelAnswers.liveScores(detector, faces),
+                measurements);
     }
 
     /** A quality with the live score it rests on, if the face was scored. */

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class SharedResults implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedResults.class);
     private static final String PURPOSE = "cache";
+    private static final TenantId NOBODY = TenantId.of("health");
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SharedCache cache;
@@ -84,6 +85,20 @@ public final class SharedResults implements AutoCloseable {
      */
     void forget(TenantId tenant) {
         cache.forget(tenant);
+    }
+
+    /** The short name of the cache. */
+    public String name() {
+        return cache.name();
+    }
+
+    /**
+     * Asks the cache for something that is not there.
+     *
+     * @throws FacelibException if it does not answer
+     */
+    public void check() {
+        LOG.debug("{} remembers {}", cache.name(), cache.get(NOBODY, "none", "health"));
     }
 
     /** Closes the cache. */

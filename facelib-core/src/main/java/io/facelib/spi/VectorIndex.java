@@ -30,6 +30,11 @@ public interface VectorIndex extends AutoCloseable {
     /** What this index promises beyond the rest of this interface. */
     VectorIndexCapabilities capabilities();
 
+    /** What it says of itself, for those who watch it; empty, as unless overridden, if it keeps no such figures. Answers at once. */
+    default Optional<VectorIndexFigures> figures() {
+        return Optional.empty();
+    }
+
     /**
      * Adds faces, or replaces those with the same id. When the call returns they are found by every method here; all of
      * them or, when the call fails, none. A search at the same time sees each face before or after, never a mixture.

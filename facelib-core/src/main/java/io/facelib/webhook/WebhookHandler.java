@@ -11,6 +11,8 @@ import io.facelib.model.WebhookEvent;
 import io.facelib.spi.JobEnd;
 import io.facelib.spi.JobLease;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.Measurements;
+import io.facelib.spi.Metric;
 import io.facelib.spi.WebhookStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,12 +43,37 @@ public final class WebhookHandler implements JobHandler {
     private final Courier courier;
     private final DeliveryLog log;
     private final RetryPlan plan;
+    private final Measurements measurements;
 
+    /** For deliveries that nobody measures. */
     public WebhookHandler(WebhookStore store, KeyService keys, GuardedHttpClient http, Clock clock) {
-        this(store, keys, http, clock, () -> ThreadLocalRandom.current().nextDouble());
+        this(store, keys, http, clock, Measurements.none());
+    }
+
+    /** The same, telling what came of each attempt. */
+    public WebhookHandler(
+            WebhookStore store, KeyService keys, GuardedHttpClient http, Clock clock, Measurements measurements) {
+        this(
+                store,
+                keys,
+                http,
+                clock,
+                measurements,
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 
     WebhookHandler(WebhookStore store, KeyService keys, GuardedHttpClient http, Clock clock, DoubleSupplier random) {
+        this(store, keys, http, clock, Measurements.none(), random);
+    }
+
+    private WebhookHandler(
+            WebhookStore store,
+            KeyService keys,
+            GuardedHttpClient http,
+            Clock clock,
+            Measurements measurements,
+            DoubleSupplier random) {
+        this.measurements = measurements;
         this.store = store;
         this.clock = clock;
         this.secrets = new EndpointSecrets(keys);
@@ -116,6 +143,7 @@ public final class WebhookHandler implements JobHandler {
         } catch (ClosedException e) {
             return new JobEnd.HandBack();
         }
+        measurements.took(Metric.DELIVERY, told.took(), outcome(told));
         Instant now = clock.instant();
         boolean last = told.isTaken()
                 || told.isGone()
@@ -127,6 +155,13 @@ public final class WebhookHandler implements JobHandler {
             return kept.isEmpty() ? new JobEnd.Done() : settled(attempt);
         }
         return new JobEnd.Retry(plan.pause(endpoint.schedule(), number, told.wish()));
+    }
+
+    private static String outcome(Courier.Told told) {
+        if (told.isTaken()) {
+            return "delivered";
+        }
+        return told.status().isPresent() ? "http_" + told.status().getAsInt() / 100 + "xx" : "no_answer";
     }
 
     private static DeliveryAttempt logged(

@@ -4,6 +4,7 @@ import io.facelib.http.GuardedHttpClient;
 import io.facelib.job.JobRunner;
 import io.facelib.spi.JobQueue;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.Measurements;
 import io.facelib.spi.WebhookStore;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,12 +19,21 @@ public final class WebhookJobs implements AutoCloseable {
 
     private record Work(WebhookRelay relay, JobRunner runner) {}
 
-    /** @param workers how many deliveries at a time; 0 leaves relaying and delivering to other processes */
+    /**
+     * @param measurements told what came of each attempt; not closed with this
+     * @param workers how many deliveries at a time; 0 leaves relaying and delivering to other processes
+     */
     public WebhookJobs(
-            WebhookStore store, JobQueue queue, KeyService keys, GuardedHttpClient http, Clock clock, int workers) {
+            WebhookStore store,
+            JobQueue queue,
+            KeyService keys,
+            GuardedHttpClient http,
+            Clock clock,
+            Measurements measurements,
+            int workers) {
         this.work = workers == 0
                 ? Optional.empty()
-                : Optional.of(begin(store, queue, new WebhookHandler(store, keys, http, clock), workers));
+                : Optional.of(begin(store, queue, new WebhookHandler(store, keys, http, clock, measurements), workers));
         this.parts = new WebhookParts(
                 new WebhookEndpoints(store, keys, clock),
                 new WebhookReplay(store, queue, clock, this::wake),

@@ -50,6 +50,9 @@ public final class WebhookRelay implements AutoCloseable {
     private volatile boolean closing;
     /** Whether the outbox may hold events whose jobs an earlier process made: until it was seen empty once. */
     private boolean inherited = true;
+    /** Whether a loss of the queue could not be made up for yet. */
+    private boolean owing;
+
     /** Whose events the last round left in the outbox. */
     private volatile Set<TenantId> skipped = Set.of();
 
@@ -67,7 +70,7 @@ public final class WebhookRelay implements AutoCloseable {
      * @return how many events were relayed
      */
     public synchronized int relay() {
-        queue.loss(DeliveryJob.LANE).ifPresent(this::makeUpFor);
+        boolean owes = makesUpForLosses();
         Set<TenantId> unreadable = new HashSet<>();
         int relayed = 0;
         int stuck = 0;
@@ -81,8 +84,24 @@ public final class WebhookRelay implements AutoCloseable {
             more = now > 0 || (seen.size() == limit && limit < WINDOW);
         }
         skipped = unreadable;
-        inherited &= !unreadable.isEmpty();
+        inherited &= owes || !unreadable.isEmpty();
         return relayed;
+    }
+
+    /** What the queue may have lost is looked for first, but must not hold up what it takes now. @return whether some is left */
+    private boolean makesUpForLosses() {
+        try {
+            queue.loss(DeliveryJob.LANE).ifPresent(this::makeUpFor);
+            owing = false;
+        } catch (ClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!owing) {
+                LOG.warn("what the queue {} may have lost is looked for again later; events go on", queue.name(), e);
+            }
+            owing = true;
+        }
+        return owing;
     }
 
     /** Owed events are in the outbox before the queue is told, so a crash in between repeats this and loses nothing. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
 import io.facelib.error.CapacityException;
+import io.facelib.error.FetchException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.memory.MemoryJobQueue;
 import io.facelib.model.PageRequest;
@@ -119,7 +120,7 @@ class JobRunnerTest {
             @Override
             public JobEnd run(JobLease lease) {
                 attempts.incrementAndGet();
-                throw new BackendException("store", true, Committed.NO, "is not there");
+                throw new FetchException(FetchException.Reason.CONNECTION, true, "the server is not there");
             }
 
             @Override
@@ -129,12 +130,12 @@ class JobRunnerTest {
             }
         })) {
             runner.wake();
-            assertThat(next()).isEqualTo("store: is not there");
+            assertThat(next()).isEqualTo("the server is not there");
         }
         assertThat(attempts).hasValue(3);
         assertThat(dead()).singleElement().satisfies(letter -> {
             assertThat(letter.job().id()).isEqualTo("poor");
-            assertThat(letter.reason()).isEqualTo("store: is not there");
+            assertThat(letter.reason()).isEqualTo("the server is not there");
             assertThat(letter.attempts()).isEqualTo(3);
         });
     }
@@ -164,6 +165,46 @@ class JobRunnerTest {
                     .containsExactlyInAnyOrder("image: is none", "unexpected IllegalStateException");
         }
         assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void aBackendThatDoesNotAnswer_isWaitedForLongerThanTheLanesAttempts() throws Exception {
+        queue.enqueue(List.of(job("patient", "g")));
+        AtomicInteger calls = new AtomicInteger();
+        try (JobRunner runner = new JobRunner(queue, LANE, lease -> {
+            if (calls.incrementAndGet() <= LANE.leases() + 1) {
+                throw new BackendException("store", true, Committed.UNKNOWN, "is not there");
+            }
+            done.add("attempt " + lease.attempt());
+            return new JobEnd.Done();
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("attempt " + LANE.attempts());
+        }
+        assertThat(dead()).isEmpty();
+    }
+
+    @Test
+    void aBackendThatNeverAnswers_doesNotKeepAnOldJobForEver() throws Exception {
+        MemoryJobQueue old = new MemoryJobQueue(Clock.offset(Clock.systemUTC(), Outage.LONGEST.negated()));
+        old.enqueue(List.of(job("old", "g")));
+        try (JobRunner runner = new JobRunner(old, LANE, new JobHandler() {
+            @Override
+            public JobEnd run(JobLease lease) {
+                throw new BackendException("store", true, Committed.NO, "is not there");
+            }
+
+            @Override
+            public JobEnd givenUp(JobLease lease, String reason) {
+                done.add(reason);
+                return new JobEnd.Dead(reason);
+            }
+        })) {
+            runner.wake();
+            assertThat(next()).isEqualTo("store: is not there");
+        } finally {
+            old.close();
+        }
     }
 
     @Test

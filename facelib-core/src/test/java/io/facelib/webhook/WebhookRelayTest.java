@@ -11,6 +11,7 @@ import io.facelib.model.WebhookEndpoint;
 import io.facelib.model.WebhookEvent;
 import io.facelib.model.WebhookRegistration;
 import io.facelib.spi.JobLease;
+import io.facelib.spi.JobQueue;
 import io.facelib.spi.Journal;
 import io.facelib.spi.WebhookStore;
 import io.facelib.testkit.RawServer;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -112,6 +114,48 @@ class WebhookRelayTest {
                         throw new BackendException("damaged", false, BackendException.Committed.NO, "a row is damaged");
                     }
                     return method.invoke(desk.store, arguments);
+                });
+    }
+
+    @Test
+    void relay_lossThatCannotBeMadeUpFor_eventsGoOnAndItIsTriedAgain() {
+        WebhookEndpoint endpoint = desk.register(wish(receiver));
+        desk.write();
+        AtomicBoolean damaged = new AtomicBoolean(true);
+        try (WebhookRelay relay = new WebhookRelay(owingNothing(damaged), forgetful(), () -> {})) {
+            assertThat(relay.relay()).isEqualTo(1);
+            assertThat(desk.lease()).extracting(lease -> lease.job().group()).containsExactly(endpoint.id());
+
+            damaged.set(false);
+            assertThat(relay.relay()).as("owed, since no delivery was logged").isEqualTo(1);
+            assertThat(relay.relay()).isZero();
+        }
+    }
+
+    /** The same store, except that it cannot tell what is owed while that is so. */
+    private WebhookStore owingNothing(AtomicBoolean damaged) {
+        return (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(), new Class<?>[] {WebhookStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("owe") && damaged.get()) {
+                        throw new BackendException("damaged", false, BackendException.Committed.NO, "a row is damaged");
+                    }
+                    return method.invoke(desk.store, arguments);
+                });
+    }
+
+    /** The same queue, except that it tells of a loss until that was made up for. */
+    private JobQueue forgetful() {
+        AtomicBoolean lost = new AtomicBoolean(true);
+        return (JobQueue) Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(), new Class<?>[] {JobQueue.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("loss")) {
+                        return lost.get() ? Optional.of("loss") : Optional.empty();
+                    }
+                    if (method.getName().equals("madeUpFor")) {
+                        lost.set(false);
+                        return null;
+                    }
+                    return method.invoke(desk.queue, arguments);
                 });
     }
 

@@ -1,6 +1,7 @@
 package io.facelib.rest;
 
 import io.facelib.FaceEngine;
+import io.facelib.error.CapacityException;
 import io.facelib.model.RequestAudit;
 import io.facelib.model.TenantId;
 import io.facelib.rest.audit.RequestAudits;
@@ -17,6 +18,7 @@ import io.facelib.rest.rate.RateLimiter;
 import io.facelib.rest.route.BodyLimits;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Family;
+import io.facelib.rest.route.LongReplies;
 import io.facelib.rest.route.Reply;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
@@ -37,9 +39,9 @@ import java.util.Set;
  * in the shape of its family. What was answered is written to the audit.
  */
 final class Dispatcher implements AutoCloseable {
-    private static final String REQUEST_ID = "X-Request-ID";
     private static final int REFUSED = 400;
     private static final int TOO_MANY = 429;
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     /** Stands for what is at no route: its errors have the shape of those that belong to nobody. */
     private static final Route NOWHERE = Route.open("GET", "/", "none", call -> Reply.json(Map.of()));
@@ -50,6 +52,7 @@ final class Dispatcher implements AutoCloseable {
     private final RouteTable routes;
     private final Clock clock;
     private final BodyLimits limits;
+    private final LongReplies longReplies;
     private final TenantHeader tenants;
     private final Optional<RateHeaders> rates;
     /** Whoever was given a link must not be able to spend what the tenant may ask for. */
@@ -73,6 +76,7 @@ final class Dispatcher implements AutoCloseable {
         this.routes = routes;
         this.clock = clock;
         this.limits = new BodyLimits(settings);
+        this.longReplies = new LongReplies(settings.limits().longReplies());
         this.tenants = new TenantHeader(callers, settings);
         this.rates = rates.map(RateHeaders::new);
         this.linkRates = settings.links().rate().map(limit -> new RateHeaders(new LocalRateLimiter(limit, clock)));
@@ -89,28 +93,43 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
+    /**
+     * A request on its way.
+     *
+     * @param place for the reply, should it be long; held until it was written
+     */
+    private record Exchange(
+            HttpServletRequest request, HttpServletResponse response, String id, LongReplies.Place place) {}
+
     void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Instant at = clock.instant();
         long start = System.nanoTime();
-        String id = RequestIds.of(request.getHeader(REQUEST_ID));
-        response.setHeader(REQUEST_ID, id);
+        String id = RequestIds.of(request.getHeader(RequestIds.HEADER));
+        response.setHeader(RequestIds.HEADER, id);
         RouteTable.Found found = routes.find(request.getMethod(), path(request));
-        Answered answered = answer(request, response, found, id);
-        ReplyWriter writer = new ReplyWriter(answered.reply());
-        try {
-            writer.write(request, response);
-            if (answered.reply().status() >= REFUSED) {
-                response.flushBuffer();
-                limits.drain(request);
+        try (LongReplies.Place place = longReplies.place()) {
+            Answered answered = answer(new Exchange(request, response, id, place), found);
+            ReplyWriter writer = new ReplyWriter(answered.reply());
+            try {
+                write(writer, answered.reply(), request, response);
+            } finally {
+                if (route(found).family() != Family.OPEN) {
+                    Duration took = Duration.ofNanos(System.nanoTime() - start);
+                    int status = answered.reply().status();
+                    record(
+                            RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()),
+                            answered.callerKnown());
+                }
             }
-        } finally {
-            if (route(found).family() != Family.OPEN) {
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                int status = answered.reply().status();
-                record(
-                        RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()),
-                        answered.callerKnown());
-            }
+        }
+    }
+
+    private void write(ReplyWriter writer, Reply reply, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        writer.write(request, response);
+        if (reply.status() >= REFUSED) {
+            response.flushBuffer();
+            limits.drain(request);
         }
     }
 
@@ -130,16 +149,15 @@ final class Dispatcher implements AutoCloseable {
         return found instanceof RouteTable.Found.Match match ? match.route() : NOWHERE;
     }
 
-    private Answered answer(
-            HttpServletRequest request, HttpServletResponse response, RouteTable.Found found, String id) {
+    private Answered answer(Exchange exchange, RouteTable.Found found) {
         try {
-            browsers.mark(request, response);
-            browsers.check(request);
+            browsers.mark(exchange.request(), exchange.response());
+            browsers.check(exchange.request());
             return found instanceof RouteTable.Found.Match match
-                    ? answer(request, response, match, id)
-                    : Answered.toStranger(unmatched(request, found));
+                    ? answer(exchange, match)
+                    : Answered.toStranger(unmatched(exchange.request(), found));
         } catch (RuntimeException e) {
-            return Answered.toStranger(errors.of(e, route(found), id));
+            return Answered.toStranger(errors.of(e, route(found), exchange.id()));
         }
     }
 
@@ -153,11 +171,11 @@ final class Dispatcher implements AutoCloseable {
                         .withHeader("Allow", String.join(", ", allowed)));
     }
 
-    private Answered answer(
-            HttpServletRequest request, HttpServletResponse response, RouteTable.Found.Match match, String id) {
+    private Answered answer(Exchange exchange, RouteTable.Found.Match match) {
+        HttpServletRequest request = exchange.request();
         Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
-        try (Call call = new Call(request, match, id, caller, engine, settings, limits)) {
-            Reply reply = replyOrError(call, response);
+        try (Call call = new Call(request, match, exchange.id(), caller, engine, settings, limits, exchange.place())) {
+            Reply reply = replyOrError(call, exchange);
             return new Answered(reply, call.tenantId(), isKnown(caller, reply));
         }
     }
@@ -168,10 +186,11 @@ final class Dispatcher implements AutoCloseable {
         return reply.status() != TOO_MANY && !(bearer && reply.status() >= REFUSED);
     }
 
-    private Reply replyOrError(Call call, HttpServletResponse response) {
+    private Reply replyOrError(Call call, Exchange exchange) {
         try {
-            return answer(call, response);
+            return call.placed(answer(call, exchange.response()));
         } catch (IOException | RuntimeException | StackOverflowError e) {
+            exchange.place().close(); // errors are short
             return error(call, e);
         }
     }
@@ -206,6 +225,12 @@ final class Dispatcher implements AutoCloseable {
                         "unauthenticated",
                         "no caller is known by these credentials",
                         Map.of("WWW-Authenticate", callers.challenge())));
+    }
+
+    /** What a request is answered for which there is no room, in the shape of the family that it is for. */
+    Reply busy(String method, String path, String requestId) {
+        CapacityException full = new CapacityException("the container has no room for the request", LATER);
+        return errors.of(full, route(routes.find(method, path)), requestId);
     }
 
     /** Ends what runs in the background of the adapter. */

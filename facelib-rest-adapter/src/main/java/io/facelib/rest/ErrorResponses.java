@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +37,26 @@ final class ErrorResponses {
             "k", "top_k",
             "source", "url");
 
+    /** When to come again after a backend did not answer. */
+    private static final String SOON = "1";
+
     private final BackendCodes backends;
 
     ErrorResponses(FaceEngineConfig engine) {
         this.backends = new BackendCodes(engine);
     }
 
+    /** An error that may pass says so with {@code Retry-After}, also where clients know its status for what is final. */
     Reply of(Throwable failure, Route route, String requestId) {
+        Reply reply = reply(failure, route, requestId);
+        return mayPass(failure) || mayPass(failure.getCause()) ? reply.withHeader("Retry-After", SOON) : reply;
+    }
+
+    private static boolean mayPass(@Nullable Throwable failure) {
+        return failure instanceof BackendException backend && backend.retryable();
+    }
+
+    private Reply reply(Throwable failure, Route route, String requestId) {
         Family family = route.family();
         if (failure instanceof ValidationException invalid) {
             return Reply.json(422, Map.of("detail", invalid.violations()));
@@ -99,9 +113,9 @@ final class ErrorResponses {
     }
 
     private static Reply retryLater(Family family, String requestId, Duration after) {
-        Reply reply = family == Family.V1
-                ? Reply.json(503, Map.of("detail", Map.of("error", ErrorCode.SERVICE_UNAVAILABLE.wire())))
-                : legacy(new LegacyException(ErrorCode.SERVICE_UNAVAILABLE), requestId);
+        Reply reply = family == Family.LEGACY
+                ? legacy(new LegacyException(ErrorCode.SERVICE_UNAVAILABLE), requestId)
+                : Reply.json(503, Map.of("detail", Map.of("error", ErrorCode.SERVICE_UNAVAILABLE.wire())));
         return reply.withHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
     }
 

@@ -4,6 +4,7 @@ import io.facelib.FaceEngine;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.rate.LocalRateLimiter;
 import io.facelib.rest.rate.RateLimiter;
+import io.facelib.rest.route.Reply;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.ServletContext;
@@ -55,6 +56,17 @@ public final class FaceApi implements AutoCloseable {
     /** What is served. */
     public RouteTable routes() {
         return routes;
+    }
+
+    /**
+     * What a server answers itself for want of room, before a request has come to the routes: as they would, {@code 503} with
+     * {@code Retry-After}, in the shape of the family that the request is for.
+     *
+     * @param path as it was sent, without that of the application
+     * @param requestId from {@link RequestIds}
+     */
+    public Reply busy(String method, String path, String requestId) {
+        return dispatcher.busy(method, path, requestId);
     }
 
     Dispatcher dispatcher() {

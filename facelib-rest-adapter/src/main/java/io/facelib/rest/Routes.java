@@ -62,7 +62,7 @@ final class Routes {
                 legacy("POST", "/batch/index", "batch_create", WRITER, batches::create)
                         .asCreating(),
                 legacy("GET", "/batch/{batch_id}/status", "batch_status", READER, batches::status),
-                legacy("GET", "/batch/list", "batch_list", READER, batches::list),
+                legacy("GET", "/batch/list", "batch_list", READER, batches::list).asListing(),
                 legacy("DELETE", "/batch/{batch_id}", "batch_cancel", WRITER, batches::cancel),
                 legacy("POST", "/batch/cleanup", "batch_cleanup", WRITER, batches::cleanUp));
     }
@@ -119,14 +119,14 @@ final class Routes {
     /** What the service did not have, in the style of its second family. */
     private static List<Route> ours(StoredFaceRoutes faces, PeopleRoutes people, WorkRoutes work) {
         return List.of(
-                v1("GET", "/api/v1/faces", "faces", READER, faces::list),
+                v1("GET", "/api/v1/faces", "faces", READER, faces::list).asListing(),
                 v1("GET", "/api/v1/faces/{face_id}", "face", READER, faces::get),
                 v1("DELETE", "/api/v1/faces/{face_id}", "delete_face", WRITER, faces::delete),
-                v1("GET", "/api/v1/identities", "identities", READER, people::list),
+                v1("GET", "/api/v1/identities", "identities", READER, people::list).asListing(),
                 v1("GET", "/api/v1/identities/{identity_id}", "identity", READER, people::get),
                 v1("DELETE", "/api/v1/identities/{identity_id}", "delete_identity", WRITER, people::delete),
                 v1("POST", "/api/v1/identities/{identity_id}/merge", "merge_identities", WRITER, people::merge),
-                v1("GET", "/api/v1/dead_letters", "dead_letters", READER, work::deadLetters),
+                v1("GET", "/api/v1/dead_letters", "dead_letters", READER, work::deadLetters).asListing(),
                 v1("POST", "/api/v1/dead_letters/replay", "replay", WRITER, work::replay),
                 v1("POST", "/api/v1/dead_letters/drop", "drop", WRITER, work::drop),
                 v1("POST", "/api/v1/batches/{batch_id}/retry", "retry_batch", WRITER, work::retryBatch));

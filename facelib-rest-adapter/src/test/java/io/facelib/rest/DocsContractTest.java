@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.route.Family;
 import io.facelib.rest.route.PathPattern;
 import io.facelib.rest.route.Route;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the service tells of itself: the description is that of the routes there are, and the page asks nobody else. */
 class DocsContractTest {
     private static final RestFixture REST = RestFixture.start();
+    /** What nobody needs to be known for, and does not fit into what a network buffers. */
+    private static final Set<String> LONG = Set.of("/openapi.json", "/docs/{file}");
+
     private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
 
     @AfterAll
@@ -59,6 +64,23 @@ class DocsContractTest {
 
             assertThat(described).as(route.path().toString()).isEqualTo(route.creating());
             assertThat(operation.path("responses").has("409")).isEqualTo(route.creating());
+        }
+    }
+
+    @Test
+    void refusals_ofTooManyRequests_areDescribedWhereverTheyAreGiven() {
+        JsonNode paths = REST.client().get("/openapi.json").json().get("paths");
+        for (Route route : REST.api().routes().routes()) {
+            JsonNode answers = paths.path(path(route.path()))
+                    .path(route.method().toLowerCase(Locale.ROOT))
+                    .path("responses");
+
+            assertThat(answers.has("429"))
+                    .as("%s is limited by rate", route.path())
+                    .isEqualTo(route.family() == Family.LEGACY);
+            if (route.family() != Family.OPEN || LONG.contains(route.path().toString())) {
+                assertThat(answers.has("503")).as("%s needs room", route.path()).isTrue();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facelib.model.FaceFilter;
 import io.facelib.model.TenantId;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.caller.Caller;
@@ -209,6 +210,31 @@ class IdempotencyContractTest {
         client.post("/probe/json", Map.of("word", "a"));
 
         assertThat(PROBE.made()).isEqualTo(made + 1);
+    }
+
+    /** Two processes on one storage, as far as keys are concerned: each remembers its own answers. */
+    @Test
+    void post_sameRequestToAnotherProcess_makesNothingTwice() throws Exception {
+        try (RestFixture rest = RestFixture.start();
+                FaceApi other = FaceApi.over(rest.engine())
+                        .callers(CallerResolver.trustedHeader())
+                        .build();
+                RestServer server = RestServer.start(other)) {
+            MultipartForm photo = MultipartForm.file("file", "image/png", RestFixture.png(0, "alice"));
+            Map<String, Object> urls = Map.of("image_urls", List.of("http://127.0.0.1:1/none"));
+            RestClient here = rest.client().as(tenant).with("Idempotency-Key", key);
+            RestClient there = new RestClient(server.uri()).as(tenant).with("Idempotency-Key", key);
+
+            String thumbnail = here.post("/index_face", photo).json().get("thumb_url").textValue();
+            String batch = here.post("/batch/index", urls).json().get("batch_id").textValue();
+
+            assertThat(there.post("/index_face", photo).json().get("thumb_url").textValue()).isEqualTo(thumbnail);
+            assertThat(there.post("/batch/index", urls).json().get("batch_id").textValue()).isEqualTo(batch);
+            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all())).isEqualTo(1);
+            assertThat(rest.engine().tenant(tenant).batches().list(0, 10).total()).isEqualTo(1);
+            there.with("Idempotency-Key", "another").post("/index_face", photo);
+            assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all())).isEqualTo(2);
+        }
     }
 
     @Test

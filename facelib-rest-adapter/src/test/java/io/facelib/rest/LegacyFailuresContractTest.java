@@ -89,6 +89,7 @@ class LegacyFailuresContractTest {
         assertThat(answer.json().get("category").textValue()).isEqualTo(category);
         assertThat(Members.of(answer.json())).containsExactlyInAnyOrder("code", "message", "category", "request_id");
         assertThat(answer.text()).doesNotContain("10.1.2.3");
+        assertThat(answer.header("Retry-After")).isEqualTo(retryable ? Optional.of("1") : Optional.empty());
     }
 
     @Test
@@ -120,6 +121,7 @@ class LegacyFailuresContractTest {
 
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.code()).isEqualTo("batch_creation_failed");
+            assertThat(answer.header("Retry-After").isPresent()).isEqualTo(again);
             assertThat(answer.text()).doesNotContain("10.1.2.3");
         }
         retryable = true;

@@ -284,6 +284,7 @@ class V1IngestContractTest {
         Answer unread = client.post(INGEST, object("raw-images", tenant + "/a.png"));
 
         assertThat(one.status()).isEqualTo(500);
+        assertThat(one.header("Retry-After")).isPresent();
         assertThat(one.json().get("detail").asText()).startsWith("enqueue_failed:");
         assertThat(many.status()).isEqualTo(500);
         assertThat(many.json().get("detail").asText()).startsWith("batch_enqueue_failed:");

@@ -27,10 +27,15 @@ public final class EmbeddedFolder implements AutoCloseable {
 
     /** The index, from {@link #open} to {@link #closeStorage}. */
     public VectorIndex vectors() {
+        return backends().vectors();
+    }
+
+    /** All backends, from {@link #open} to {@link #closeStorage}. */
+    StorageBackends backends() {
         if (backends == null) {
             throw new IllegalStateException("the storage is closed");
         }
-        return backends.vectors();
+        return backends;
     }
 
     /** Opens what {@link #closeStorage} closed. */

@@ -14,10 +14,20 @@ import java.util.List;
  * is part of the time.
  */
 public abstract class VectorIndexEngine implements GrowingEngine {
-    private static final TenantId TENANT = TenantId.of("bench");
     private static final int BATCH = 1_000;
 
+    private final TenantId tenant;
     private int size;
+
+    /** In an index that nobody else uses. */
+    VectorIndexEngine() {
+        this(TenantId.of("bench"));
+    }
+
+    /** Among the faces of a tenant that nobody else uses. */
+    VectorIndexEngine(TenantId tenant) {
+        this.tenant = tenant;
+    }
 
     /** The index as it is now. */
     abstract VectorIndex index();
@@ -27,22 +37,27 @@ public abstract class VectorIndexEngine implements GrowingEngine {
         for (int start = 0; start < gallery.size(); start += BATCH) {
             List<FaceRecord> batch = new ArrayList<>();
             for (int i = start; i < Math.min(gallery.size(), start + BATCH); i++) {
-                batch.add(FaceRecords.record(TENANT, i, gallery.get(i)));
+                batch.add(FaceRecords.record(tenant, i, gallery.get(i)));
             }
-            index().upsert(TENANT, batch);
+            index().upsert(tenant, batch);
         }
         size = gallery.size();
     }
 
     @Override
     public void insert(float[] vector) {
-        index().upsert(TENANT, List.of(FaceRecords.record(TENANT, size, vector)));
+        store(size, vector);
         size++;
+    }
+
+    /** Stores a face under a number; for any number of threads. */
+    void store(int number, float[] vector) {
+        index().upsert(tenant, List.of(FaceRecords.record(tenant, number, vector)));
     }
 
     /** Removes a face by its number; one thread at a time. */
     void delete(int number) {
-        index().delete(TENANT, List.of(FaceRecords.id(number)));
+        index().delete(tenant, List.of(FaceRecords.id(number)));
     }
 
     @Override
@@ -57,7 +72,7 @@ public abstract class VectorIndexEngine implements GrowingEngine {
 
     /** What the index answers, records and all. */
     public VectorMatches matches(float[] query, int k, boolean exact) {
-        return index().search(TENANT, new VectorQuery(FaceRecords.embedding(query), k, -1, FaceFilter.all(), exact));
+        return index().search(tenant, new VectorQuery(FaceRecords.embedding(query), k, -1, FaceFilter.all(), exact));
     }
 
     /** The numbers of the matches. */

@@ -12,11 +12,23 @@ import org.eclipse.jetty.server.handler.QoSHandler;
  * whoever watches over it.
  */
 final class HealthFirst {
-    /** Slow senders may hold 112; Jetty has 200 unless told otherwise, and keeps a few for itself. */
-    private static final int AT_A_TIME = 150;
+    /**
+     * How much room there is.
+     *
+     * @param atATime requests that have a thread
+     * @param longestWait of others, which then are answered 503
+     */
+    record Room(int atATime, Duration longestWait) {
+        /** Slow senders may hold 112, slow readers 64, and refused senders that are heard out count for 32 more. */
+        private static final int AT_A_TIME = 220;
 
-    /** Then 503: well before the connection's idle time, which would break it without an answer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+        /** Well before the connection's idle time, which would break it without an answer. */
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+        static Room defaults() {
+            return new Room(AT_A_TIME, LONGEST_WAIT);
+        }
+    }
 
     private static final Set<String> HEALTH = Set.of("/", "/health", "/healthz", "/api/v1/health");
 
@@ -24,12 +36,12 @@ final class HealthFirst {
 
     private HealthFirst() {}
 
-    static QoSHandler before(Handler handler) {
+    static QoSHandler before(Handler handler, Room room) {
         QoSHandler first = new QoSHandler(handler);
-        first.setMaxRequestCount(AT_A_TIME);
+        first.setMaxRequestCount(room.atATime());
         // Each holds a connection, and nothing else.
         first.setMaxSuspendedRequestCount(-1);
-        first.setMaxSuspend(LONGEST_WAIT);
+        first.setMaxSuspend(room.longestWait());
         first.exclude(HealthFirst::asksForHealth);
         return first;
     }

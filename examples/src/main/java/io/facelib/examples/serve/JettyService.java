@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +29,23 @@ public final class JettyService implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final long STOP_MS = 30_000;
 
-    private final Server server = new Server();
+    /** Left for who asks for health, and for Jetty itself. */
+    private static final int MORE_THREADS = 40;
+
+    private final Server server;
     private final ServerConnector connector;
 
-    private JettyService(FaceApi api, InetSocketAddress address, SlowReaders.Rate least, Duration idle) {
+    private JettyService(FaceApi api, InetSocketAddress address, Patience patience) {
+        server = new Server(new QueuedThreadPool(patience.room().atATime() + MORE_THREADS));
         connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
-        connector.setIdleTimeout(idle.toMillis());
+        connector.setIdleTimeout(patience.idle().toMillis());
         server.addConnector(connector);
-        server.setErrorHandler(new JsonErrors());
+        server.setErrorHandler(new JsonErrors(api));
         server.setHandler(new GracefulHandler(
-                new SlowReaders(least, new UnreadBodies(least, HealthFirst.before(application(api))))));
+                new SlowReaders(patience.least(), new UnreadBodies(patience.least(), HealthFirst.before(application(api), patience.room())))));
         server.setStopTimeout(STOP_MS);
     }
 
@@ -55,7 +60,7 @@ public final class JettyService implements AutoCloseable {
     private static ServletContextHandler application(FaceApi api) {
         ServletContextHandler context = new ServletContextHandler("/");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        context.setErrorHandler(new JsonErrors());
+        context.setErrorHandler(new JsonErrors(api));
         context.addServletContainerInitializer((classes, application) -> api.mount(application));
         return context;
     }
@@ -67,17 +72,24 @@ public final class JettyService implements AutoCloseable {
      * @throws SetupException if the address cannot be listened on
      */
     public static JettyService start(FaceApi api, InetSocketAddress address) {
-        return start(api, address, SlowReaders.Rate.defaults(), IDLE);
+        return start(api, address, Patience.defaults());
     }
 
     /**
-     * The same with other times.
+     * How long clients are waited for, and wait.
      *
      * @param least how fast answers must be read
      * @param idle how long nothing at all may move on a connection
+     * @param room for requests
      */
-    static JettyService start(FaceApi api, InetSocketAddress address, SlowReaders.Rate least, Duration idle) {
-        JettyService service = new JettyService(api, address, least, idle);
+    record Patience(SlowReaders.Rate least, Duration idle, HealthFirst.Room room) {
+        static Patience defaults() {
+            return new Patience(SlowReaders.Rate.defaults(), IDLE, HealthFirst.Room.defaults());
+        }
+    }
+
+    static JettyService start(FaceApi api, InetSocketAddress address, Patience patience) {
+        JettyService service = new JettyService(api, address, patience);
         try {
             service.server.start();
             return service;

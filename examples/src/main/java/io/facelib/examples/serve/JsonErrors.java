@@ -1,5 +1,10 @@
 package io.facelib.examples.serve;
 
+import io.facelib.rest.FaceApi;
+import io.facelib.rest.RequestIds;
+import io.facelib.rest.route.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpFields;
@@ -11,8 +16,19 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty refuses by itself, such as headers that are too long: a line of JSON, as for unknown paths, and never a stack trace. */
+/**
+ * What Jetty refuses by itself: for want of room as the routes would, anything else, such as headers that are too long, with a
+ * line of JSON, as for unknown paths. Never a stack trace.
+ */
 final class JsonErrors extends ErrorHandler {
+    private static final String JSON = "application/json;charset=UTF-8";
+
+    private final FaceApi api;
+
+    JsonErrors(FaceApi api) {
+        this.api = api;
+    }
+
     @Override
     public boolean errorPageForMethod(String method) {
         return true;
@@ -25,19 +41,31 @@ final class JsonErrors extends ErrorHandler {
             int code,
             @Nullable String message,
             @Nullable Throwable cause,
-            Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;charset=UTF-8");
+            Callback callback)
+            throws IOException {
+        String id = RequestIds.of(request.getHeaders().get(RequestIds.HEADER));
+        response.getHeaders().put(RequestIds.HEADER, id);
         if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            write(api.busy(request.getMethod(), request.getHttpURI().getPath(), id), response, callback);
+        } else {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, JSON);
+            response.write(true, body(code), callback);
         }
-        response.write(true, body(code), callback);
+    }
+
+    private static void write(Reply reply, Response response, Callback callback) throws IOException {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
+        reply.headers().forEach(response.getHeaders()::put);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        reply.body().writeTo(bytes);
+        response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
     }
 
     /** For what cannot even be read as a request. */
     @Override
     @SuppressWarnings("removal") // nothing else is asked for these before Jetty 13
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, "application/json;charset=UTF-8");
+        fields.put(HttpHeader.CONTENT_TYPE, JSON);
         return body(status);
     }
 

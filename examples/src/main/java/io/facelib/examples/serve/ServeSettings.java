@@ -66,9 +66,6 @@ public record ServeSettings(
 
     /** Names of the service that this one takes over from, which name parts that are not there any more. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "REDIS_STREAM_NAME",
-            "REDIS_GROUP_NAME",
-            "REDIS_CONSUMER_NAME",
             "DEDUP_TTL_SECONDS",
             "DEDUP_MAX_HAMMING",
             "QDRANT_URL",

@@ -3,10 +3,14 @@ package io.facelib.examples.serve;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.facelib.error.InvalidInputException;
+import io.facelib.error.SetupException;
 import io.facelib.spi.CombinedStorage;
 import io.facelib.spi.RateCounters;
+import io.facelib.spi.SharedCache;
 import io.facelib.storage.cassandra.CassandraFaces;
 import io.facelib.storage.jdbc.PostgresState;
+import io.facelib.storage.redis.RedisCache;
+import io.facelib.storage.redis.RedisIngest;
 import io.facelib.storage.redis.RedisQueue;
 import io.facelib.storage.redis.RedisRateCounters;
 import io.facelib.storage.redis.RedisServer;
@@ -14,10 +18,13 @@ import io.facelib.storage.s3.S3ObjectStore;
 import io.facelib.storage.s3.S3Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * The parts of a storage that settings put on servers: pictures in S3, faces in Cassandra, state in PostgreSQL, work in Redis.
@@ -27,7 +34,12 @@ import java.util.stream.Stream;
 final class SharedParts implements AutoCloseable {
     private static final String CASSANDRA = "FACELIB_CASSANDRA_HOSTS";
     private static final String POSTGRES = "FACELIB_POSTGRES_URL";
+    private static final String AUTHORITIES = "FACELIB_TLS_AUTHORITIES";
     private static final String REDIS = "REDIS_URL";
+    private static final String PREFIX = "FACELIB_REDIS_PREFIX";
+    private static final String STREAM = "REDIS_STREAM_NAME";
+    private static final String GROUP = "REDIS_GROUP_NAME";
+    private static final String CONSUMER = "REDIS_CONSUMER_NAME";
 
     /** The names that are read here. */
     static final Set<String> NAMES = Set.of(
@@ -50,12 +62,17 @@ final class SharedParts implements AutoCloseable {
             "FACELIB_CASSANDRA_REPLICATION",
             "FACELIB_CASSANDRA_USER",
             "FACELIB_CASSANDRA_PASSWORD",
+            "FACELIB_CASSANDRA_TLS",
+            AUTHORITIES,
             POSTGRES,
             "FACELIB_POSTGRES_SCHEMA",
             "FACELIB_POSTGRES_USER",
             "FACELIB_POSTGRES_PASSWORD",
             REDIS,
-            "FACELIB_REDIS_PREFIX");
+            PREFIX,
+            STREAM,
+            GROUP,
+            CONSUMER);
 
     private static final int CONNECTIONS = 32;
     private static final int MOST_REPLICAS = 9;
@@ -72,7 +89,7 @@ final class SharedParts implements AutoCloseable {
         CombinedStorage result = pictures().map(storage::withObjects).orElse(storage);
         result = faces().map(result::withVectors).orElse(result);
         result = values.text(POSTGRES).map(this::state).map(result::withState).orElse(result);
-        return redis().map(RedisQueue::on).map(result::withQueue).orElse(result);
+        return redis().map(this::queue).map(result::withQueue).orElse(result);
     }
 
     /** Whether the settings put anything on a server. */
@@ -87,12 +104,44 @@ final class SharedParts implements AutoCloseable {
         return redis().map(RedisRateCounters::on);
     }
 
+    /** What processes remember for each other, where there is a Redis. */
+    Optional<SharedCache> sharedCache() {
+        return redis().map(RedisCache::on);
+    }
+
     private Optional<RedisServer> redis() {
         return values.text(REDIS)
                 .map(address -> RedisServer.at(address(REDIS, address)))
-                .map(server -> values.text("FACELIB_REDIS_PREFIX")
-                        .map(server::withPrefix)
+                .map(server -> values.text(PREFIX).map(server::withPrefix).orElse(server))
+                .map(server -> authorities()
+                        .map(trusted -> server.withSockets(trusted.getSocketFactory()))
                         .orElse(server));
+    }
+
+    private RedisQueue queue(RedisServer server) {
+        RedisQueue queue = RedisQueue.on(server);
+        return ingest().map(queue::withIngest).orElse(queue);
+    }
+
+    /**
+     * The stream in which other services hand images over. A prefix means that other deployments are on the server, which
+     * must not take each other's images: then the stream is read only if it was named.
+     */
+    private Optional<RedisIngest> ingest() {
+        boolean named = Stream.of(STREAM, GROUP, CONSUMER)
+                .anyMatch(name -> values.text(name).isPresent());
+        if (!named && values.text(PREFIX).isPresent()) {
+            return Optional.empty();
+        }
+        RedisIngest ingest = RedisIngest.standard();
+        ingest = values.text(STREAM).map(ingest::withStream).orElse(ingest);
+        ingest = values.text(GROUP).map(ingest::withGroup).orElse(ingest);
+        return Optional.of(values.text(CONSUMER).map(ingest::withConsumer).orElse(ingest));
+    }
+
+    /** Who is believed instead of those whom Java believes. */
+    private Optional<SSLContext> authorities() {
+        return values.text(AUTHORITIES).map(file -> TrustedAuthorities.in(AUTHORITIES, Path.of(file)));
     }
 
     // --- pictures ----------------------------------------------------------------------------------------------------
@@ -154,13 +203,28 @@ final class SharedParts implements AutoCloseable {
         faces = values.whole("FACELIB_CASSANDRA_REPLICATION", 1, MOST_REPLICAS)
                 .map(faces::withReplication)
                 .orElse(faces);
+        return Optional.of(secured(faces));
+    }
+
+    private CassandraFaces secured(CassandraFaces faces) {
         Optional<String> user = values.text("FACELIB_CASSANDRA_USER");
-        return Optional.of(
-                user.isEmpty()
-                        ? faces
-                        : faces.withCredentials(
-                                user.get(),
-                                values.text("FACELIB_CASSANDRA_PASSWORD").orElse("")));
+        Optional<String> password = values.text("FACELIB_CASSANDRA_PASSWORD");
+        if (user.isPresent() != password.isPresent()) {
+            throw new InvalidInputException(
+                    "FACELIB_CASSANDRA_USER", "it is set without FACELIB_CASSANDRA_PASSWORD, or the other way round");
+        }
+        CassandraFaces known = user.isPresent() ? faces.withCredentials(user.get(), password.orElseThrow()) : faces;
+        boolean tls = values.truth("FACELIB_CASSANDRA_TLS").orElse(false);
+        return tls ? known.withTls(authorities().orElseGet(SharedParts::usual)) : known;
+    }
+
+    private static SSLContext usual() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new SetupException(
+                    "this Java cannot do TLS as it is set up", "Name the authorities in " + AUTHORITIES + ".", e);
+        }
     }
 
     // --- state -------------------------------------------------------------------------------------------------------

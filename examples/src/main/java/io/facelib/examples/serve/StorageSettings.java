@@ -77,9 +77,11 @@ public final class StorageSettings implements AutoCloseable {
         return parts.rateCounters();
     }
 
-    /** Sets the keys that were named. */
+    /** Sets the keys that were named, and shares the cache, where there is a Redis, with those who have the same keys. */
     public FaceEngine.Builder configure(FaceEngine.Builder builder) {
-        return keys.map(builder::keys).orElse(builder);
+        return keys.map(builder::keys)
+                .flatMap(keyed -> parts.sharedCache().map(keyed::sharedCache))
+                .orElse(builder);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.facelib.examples.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facelib.error.InvalidInputException;
 import io.facelib.model.BackgroundOptions;
 import io.facelib.model.MatchPolicy;
 import io.facelib.model.RetentionPolicy;
@@ -12,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,5 +94,32 @@ class ServeSettingsTest {
                 .isEqualTo(RestSettings.defaults().matches().verify());
         assertThat(ServeSettings.withoutEffect(values)).containsExactly("QDRANT_URL");
         assertThat(values.list("CORS_ORIGINS")).isEmpty();
+    }
+
+    @Test
+    void storage_halfAnAccessOrAFileThatIsNone_isRefusedByTheNameOfTheSetting() throws IOException {
+        Map<String, String> cassandra = Map.of("FACELIB_CASSANDRA_HOSTS", "node-1", "FACELIB_KEYS", "");
+        refused(with(cassandra, "FACELIB_CASSANDRA_USER", "somebody"), "FACELIB_CASSANDRA_USER");
+        refused(with(cassandra, "FACELIB_CASSANDRA_PASSWORD", "s3cret"), "FACELIB_CASSANDRA_USER");
+        refused(with(cassandra, "FACELIB_CASSANDRA_TLS", "perhaps"), "FACELIB_CASSANDRA_TLS");
+        Path empty = Files.writeString(folder.resolve("none.pem"), "no certificate");
+        for (String file :
+                new String[] {empty.toString(), folder.resolve("nowhere").toString()}) {
+            Map<String, String> redis = Map.of("REDIS_URL", "rediss://u:s3cret@127.0.0.1:1");
+            refused(with(redis, "FACELIB_TLS_AUTHORITIES", file), "FACELIB_TLS_AUTHORITIES");
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> values, String name, String value) {
+        Map<String, String> more = new HashMap<>(values);
+        more.put(name, value);
+        return more;
+    }
+
+    private static void refused(Map<String, String> values, String setting) {
+        assertThatThrownBy(() -> StorageSettings.of(NamedValues.of(values), Optional.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(setting)
+                .hasMessageNotContaining("s3cret");
     }
 }

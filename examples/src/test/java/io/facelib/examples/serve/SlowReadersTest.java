@@ -59,7 +59,8 @@ class SlowReadersTest {
     /** How many bytes come back, read a few at a time by somebody who asks for a very small window. */
     private long read(SlowReaders.Rate least, int atOnce) throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (JettyService service = JettyService.start(api, anyPort, least, NEVER);
+        try (JettyService service = JettyService.start(
+                        api, anyPort, new JettyService.Patience(least, NEVER, HealthFirst.Room.defaults()));
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4_096);
             socket.setSoTimeout(100_000);

@@ -54,6 +54,7 @@ public final class OnnxBackend implements InferenceBackend {
     public static OnnxBackend on(OnnxDevice device, OnnxOptions options) {
         OrtEnvironment environment = environment();
         Telemetry.turnOff(environment);
+        EnvironmentHold.keep();
         OnnxBackend backend = new OnnxBackend(environment, options, device);
         LOG.info("networks run on {}", backend.provider);
         return backend;

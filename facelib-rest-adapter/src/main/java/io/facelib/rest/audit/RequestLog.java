@@ -11,14 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the audit of requests behind their answers: nobody waits for it, and nobody is failed by it. Rows gather in a bounded
  * queue and are written in groups by one thread; those that do not fit, or that the store does not take, are counted and
- * reported in the log. So are those of unknown callers beyond {@value #STRANGERS_PER_MINUTE} a minute, which must not keep
- * others out. Closing writes what has gathered. Safe for any number of threads.
+ * reported in the log. So are those of unknown callers, and those that came too often, beyond {@value #STRANGERS_PER_MINUTE} a
+ * minute, which must not keep others out; the log has a line a minute about them at most. Closing writes what has gathered. Safe for any number of threads.
  */
 public final class RequestLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -31,17 +32,20 @@ public final class RequestLog implements AutoCloseable {
     private static final Duration LAST_WRITE = Duration.ofSeconds(30);
 
     private final Consumer<List<RequestAudit>> store;
+    private final LongConsumer skippedReport;
     private final BlockingQueue<Object> waiting;
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong skipped = new AtomicLong();
     private final PerMinute strangers = new PerMinute(STRANGERS_PER_MINUTE);
+    private final PerMinute reports = new PerMinute(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Object end = new Object();
     private final Thread writer = new Thread(this::writeAll, "facelib-request-audit");
 
-    private RequestLog(Consumer<List<RequestAudit>> store, int mostWaiting) {
+    private RequestLog(Consumer<List<RequestAudit>> store, int mostWaiting, LongConsumer skippedReport) {
         this.store = store;
+        this.skippedReport = skippedReport;
         this.waiting = new ArrayBlockingQueue<>(mostWaiting);
     }
 
@@ -55,7 +59,12 @@ public final class RequestLog implements AutoCloseable {
     }
 
     static RequestLog start(Consumer<List<RequestAudit>> store, int mostWaiting) {
-        RequestLog log = new RequestLog(store, mostWaiting);
+        return start(store, mostWaiting, RequestLog::reportSkipped);
+    }
+
+    /** @param skippedReport told from time to time how many rows more were left out on purpose */
+    static RequestLog start(Consumer<List<RequestAudit>> store, int mostWaiting, LongConsumer skippedReport) {
+        RequestLog log = new RequestLog(store, mostWaiting, skippedReport);
         log.writer.setDaemon(true);
         log.writer.start();
         return log;
@@ -68,7 +77,10 @@ public final class RequestLog implements AutoCloseable {
         }
     }
 
-    /** Takes the row of a request that nobody is known to have sent. Anybody can send any number, so only some are kept. */
+    /**
+     * Takes the row of a request that nobody is known to have sent, or that was refused because its sender sent too many. There can be
+     * any number of them, so only some are kept.
+     */
     public void addOfStranger(RequestAudit row) {
         if (strangers.admit(row.at())) {
             add(row);
@@ -112,7 +124,11 @@ public final class RequestLog implements AutoCloseable {
                 .map(RequestAudit.class::cast)
                 .toList();
         write(rows);
-        return !taken.contains(end);
+        boolean last = taken.contains(end);
+        if (last || reports.admit(rows.get(rows.size() - 1).at())) {
+            tellSkipped();
+        }
+        return !last;
     }
 
     private void write(List<RequestAudit> rows) {
@@ -124,16 +140,26 @@ public final class RequestLog implements AutoCloseable {
             lost.addAndGet(rows.size());
             LOG.warn("the audit of requests could not be written", e);
         }
-        long refused = skipped.getAndSet(0);
-        if (refused > 0) {
-            LOG.warn("{} more requests of unknown callers were refused, and have no row in the audit", refused);
-        }
         long missing = lost.getAndSet(0);
         if (missing > 0) {
             LOG.warn(
                     "{} requests are missing in the audit: there were too many, or the store did not take them",
                     missing);
         }
+    }
+
+    private void tellSkipped() {
+        long count = skipped.getAndSet(0);
+        if (count > 0) {
+            skippedReport.accept(count);
+        }
+    }
+
+    private static void reportSkipped(long count) {
+        LOG.warn(
+                "{} more requests of unknown callers, or that came too often, have no row in the audit: it keeps {} a minute",
+                count,
+                STRANGERS_PER_MINUTE);
     }
 
     @Override

@@ -31,6 +31,12 @@ public final class V1Exception extends RuntimeException {
         return new V1Exception(status, detail);
     }
 
+    /** The same, because of something that the answer does not tell. */
+    public V1Exception causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
+    }
+
     public int status() {
         return status;
     }

@@ -3,11 +3,16 @@ package io.facelib.rest.health;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.facelib.FaceEngine;
 import io.facelib.error.FacelibException;
+import io.facelib.model.BackendHealth;
 import io.facelib.model.Health;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether every backend answers, in the words that the service's monitors read: {@code minio} stands for the object store,
@@ -33,6 +38,8 @@ record Readiness(
         Summary summary,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> errors,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String errorSummary) {
+    private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
+
     /** @param status {@code healthy} or {@code unhealthy} */
     record Dependency(String status) {
         static Dependency of(boolean healthy) {
@@ -57,25 +64,25 @@ record Readiness(
 
     static Readiness of(FaceEngine engine) {
         long start = System.nanoTime();
-        Map<String, String> backends = answers(engine);
+        Set<String> backends = answering(engine);
         return of(backends, (System.nanoTime() - start) / 1e6);
     }
 
     /** Before anybody has answered. */
     static Readiness unanswered() {
-        return of(Map.of(), 0);
+        return of(Set.of(), 0);
     }
 
-    private static Readiness of(Map<String, String> backends, double took) {
+    private static Readiness of(Set<String> answering, double took) {
         Map<String, Boolean> checks = new LinkedHashMap<>();
         checks.put("models", true); // an engine without them cannot be built
-        checks.put("storage", healthy(backends, "objects"));
-        checks.put("vector_db", healthy(backends, "vectors"));
-        checks.put("redis", healthy(backends, "jobs"));
-        checks.put("state", healthy(backends, "state") && healthy(backends, "identities"));
+        checks.put("storage", answering.contains("objects"));
+        checks.put("vector_db", answering.contains("vectors"));
+        checks.put("redis", answering.contains("jobs"));
+        checks.put("state", answering.contains("state") && answering.contains("identities"));
         Map<String, Boolean> known = new LinkedHashMap<>();
-        known.put("minio", healthy(backends, "objects"));
-        known.put("qdrant", healthy(backends, "vectors"));
+        known.put("minio", answering.contains("objects"));
+        known.put("qdrant", answering.contains("vectors"));
         // What exactly is wrong may name hosts and paths: that is for the log.
         List<String> errors = checks.entrySet().stream()
                 .filter(check -> !check.getValue())
@@ -96,19 +103,17 @@ record Readiness(
                 String.join("; ", errors));
     }
 
-    private static Map<String, String> answers(FaceEngine engine) {
+    /** The parts whose backends answer. */
+    private static Set<String> answering(FaceEngine engine) {
         try {
             Health health = engine.health();
-            return health.backends();
+            return health.backends().stream()
+                    .filter(BackendHealth::isOk)
+                    .map(BackendHealth::part)
+                    .collect(Collectors.toSet());
         } catch (FacelibException e) {
-            return Map.of();
+            LOG.debug("the engine cannot be asked how it is", e);
+            return Set.of();
         }
-    }
-
-    /** Backends are told as {@code <part>:<name>}. */
-    private static boolean healthy(Map<String, String> backends, String part) {
-        return backends.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().startsWith(part + ":")
-                        && entry.getValue().equals("ok"));
     }
 }

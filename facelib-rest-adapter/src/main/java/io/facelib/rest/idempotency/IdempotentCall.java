@@ -42,6 +42,11 @@ public final class IdempotentCall implements RetryGuard, AutoCloseable {
     }
 
     @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
     public void proceed(TenantId tenant, String seen) {
         if (begun.isPresent()) {
             return; // a request about several tenants goes by the first

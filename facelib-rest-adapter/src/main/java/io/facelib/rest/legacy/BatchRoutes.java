@@ -18,6 +18,7 @@ import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
 import io.facelib.rest.json.Range;
 import io.facelib.rest.route.Call;
+import io.facelib.rest.route.RepeatedIds;
 import io.facelib.rest.route.Reply;
 import io.facelib.spi.BatchStore;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class BatchRoutes {
                         .orElse(Metadata.none()));
         List<BatchSource> sources =
                 urls.stream().<BatchSource>map(BatchSource.Url::new).toList();
-        BatchHandle batch = call.tenant().batches().index(sources, options);
+        BatchId id = call.repeatedIds().map(RepeatedIds::batch).orElseGet(BatchId::random);
+        BatchHandle batch = call.tenant().batches().index(id, sources, options);
         return Reply.json(new Created(batch.id().value(), urls.size(), "created", urls.size() + " images are queued"));
     }
 

@@ -5,10 +5,12 @@ import io.facelib.Tenant;
 import io.facelib.model.FaceImage;
 import io.facelib.model.GalleryComparison;
 import io.facelib.model.GallerySearch;
+import io.facelib.model.IndexOptions;
 import io.facelib.model.IndexResult;
 import io.facelib.model.SearchOptions;
 import io.facelib.rest.link.ImageLinks;
 import io.facelib.rest.route.Call;
+import io.facelib.rest.route.RepeatedIds;
 import io.facelib.rest.route.Reply;
 import io.facelib.rest.settings.RestSettings;
 import java.io.IOException;
@@ -33,7 +35,9 @@ public final class FaceRoutes {
     public Reply index(Call call) throws IOException {
         FaceImage photo = photos.read(call);
         Tenant tenant = call.tenant();
-        IndexResult result = tenant.index(photo);
+        IndexOptions options =
+                call.repeatedIds().map(RepeatedIds::indexing).orElse(IndexOptions.defaults());
+        IndexResult result = tenant.index(photo, options);
         return Reply.json(new Indexed(
                 result.faces().size(),
                 result.analysis().perceptualHash(),

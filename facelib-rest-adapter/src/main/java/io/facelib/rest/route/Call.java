@@ -2,6 +2,7 @@ package io.facelib.rest.route;
 
 import io.facelib.FaceEngine;
 import io.facelib.Tenant;
+import io.facelib.error.CapacityException;
 import io.facelib.error.InvalidInputException;
 import io.facelib.model.RequestContext;
 import io.facelib.model.TenantId;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
-    static final String CONTENT_TYPE = "Content-Type";
+    private static final String CONTENT_TYPE = "Content-Type";
 
     private final HttpServletRequest request;
     private final Route route;
@@ -33,6 +34,7 @@ public final class Call implements AutoCloseable {
     private final FaceEngine engine;
     private final RestSettings settings;
     private final BodyLimits limits;
+    private final LongReplies.Place place;
     private Optional<TenantId> tenant = Optional.empty();
     private Optional<RetryGuard> guard = Optional.empty();
     private Optional<String> fingerprint = Optional.empty();
@@ -45,7 +47,8 @@ public final class Call implements AutoCloseable {
             Caller caller,
             FaceEngine engine,
             RestSettings settings,
-            BodyLimits limits) {
+            BodyLimits limits,
+            LongReplies.Place place) {
         this.request = request;
         this.route = match.route();
         this.variables = match.variables();
@@ -54,6 +57,7 @@ public final class Call implements AutoCloseable {
         this.engine = engine;
         this.settings = settings;
         this.limits = limits;
+        this.place = place;
     }
 
     public FaceEngine engine() {
@@ -119,8 +123,19 @@ public final class Call implements AutoCloseable {
         }
     }
 
+    /**
+     * What the request has in common with those that repeat it, in whatever process: what is made under ids that follow from it
+     * is made once. Empty unless it bears an {@code Idempotency-Key} and was read.
+     */
+    public Optional<RepeatedIds> repeatedIds() {
+        return guard.isPresent() && fingerprint.isPresent()
+                ? Optional.of(RepeatedIds.of(route, guard.get().key(), fingerprint.get()))
+                : Optional.empty();
+    }
+
     /** The data of the tenant that the header named; for handlers of the first family. */
     public Tenant tenant() {
+        takePlaceForList();
         return within(tenant.orElseThrow(() -> new IllegalStateException(route.path() + " names no tenant")));
     }
 
@@ -153,6 +168,7 @@ public final class Call implements AutoCloseable {
         }
         tenant = Optional.of(ids.get(0));
         askGuard();
+        takePlaceForList();
         return ids.stream().map(this::within).toList();
     }
 
@@ -182,12 +198,12 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        Upload file = Forms.file(
-                new FormBody(request, body()), name, settings.limits().maxImageBytes());
+        String type = isForm() ? header(CONTENT_TYPE).orElse("") : "";
+        Upload file = Forms.file(type, body(), name, settings.limits().maxImageBytes());
         if (guard.isPresent()) {
-            String type = file.contentType().orElse("");
+            String declared = file.contentType().orElse("");
             fingerprint = Optional.of(
-                    fingerprint().add(name).add(type).add(file.content()).end());
+                    fingerprint().add(name).add(declared).add(file.content()).end());
             askGuard();
         }
         return file;
@@ -223,7 +239,26 @@ public final class Call implements AutoCloseable {
         return limits.most(route, isForm());
     }
 
-    /** Whose share a body counts to: the caller's; where nobody said who they are, that of the tenant in the header. */
+    /** Before a list is made, which is work for nothing where it could not be written. */
+    private void takePlaceForList() {
+        if (route.listing()) {
+            place.take(holder());
+        }
+    }
+
+    /**
+     * A reply that may be written, since there is room for it.
+     *
+     * @throws CapacityException if there is none
+     */
+    public Reply placed(Reply reply) throws IOException {
+        if (!isHead()) {
+            place.settle(reply, holder());
+        }
+        return reply;
+    }
+
+    /** Whose share a body, or a long reply, counts to: the caller's; where nobody said who they are, that of the tenant in the header. */
     private String holder() {
         return caller.name()
                 .map(name -> "caller " + name)

@@ -16,6 +16,7 @@ import io.facelib.rest.caller.Role;
  * @param creating whether it makes something, so that a request which is sent again may be told by its
  *     {@code Idempotency-Key}
  * @param manyImages whether a body may be as long as any may be, not only as one image needs
+ * @param listing whether the reply may be long and is work to make, so that there has to be room for it before
  */
 public record Route(
         Family family,
@@ -26,7 +27,8 @@ public record Route(
         Role role,
         Handler handler,
         boolean creating,
-        boolean manyImages) {
+        boolean manyImages,
+        boolean listing) {
     public static Route legacy(String method, String path, String operation, Role role, Handler handler) {
         return of(Family.LEGACY, method, path, operation, TenantSource.HEADER, role, handler);
     }
@@ -47,27 +49,35 @@ public record Route(
             TenantSource tenant,
             Role role,
             Handler handler) {
-        return new Route(family, method, PathPattern.of(path), operation, tenant, role, handler, false, false);
+        return new Route(family, method, PathPattern.of(path), operation, tenant, role, handler, false, false, false);
     }
 
     /** The same route, for links: their tenant may also be named in the query. */
     public Route forLinks() {
-        return new Route(
-                family, method, path, operation, TenantSource.HEADER_OR_LINK, role, handler, creating, manyImages);
+        return withTenant(TenantSource.HEADER_OR_LINK);
     }
 
     /** The same route, whose requests name no tenant because they are about nobody's data. */
     public Route aboutNobody() {
-        return new Route(family, method, path, operation, TenantSource.NONE, role, handler, creating, manyImages);
+        return withTenant(TenantSource.NONE);
+    }
+
+    private Route withTenant(TenantSource source) {
+        return new Route(family, method, path, operation, source, role, handler, creating, manyImages, listing);
     }
 
     /** The same route, marked as one that makes something. */
     public Route asCreating() {
-        return new Route(family, method, path, operation, tenant, role, handler, true, manyImages);
+        return new Route(family, method, path, operation, tenant, role, handler, true, manyImages, listing);
     }
 
     /** The same route, whose bodies may have many images. */
     public Route ofManyImages() {
-        return new Route(family, method, path, operation, tenant, role, handler, creating, true);
+        return new Route(family, method, path, operation, tenant, role, handler, creating, true, listing);
+    }
+
+    /** The same route, marked as one that lists things. */
+    public Route asListing() {
+        return new Route(family, method, path, operation, tenant, role, handler, creating, manyImages, true);
     }
 }

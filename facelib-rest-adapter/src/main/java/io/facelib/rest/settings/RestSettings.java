@@ -98,6 +98,11 @@ public record RestSettings(
         return with(limits.withUploads(value));
     }
 
+    /** With another {@link RequestLimits#longReplies}. */
+    public RestSettings withLongReplies(int value) {
+        return with(limits.withLongReplies(value));
+    }
+
     /** With another {@link MatchSettings#topK}. */
     public RestSettings withTopK(int value) {
         return with(matches.withTopK(value));

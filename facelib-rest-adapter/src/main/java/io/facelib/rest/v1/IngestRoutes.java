@@ -155,9 +155,10 @@ public final class IngestRoutes {
     private static V1Exception failed(FaceEngineConfig engine, BackendException failure, String token) {
         boolean objects =
                 failure.backend().equals(engine.objects()) && !engine.objects().equals(engine.jobs());
-        return objects
+        V1Exception told = objects
                 ? unreadable("the object store does not answer")
                 : V1Exception.text(500, token + ": the queue does not answer");
+        return told.causedBy(failure);
     }
 
     public Reply config(Call call) {

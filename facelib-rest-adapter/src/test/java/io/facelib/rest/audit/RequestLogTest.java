@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +90,27 @@ class RequestLogTest {
     }
 
     @Test
+    void addOfStranger_veryManyInAFewMinutes_isToldOnceAMinuteAtMost() throws InterruptedException {
+        List<Long> reports = new CopyOnWriteArrayList<>();
+        Semaphore written = new Semaphore(0);
+        try (RequestLog log = RequestLog.start(rows -> written.release(rows.size()), 10_000, reports::add)) {
+            IntStream.range(0, 100).forEach(i -> log.addOfStranger(row(i)));
+            written.acquire(60);
+            for (int i = 0; i < 5; i++) {
+                // Each is written by itself, and after it there would be something to tell.
+                IntStream.range(0, 10).forEach(j -> log.addOfStranger(row(j)));
+                log.add(row(i));
+                written.acquire();
+            }
+            assertThat(reports).hasSizeLessThanOrEqualTo(1);
+            log.add(row(0, Instant.EPOCH.plusSeconds(60)));
+            written.acquire();
+        }
+        assertThat(reports).hasSizeBetween(1, 2);
+        assertThat(reports.stream().mapToLong(Long::longValue).sum()).isEqualTo(90);
+    }
+
+    @Test
     void close_twice_isHarmlessAndLaterRowsAreLost() {
         RequestLog log = RequestLog.start(groups::add);
         log.close();
@@ -106,8 +129,12 @@ class RequestLogTest {
     }
 
     private static RequestAudit row(int number) {
+        return row(number, Instant.EPOCH);
+    }
+
+    private static RequestAudit row(int number, Instant at) {
         return new RequestAudit(
-                Instant.EPOCH,
+                at,
                 Integer.toString(number),
                 Optional.empty(),
                 "GET",

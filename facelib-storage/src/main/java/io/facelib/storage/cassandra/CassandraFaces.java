@@ -55,7 +55,10 @@ public final class CassandraFaces implements BackendFactory<VectorIndex> {
         return new CassandraFaces(access.withLogin(new Access.Login(user, password)), layout, limits);
     }
 
-    /** With TLS; host names are checked against the certificates. */
+    /**
+     * With TLS. Each node's certificate must name the address that it is connected to: a contact point as it is written here,
+     * the other nodes by the addresses that the cluster tells of them.
+     */
     public CassandraFaces withTls(SSLContext context) {
         return new CassandraFaces(access.withTls(context), layout, limits);
     }

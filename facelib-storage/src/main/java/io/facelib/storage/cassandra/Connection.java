@@ -12,6 +12,8 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
+import com.datastax.oss.driver.api.core.ssl.SslEngineFactory;
 import com.datastax.oss.driver.internal.core.connection.ExponentialReconnectionPolicy;
 import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import io.facelib.error.BackendException;
@@ -26,6 +28,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The session with a cluster: statements by their text, and failures as facelib's own exceptions. Everything is read and
@@ -35,13 +42,20 @@ final class Connection implements AutoCloseable {
     static final String NAME = "cassandra";
     private static final ConsistencyLevel QUORUM = DefaultConsistencyLevel.LOCAL_QUORUM;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private static final int QUIET_MILLIS = 50;
+    private static final int LONGEST_END_MILLIS = 15_000;
+
     private final CqlSession session;
     private final String keyspace;
+    private final Duration request;
     private final ConcurrentMap<String, PreparedStatement> statements = new ConcurrentHashMap<>();
 
-    private Connection(CqlSession session, String keyspace) {
+    private Connection(CqlSession session, String keyspace, Duration request) {
         this.session = session;
         this.keyspace = keyspace;
+        this.request = request;
     }
 
     /** Reaches the first node that answers. */
@@ -54,13 +68,18 @@ final class Connection implements AutoCloseable {
                             .toList())
                     .withLocalDatacenter(access.datacenter());
             access.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
-            access.tls().ifPresent(builder::withSslContext);
-            return new Connection(builder.build(), layout.keyspace());
+            access.tls().ifPresent(context -> builder.withSslEngineFactory(named(context)));
+            return new Connection(builder.build(), layout.keyspace(), request);
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
             String text = "the cluster " + access + " cannot be reached: " + failure.told();
             throw new BackendException(NAME, failure.passing(), Committed.NO, text, e);
         }
+    }
+
+    /** The certificate must be of the address that is connected to: the driver's default checks no names, or what DNS says. */
+    private static SslEngineFactory named(SSLContext context) {
+        return new ProgrammaticSslEngineFactory(context, null, true, false);
     }
 
     /** What a service needs that outlives its nodes: short pauses before it asks a node again that was gone. */
@@ -80,6 +99,14 @@ final class Connection implements AutoCloseable {
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, 512)
                 .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, 100_000)
                 .withBoolean(DefaultDriverOption.REQUEST_DEFAULT_IDEMPOTENCE, true)
+                // Nobody asks any more when a session is closed: two seconds in which nobody did are waited for by
+                // default.
+                .withString(DefaultDriverOption.NETTY_IO_SHUTDOWN_UNIT, "MILLISECONDS")
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, QUIET_MILLIS)
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_TIMEOUT, LONGEST_END_MILLIS)
+                .withString(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_UNIT, "MILLISECONDS")
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, QUIET_MILLIS)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_TIMEOUT, LONGEST_END_MILLIS)
                 // Each batch of more than 5 KiB and each search of vectors would be a line.
                 .withBoolean(DefaultDriverOption.REQUEST_LOG_WARNINGS, false)
                 .build();
@@ -164,8 +191,29 @@ final class Connection implements AutoCloseable {
         }
     }
 
+    /** Waits for what is under way, and no longer than a request may take: a node that owes an answer may never give it. */
     @Override
     public void close() {
-        session.close();
+        if (!isOver(session.closeAsync())) {
+            LOG.warn("a node of the cluster still owes an answer: the connections are broken off");
+            if (!isOver(session.forceCloseAsync())) {
+                LOG.warn("the driver does not end; its threads end with the process");
+            }
+        }
+    }
+
+    private boolean isOver(CompletionStage<Void> closing) {
+        try {
+            closing.toCompletableFuture().get(request.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            LOG.warn("the driver did not end cleanly: {}", Failure.of(e).told());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

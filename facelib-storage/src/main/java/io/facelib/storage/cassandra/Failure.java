@@ -1,10 +1,12 @@
 package io.facelib.storage.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
 import com.datastax.oss.driver.api.core.connection.ConnectionInitException;
+import com.datastax.oss.driver.api.core.cql.ExecutionInfo;
 import com.datastax.oss.driver.api.core.servererrors.BootstrappingException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
@@ -12,6 +14,7 @@ import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
+import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -34,6 +37,21 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
         while ((e instanceof CompletionException || e instanceof ExecutionException) && e.getCause() != null) {
             e = e.getCause();
         }
+        Failure last = ofLast(e);
+        return last.certain() && !certainBefore(e)
+                ? new Failure(last.told(), last.passing(), false, last.crowded())
+                : last;
+    }
+
+    /** The driver asks the next node by itself: a node that was asked before may have written, whatever the last one says. */
+    private static boolean certainBefore(Throwable e) {
+        ExecutionInfo asked = e instanceof DriverException told ? told.getExecutionInfo() : null;
+        return asked == null
+                || asked.getErrors().stream()
+                        .allMatch(error -> ofLast(error.getValue()).certain());
+    }
+
+    private static Failure ofLast(Throwable e) {
         if (e instanceof AllNodesFailedException all) {
             return unreached(all);
         }
@@ -55,6 +73,9 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
     }
 
     private static Failure other(Throwable e) {
+        if (isOfCertificate(e)) {
+            return new Failure("TLS: the node's certificate is refused", false, true, false);
+        }
         if (e instanceof OverloadedException || e instanceof BusyConnectionException) {
             return new Failure("the cluster is overloaded", true, true, true);
         }
@@ -68,6 +89,15 @@ record Failure(String told, boolean passing, boolean certain, boolean crowded) {
             return new Failure(e.getClass().getSimpleName() + " " + e.getMessage(), false, true, false);
         }
         return new Failure(e.getClass().getSimpleName(), true, false, false);
+    }
+
+    private static boolean isOfCertificate(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The reason why a node failed stays in its log; the usual one is worth a sentence. */

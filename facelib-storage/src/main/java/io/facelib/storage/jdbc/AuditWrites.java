@@ -7,7 +7,6 @@ import io.facelib.model.OperationAudit;
 import io.facelib.model.RequestAudit;
 import io.facelib.model.TenantId;
 import io.facelib.spi.AuditChain;
-import io.facelib.spi.AuditStore.Pruned;
 import io.facelib.spi.KeyService;
 import io.facelib.storage.jdbc.Locks.Area;
 import java.sql.ResultSet;
@@ -91,18 +90,13 @@ final class AuditWrites {
                 request.responseSize());
     }
 
-    /** Removes what is older than a moment. */
-    Pruned prune(Session session, Instant before, Instant now) throws SQLException {
-        long operations = 0;
-        for (TenantId tenant : AuditReads.tenants(session)) {
-            operations += prune(session, tenant, Micros.of(before), now);
-        }
-        long requests = session.update("DELETE FROM audit_request WHERE at < ?", Micros.of(before));
-        return new Pruned(operations, requests);
-    }
-
-    /** A chain loses its beginning only: what stands behind a row that is kept is kept, whatever its time. */
-    private long prune(Session session, TenantId tenant, long before, Instant now) throws SQLException {
+    /**
+     * Removes what is older than a moment from a chain, which loses its beginning only: what stands behind a row that is
+     * kept is kept, whatever its time.
+     *
+     * @return how many rows there were
+     */
+    long prune(Session session, TenantId tenant, long before, Instant now) throws SQLException {
         session.lock(Area.CHAIN, tenant.value());
         OptionalLong kept = session.number(
                 "SELECT sequence FROM audit_operation WHERE tenant = ? AND at >= ? ORDER BY sequence LIMIT 1",

@@ -58,8 +58,15 @@ final class SqlAuditStore implements AuditStore {
         return database.read(session -> AuditReads.checkpoints(session, tenant));
     }
 
+    /** A transaction for each chain: its lock holds up its own tenant only, and their number is not bounded. */
     @Override
     public Pruned prune(Instant before) {
-        return database.write(64, (session, changes) -> writes.prune(session, before, clock.instant()));
+        long moment = Micros.of(before);
+        long operations = 0;
+        for (TenantId tenant : database.read(AuditReads::tenants)) {
+            operations +=
+                    database.write(64, (session, changes) -> writes.prune(session, tenant, moment, clock.instant()));
+        }
+        return new Pruned(operations, Pruning.older(database, "audit_request", "request_no", "at < ?", moment));
     }
 }

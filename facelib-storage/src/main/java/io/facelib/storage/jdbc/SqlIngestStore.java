@@ -81,7 +81,6 @@ final class SqlIngestStore implements IngestStore {
 
     @Override
     public int prune(Instant before) {
-        return database.write(
-                64, (session, changes) -> session.update("DELETE FROM ingest WHERE at < ?", Micros.of(before)));
+        return Math.toIntExact(Pruning.older(database, "ingest", "ingest_no", "at < ?", Micros.of(before)));
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
  */
 public final class SqlJobQueue implements JobQueue {
     private static final int SMALL = 64;
-    private static final int PRUNED_AT_ONCE = 500;
 
     private final Transactions database;
     private final Clock clock;
@@ -118,17 +117,10 @@ public final class SqlJobQueue implements JobQueue {
                 });
     }
 
-    /** In small transactions, so that nobody waits long for the writer. */
     @Override
     public int prune(String lane, Instant before) {
-        int pruned = 0;
-        int last;
-        do {
-            last = database.write(
-                    SMALL, (session, changes) -> JobWrites.prune(session, lane, Micros.of(before), PRUNED_AT_ONCE));
-            pruned += last;
-        } while (last == PRUNED_AT_ONCE);
-        return pruned;
+        return Math.toIntExact(Pruning.all(
+                database, rows -> (session, changes) -> JobWrites.prune(session, lane, Micros.of(before), rows)));
     }
 
     @Override

@@ -136,6 +136,8 @@ final class SqlWebhookStore implements WebhookStore {
 
     @Override
     public int prune(Instant before) {
-        return database.write(SMALL, (session, changes) -> WebhookWrites.prune(session, Micros.of(before)));
+        long moment = Micros.of(before);
+        return Math.toIntExact(Pruning.older(database, "webhook_event", "event_no", "relayed = 1 AND at < ?", moment)
+                + Pruning.older(database, "webhook_attempt", "attempt_no", "at < ?", moment));
     }
 }

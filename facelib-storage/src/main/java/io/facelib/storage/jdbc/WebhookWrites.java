@@ -139,12 +139,6 @@ final class WebhookWrites {
                 + " WHERE a.endpoint_no = n.endpoint_no AND a.event_id = e.event_id AND a.last = 1))");
     }
 
-    /** Forgets relayed events and attempts from before a moment. @return how many */
-    static int prune(Session session, long before) throws SQLException {
-        return session.update("DELETE FROM webhook_event WHERE relayed = 1 AND at < ?", before)
-                + session.update("DELETE FROM webhook_attempt WHERE at < ?", before);
-    }
-
     static void erase(Session session, TenantId tenant) throws SQLException {
         remove(session, "tenant = ?", tenant.value());
         session.update("DELETE FROM webhook_event WHERE tenant = ?", tenant.value());

@@ -17,6 +17,7 @@ import io.facelib.model.SearchPlan.Way;
 import io.facelib.model.TenantId;
 import io.facelib.spi.VectorIndex;
 import io.facelib.spi.VectorIndexCapabilities;
+import io.facelib.spi.VectorIndexFigures;
 import io.facelib.spi.VectorMatches;
 import io.facelib.spi.VectorQuery;
 import io.facelib.storage.disk.Disk;
@@ -217,6 +218,12 @@ public final class JVectorIndex implements VectorIndex {
                 probe.recall(),
                 probe.samples(),
                 probe.factor());
+    }
+
+    @Override
+    public Optional<VectorIndexFigures> figures() {
+        IndexStatistics now = statistics();
+        return Optional.of(new VectorIndexFigures(now.heapBytes(), now.graphs(), now.recall(), now.recallSamples()));
     }
 
     /** Waits until the work in the background has caught up with the writes: for tests and measurements. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
@@ -43,6 +44,9 @@ final class RedisFailures {
         if (e instanceof JedisDataException) {
             return refused(e);
         }
+        if (isOfCertificate(e)) {
+            return new BackendException(BACKEND, false, Committed.NO, "TLS: the server's certificate is refused", e);
+        }
         if (isUnconnected(e)) {
             return new BackendException(BACKEND, true, Committed.NO, "the server cannot be reached", e);
         }
@@ -58,6 +62,12 @@ final class RedisFailures {
                 Committed.NO,
                 "no connection is free: " + e.getClass().getSimpleName(),
                 e);
+    }
+
+    /** It shows nobody's, or another server's: somebody has to see to that. */
+    private static boolean isOfCertificate(Throwable e) {
+        return is(e, CertificateException.class)
+                || Stream.of(e.getSuppressed()).anyMatch(other -> is(other, CertificateException.class));
     }
 
     /** The client keeps why no address of the host could be connected to as suppressed exceptions. */

@@ -25,6 +25,7 @@ final class TestCluster implements AutoCloseable {
         this.port = Integer.parseInt(point[1]);
         this.datacenter = Servers.variable("FACELIB_CASSANDRA_DC");
         this.session = CqlSession.builder()
+                .withAuthCredentials(user("USER"), user("PASSWORD"))
                 .addContactPoint(new InetSocketAddress(host, port))
                 .withLocalDatacenter(datacenter)
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
@@ -41,9 +42,16 @@ final class TestCluster implements AutoCloseable {
         return Integer.parseInt(Servers.variable("FACELIB_CASSANDRA_NODES"));
     }
 
+    /** What the servers were started with, if they ask; others take no notice of it. */
+    static String user(String part) {
+        String value = System.getenv("FACELIB_CASSANDRA_" + part);
+        return value == null ? "anybody" : value;
+    }
+
     /** Faces in this keyspace, on every node. */
     CassandraFaces faces() {
         return CassandraFaces.at(host + ":" + port, datacenter)
+                .withCredentials(user("USER"), user("PASSWORD"))
                 .inKeyspace(keyspace)
                 .withReplication(nodes())
                 .withRequestTimeout(Duration.ofSeconds(20));

@@ -39,7 +39,7 @@ class S3EngineTest {
             assertThat(acme.search(Probe.of(FakeFaces.portrait("anna")), SearchOptions.topK(1))
                             .matches())
                     .hasSize(1);
-            assertThat(engine.health().backends()).containsEntry("objects:s3", "ok");
+            assertThat(engine.health().backend("objects").orElseThrow()).hasToString("objects:s3 ok");
 
             URI link = acme.images().presign(picture, SHORTLY).orElseThrow();
             HttpResponse<byte[]> answer = get(link);
