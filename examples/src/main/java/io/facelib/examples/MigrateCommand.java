@@ -79,8 +79,8 @@ final class MigrateCommand implements Callable<Integer> {
         }
         try (StorageUrl source = StorageUrl.open("--from", from);
                 StorageUrl target = StorageUrl.open("--to", to)) {
-            TenantMigration migration = new TenantMigration(
-                    source.backends(), target.backends(), id, options(source), Clock.systemUTC());
+            TenantMigration migration =
+                    new TenantMigration(source.backends(), target.backends(), id, options(source), Clock.systemUTC());
             MigrationReport report = verifyOnly ? migration.verify() : migration.run();
             print(report);
             return report.isSame() ? 0 : 1;

@@ -53,7 +53,8 @@ final class StorageUrl implements AutoCloseable {
                 data < 0 ? Optional.empty() : Optional.of(Path.of(rest.substring(data + DATA.length())));
         // The environment would hold for both sides.
         StorageSettings settings = StorageSettings.of(NamedValues.of(Map.of(), file), directory);
-        String name = CONFIG + real(file) + directory.map(path -> DATA + real(path)).orElse("");
+        String name =
+                CONFIG + real(file) + directory.map(path -> DATA + real(path)).orElse("");
         try {
             return open(name, settings.storage(), Optional.of(settings));
         } catch (RuntimeException | Error e) {
@@ -69,7 +70,10 @@ final class StorageUrl implements AutoCloseable {
 
     private static String real(Path path) {
         try {
-            return (Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize()).toString();
+            return (Files.exists(path)
+                            ? path.toRealPath()
+                            : path.toAbsolutePath().normalize())
+                    .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -87,8 +87,9 @@ class MigrateCommandTest {
     private Answers answers(String directory) {
         try (FaceEngine engine = engine(directory)) {
             Tenant acme = engine.tenant("acme");
-            List<FaceRecord> faces =
-                    acme.faces().list(FaceFilter.all(), PageRequest.first(1_000)).items();
+            List<FaceRecord> faces = acme.faces()
+                    .list(FaceFilter.all(), PageRequest.first(1_000))
+                    .items();
             return new Answers(
                     faces,
                     faces.stream()

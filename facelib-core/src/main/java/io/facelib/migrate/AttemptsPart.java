@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 
 /** The log of deliveries. What only the target has came of what the target delivered itself. */
 final class AttemptsPart implements Part {
-    private static final Comparator<List<DeliveryAttempt>> NEWEST_FIRST =
-            Comparator.comparing((List<DeliveryAttempt> group) -> group.get(0).at()).reversed();
+    private static final Comparator<List<DeliveryAttempt>> NEWEST_FIRST = Comparator.comparing(
+                    (List<DeliveryAttempt> group) -> group.get(0).at())
+            .reversed();
 
     private final Course course;
 
@@ -75,8 +76,10 @@ final class AttemptsPart implements Part {
     @Override
     public void compare() {
         for (WebhookEndpoint endpoint : endpoints()) {
-            each(endpoint, missing -> missing.forEach(attempt -> course.tally()
-                    .differs(Kind.WEBHOOK_ATTEMPTS, attempt.event(), "an attempt is missing in the target")));
+            each(
+                    endpoint,
+                    missing -> missing.forEach(attempt -> course.tally()
+                            .differs(Kind.WEBHOOK_ATTEMPTS, attempt.event(), "an attempt is missing in the target")));
         }
     }
 }

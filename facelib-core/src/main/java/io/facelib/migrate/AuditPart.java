@@ -124,9 +124,8 @@ final class AuditPart implements Part {
         if (missing > 0) {
             differs(next(), missing + " rows from this one of the source on are missing in the target");
         }
-        AuditVerification sealed = new CheckAudit(
-                        course.to().state().audit(), course.to().keys())
-                .run(course.tenant());
+        AuditVerification sealed =
+                new CheckAudit(course.to().state().audit(), course.to().keys()).run(course.tenant());
         if (sealed instanceof AuditVerification.Broken broken) {
             differs(broken.sequence(), "the chain in the target is broken: " + broken.why());
         }

@@ -72,8 +72,7 @@ final class BatchesPart implements Part {
     @Override
     public void bring() {
         for (Batch batch : batches(from()).values()) {
-            if (to().get(course.tenant(), batch.id()).isEmpty()
-                    && to().adopt(batch, items(from(), batch.id()))) {
+            if (to().get(course.tenant(), batch.id()).isEmpty() && to().adopt(batch, items(from(), batch.id()))) {
                 course.tally().added(Kind.BATCHES, 1);
             }
         }

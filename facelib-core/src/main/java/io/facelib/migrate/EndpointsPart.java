@@ -105,8 +105,7 @@ final class EndpointsPart implements Part {
     }
 
     private void compare(WebhookEndpoint source, WebhookEndpoint target) {
-        if (!bare(source).equals(bare(target))
-                || !List.copyOf(source.events()).equals(List.copyOf(target.events()))) {
+        if (!bare(source).equals(bare(target)) || !List.copyOf(source.events()).equals(List.copyOf(target.events()))) {
             course.tally().differs(Kind.WEBHOOK_ENDPOINTS, source.id(), "its address, settings or counts differ");
         } else if (!here.haveSame(source, there, target)) {
             course.tally().differs(Kind.WEBHOOK_ENDPOINTS, source.id(), "its secrets differ");

@@ -122,23 +122,22 @@ final class HistoryPart implements Part {
     }
 
     private void compareMoved(IdentityEvent merge) {
-        Pairing.each(
-                moved(from(), merge), moved(to(), merge), Comparator.<FaceId>naturalOrder(), new Pairing<>() {
-                    @Override
-                    public void missing(FaceId source) {
-                        moved(source, "not known in the target as moved by a merge");
-                    }
+        Pairing.each(moved(from(), merge), moved(to(), merge), Comparator.<FaceId>naturalOrder(), new Pairing<>() {
+            @Override
+            public void missing(FaceId source) {
+                moved(source, "not known in the target as moved by a merge");
+            }
 
-                    @Override
-                    public void both(FaceId source, FaceId target) {
-                        course.tally().compared(Kind.MOVED_FACES);
-                    }
+            @Override
+            public void both(FaceId source, FaceId target) {
+                course.tally().compared(Kind.MOVED_FACES);
+            }
 
-                    @Override
-                    public void alone(FaceId target) {
-                        moved(target, "known only in the target as moved by a merge");
-                    }
-                });
+            @Override
+            public void alone(FaceId target) {
+                moved(target, "known only in the target as moved by a merge");
+            }
+        });
     }
 
     private void moved(FaceId face, String what) {

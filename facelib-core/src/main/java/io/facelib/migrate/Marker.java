@@ -46,13 +46,21 @@ import java.util.UUID;
  * @param auditBase the number in the source of the first row that was
  */
 record Marker(
-        String id, String source, boolean done, Optional<Instant> began, Optional<Instant> finished, boolean deep, long auditStart, long auditBase) {
+        String id,
+        String source,
+        boolean done,
+        Optional<Instant> began,
+        Optional<Instant> finished,
+        boolean deep,
+        long auditStart,
+        long auditBase) {
     private static final String NAME = "/migration.properties";
     private static final String VERSION = "1";
 
     static Marker begin(String sourceName, long auditStart, long auditBase) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        return new Marker(id, digest(sourceName), false, Optional.empty(), Optional.empty(), false, auditStart, auditBase);
+        return new Marker(
+                id, digest(sourceName), false, Optional.empty(), Optional.empty(), false, auditStart, auditBase);
     }
 
     boolean isFrom(String sourceName) {
@@ -109,7 +117,8 @@ record Marker(
         lines.put("auditStart", String.valueOf(auditStart));
         lines.put("auditBase", String.valueOf(auditBase));
         StringBuilder text = new StringBuilder();
-        lines.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        lines.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         objects.put(key(tenant), new ByteArrayInputStream(bytes), ObjectInfo.ofType("text/plain"));
     }

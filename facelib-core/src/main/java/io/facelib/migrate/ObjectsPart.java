@@ -47,19 +47,20 @@ final class ObjectsPart implements Part {
 
     private void each(Pairing<StoredObject> pairing) {
         for (Place place : places) {
-            Pairing.each(
-                    list(course.from().objects(), place), list(course.to().objects(), place), BY_KEY, pairing);
+            Pairing.each(list(course.from().objects(), place), list(course.to().objects(), place), BY_KEY, pairing);
         }
     }
 
     /** Whether the target holds any. */
     boolean isOccupied() {
-        return places.stream().anyMatch(place -> list(course.to().objects(), place).hasNext());
+        return places.stream()
+                .anyMatch(place -> list(course.to().objects(), place).hasNext());
     }
 
     /** Whether the source holds any. */
     boolean isAny() {
-        return places.stream().anyMatch(place -> list(course.from().objects(), place).hasNext());
+        return places.stream()
+                .anyMatch(place -> list(course.from().objects(), place).hasNext());
     }
 
     /** Removes nothing: a picture goes after the faces that refer to it, by {@link #clear}. */
@@ -188,7 +189,8 @@ final class ObjectsPart implements Part {
 
     private boolean isSameContent(ObjectKey key) {
         Optional<InputStream> here = course.from().objects().open(key, 0);
-        Optional<InputStream> there = here.isEmpty() ? here : course.to().objects().open(key, 0);
+        Optional<InputStream> there =
+                here.isEmpty() ? here : course.to().objects().open(key, 0);
         if (here.isEmpty() || there.isEmpty()) {
             here.ifPresent(open -> close(open, key));
             return false;

@@ -88,8 +88,8 @@ final class Parts {
     }
 
     void compare() {
-        for (Part part : List.of(
-                objects, faces, identities, history, ingests, batches, endpoints, attempts, events, requests)) {
+        for (Part part :
+                List.of(objects, faces, identities, history, ingests, batches, endpoints, attempts, events, requests)) {
             part.compare();
         }
     }

@@ -22,8 +22,7 @@ final class RequestsPart implements Part {
     }
 
     private Iterator<List<RequestAudit>> list(AuditStore store) {
-        return new SameTimes<>(
-                new PageIterator<>(page -> store.requests(course.tenant(), page)), RequestAudit::at);
+        return new SameTimes<>(new PageIterator<>(page -> store.requests(course.tenant(), page)), RequestAudit::at);
     }
 
     private void each(Consumer<List<RequestAudit>> missing) {
@@ -71,7 +70,7 @@ final class RequestsPart implements Part {
 
     @Override
     public void compare() {
-        each(missing -> missing.forEach(request ->
-                course.tally().differs(Kind.REQUESTS, request.requestId(), "it is missing in the target")));
+        each(missing -> missing.forEach(
+                request -> course.tally().differs(Kind.REQUESTS, request.requestId(), "it is missing in the target")));
     }
 }

@@ -50,7 +50,8 @@ final class SampleSearches {
 
     private void compareFaces(FaceRecord probe, FaceFilter filter) {
         VectorQuery query = new VectorQuery(probe.embedding(), K, -1, filter, true);
-        List<Match> here = course.from().vectors().search(course.tenant(), query).matches();
+        List<Match> here =
+                course.from().vectors().search(course.tenant(), query).matches();
         List<Match> there = course.to().vectors().search(course.tenant(), query).matches();
         boolean same = here.size() == there.size();
         for (int i = 0; same && i < here.size(); i++) {

@@ -140,8 +140,7 @@ public final class TenantMigration {
     private void accept(AuditVerification.Broken broken, Tally tally) {
         String what = "the audit chain is broken in the source, at row " + broken.sequence() + ": " + broken.why();
         if (!options.acceptBrokenAudit()) {
-            throw new InvalidInputException(
-                    "tenant", what + "; sealed anew in the target nobody could tell any more");
+            throw new InvalidInputException("tenant", what + "; sealed anew in the target nobody could tell any more");
         }
         tally.note(what);
     }

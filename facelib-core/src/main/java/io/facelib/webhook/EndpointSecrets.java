@@ -47,8 +47,7 @@ public final class EndpointSecrets {
         return endpoint.withSecrets(
                 endpoint.secret().map(secret -> sealed(others, endpoint, secret)),
                 endpoint.formerSecret()
-                        .map(former ->
-                                new FormerSecret(sealed(others, endpoint, former.secret()), former.until())));
+                        .map(former -> new FormerSecret(sealed(others, endpoint, former.secret()), former.until())));
     }
 
     private SealedSecret sealed(EndpointSecrets others, WebhookEndpoint endpoint, SealedSecret secret) {

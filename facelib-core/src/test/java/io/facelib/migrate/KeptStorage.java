@@ -17,8 +17,19 @@ import java.util.function.Supplier;
 /** A storage in memory that stays when it is closed, and tells of everything that is written to it. */
 final class KeptStorage implements Storage {
     private static final Set<String> WRITES = Set.of(
-            "put", "upsert", "assign", "delete", "commit", "erase", "record", "adopt", "register", "update", "relayed",
-            "requests", "write");
+            "put",
+            "upsert",
+            "assign",
+            "delete",
+            "commit",
+            "erase",
+            "record",
+            "adopt",
+            "register",
+            "update",
+            "relayed",
+            "requests",
+            "write");
 
     private final Supplier<Path> keys;
     private Optional<StorageBackends> kept = Optional.empty();
@@ -44,25 +55,27 @@ final class KeptStorage implements Storage {
 
     /** Backends that hand out backends are watched all the way down. */
     private <T> T watched(Class<T> spi, T real) {
-        return spi.cast(Proxy.newProxyInstance(spi.getClassLoader(), new Class<?>[] {spi}, (self, method, arguments) -> {
-            if (method.getName().equals("close")) {
-                return null;
-            }
-            boolean reads = method.getName().equals("requests") && method.getParameterCount() == 2;
-            boolean writes = WRITES.contains(method.getName()) && !reads;
-            if (writes) {
-                listener.accept(method.getName());
-            }
-            try {
-                Object result = method.invoke(real, arguments);
-                Class<?> type = method.getReturnType();
-                boolean backend = type.isInterface() && type.getPackageName().equals("io.facelib.spi")
-                        && type != KeyService.class;
-                return backend ? watchedAgain(type, result) : result;
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return spi.cast(Proxy.newProxyInstance(
+                spi.getClassLoader(), new Class<?>[] {spi}, (self, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    boolean reads = method.getName().equals("requests") && method.getParameterCount() == 2;
+                    boolean writes = WRITES.contains(method.getName()) && !reads;
+                    if (writes) {
+                        listener.accept(method.getName());
+                    }
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        Class<?> type = method.getReturnType();
+                        boolean backend = type.isInterface()
+                                && type.getPackageName().equals("io.facelib.spi")
+                                && type != KeyService.class;
+                        return backend ? watchedAgain(type, result) : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     private <T> T watchedAgain(Class<T> type, Object real) {

@@ -92,7 +92,8 @@ class StoppedMigrationTest {
     private static void assertSameNumbers(StorageBackends from, StorageBackends to) {
         assertThat(to.state().audit().requests(ACME, ALL))
                 .isEqualTo(from.state().audit().requests(ACME, ALL));
-        assertThat(to.identities().events(ACME, ALL)).isEqualTo(from.identities().events(ACME, ALL));
+        assertThat(to.identities().events(ACME, ALL))
+                .isEqualTo(from.identities().events(ACME, ALL));
         assertThat(operations(to).filter(entry -> !entry.operation().equals("migrate")))
                 .containsExactlyElementsOf(operations(from).toList());
         for (WebhookEndpoint endpoint : from.state().webhooks().endpoints(ACME)) {

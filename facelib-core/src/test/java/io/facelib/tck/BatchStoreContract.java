@@ -608,8 +608,7 @@ public abstract class BatchStoreContract extends StateStoreKit {
 
         assertThatThrownBy(() -> batches.create(batch(ACME, UNKNOWN, 1), urls(1), Journal.empty()))
                 .isInstanceOf(ClosedException.class);
-        assertThatThrownBy(
-                        () -> batches.adopt(changed(batch(ACME, ID, 0), BatchStatus.COMPLETED, 0, 0, 0), List.of()))
+        assertThatThrownBy(() -> batches.adopt(changed(batch(ACME, ID, 0), BatchStatus.COMPLETED, 0, 0, 0), List.of()))
                 .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.get(ACME, ID)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> batches.exists(ID)).isInstanceOf(ClosedException.class);

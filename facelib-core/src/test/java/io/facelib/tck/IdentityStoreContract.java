@@ -491,13 +491,14 @@ public abstract class IdentityStoreContract {
     void events_pages_giveEveryEventOfTheTenantOnceInTheOrderOfWriting(int limit) {
         List<IdentityEvent> written = List.of(
                 event("e3", "zoe"), event("e1", "anna"), event("e4", "zoe"), event("e2", "gone"), event("e0", "anna"));
-        written.forEach(event -> assertThat(store.commit(ACME, IdentityChange.NONE.event(event)))
-                .isTrue());
+        written.forEach(event ->
+                assertThat(store.commit(ACME, IdentityChange.NONE.event(event))).isTrue());
         store.commit(OTHER, IdentityChange.NONE.event(event("e1", "theirs")));
 
         assertThat(all(limit, page -> store.events(ACME, page))).isEqualTo(written);
         store.commit(ACME, IdentityChange.NONE.forgetting(IdentityId.of("zoe")));
-        assertThat(all(limit, page -> store.events(ACME, page))).isEqualTo(List.of(written.get(1), written.get(3), written.get(4)));
+        assertThat(all(limit, page -> store.events(ACME, page)))
+                .isEqualTo(List.of(written.get(1), written.get(3), written.get(4)));
     }
 
     @Test

@@ -185,8 +185,10 @@ public abstract class MigrationContract {
                 .orElseThrow();
         byte[] noise = new byte[Math.toIntExact(picture.size())];
         to.objects().put(picture.key(), new ByteArrayInputStream(noise), picture.info());
-        FaceRecord face = to.vectors().list(tenant, FaceFilter.all(), ALL).items().get(0);
-        FaceRecord twin = to.vectors().list(tenant, FaceFilter.all(), ALL).items().get(1);
+        FaceRecord face =
+                to.vectors().list(tenant, FaceFilter.all(), ALL).items().get(0);
+        FaceRecord twin =
+                to.vectors().list(tenant, FaceFilter.all(), ALL).items().get(1);
         to.vectors().upsert(tenant, List.of(with(face, twin)));
         Identity ann = to.identities().get(tenant, IdentityId.of("ann")).orElseThrow();
         Identity changed = ann.withName(Optional.of("somebody else"), ann.changedAt());
@@ -227,14 +229,16 @@ public abstract class MigrationContract {
         assertThatThrownBy(this::run)
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("that this migration did not bring");
-        both((from, to) -> assertThat(to.vectors().count(tenant, FaceFilter.all())).isEqualTo(1));
+        both((from, to) ->
+                assertThat(to.vectors().count(tenant, FaceFilter.all())).isEqualTo(1));
     }
 
     @Test
     void run_fromAnotherSource_orOfNobody_isRefused() {
         run();
         both((from, to) -> {
-            assertThatThrownBy(() -> migration(from, to, MigrationOptions.from("another")).run())
+            assertThatThrownBy(() -> migration(from, to, MigrationOptions.from("another"))
+                            .run())
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("another source");
             assertThatThrownBy(() -> new TenantMigration(
@@ -297,7 +301,9 @@ public abstract class MigrationContract {
                 acme.identities().list(ALL).items(),
                 acme.identities().history(IdentityId.of("ann"), ALL).items(),
                 acme.identities().verify("ann", FakeFaces.portrait("ann", 61)).getClass(),
-                faces.stream().map(face -> content(acme, face.image().original())).toList(),
+                faces.stream()
+                        .map(face -> content(acme, face.image().original()))
+                        .toList(),
                 acme.audit().verify() instanceof Intact);
     }
 

@@ -235,7 +235,8 @@ public final class MovingTenants {
                 .findFirst()
                 .orElseThrow();
         byte[] context = (tenant + "\n" + endpoint.id()).getBytes(UTF_8);
-        byte[] sealed = open.keys().encrypt("webhook", UUID.randomUUID().toString().getBytes(UTF_8), context);
+        byte[] sealed =
+                open.keys().encrypt("webhook", UUID.randomUUID().toString().getBytes(UTF_8), context);
         open.state()
                 .webhooks()
                 .update(

@@ -26,8 +26,7 @@ final class HistoryReads {
     /** Something with its number, which is its place. */
     record Numbered<T>(long number, T item) {}
 
-    private static final String EVENT =
-            "SELECT event_no, tenant, checksum, body FROM identity_event WHERE tenant = ?";
+    private static final String EVENT = "SELECT event_no, tenant, checksum, body FROM identity_event WHERE tenant = ?";
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReads.class);
 

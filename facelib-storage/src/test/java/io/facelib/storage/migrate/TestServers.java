@@ -1,6 +1,8 @@
 package io.facelib.storage.migrate;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.facelib.spi.CombinedStorage;
@@ -22,7 +24,8 @@ import java.util.UUID;
 
 /** A storage on the test servers that nobody else uses: S3, PostgreSQL and Redis, and Cassandra where it is wanted. */
 final class TestServers implements AutoCloseable {
-    private final String name = "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    private final String name =
+            "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
     private final S3Settings pictures = S3ObjectStore.at(URI.create(Servers.variable("FACELIB_S3")))
             .withCredentials(Servers.variable("FACELIB_S3_KEY"), Servers.variable("FACELIB_S3_SECRET"))
             .withBucketPrefix(name + "-");
@@ -73,6 +76,9 @@ final class TestServers implements AutoCloseable {
         try (CqlSession session = CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(point[0], Integer.parseInt(point[1])))
                 .withLocalDatacenter(Servers.variable("FACELIB_CASSANDRA_DC"))
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofMinutes(1))
+                        .build())
                 .build()) {
             session.execute("DROP KEYSPACE IF EXISTS " + name);
         }
