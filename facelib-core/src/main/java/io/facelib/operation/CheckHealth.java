@@ -127,7 +127,7 @@ public final class CheckHealth implements AutoCloseable {
         tell(answers);
         boolean counts =
                 answers.stream().anyMatch(answer -> answer.part().equals("jobs") && answer.status() == Status.OK);
-        Map<String, JobCounts> jobs = counts ? counted : Map.of();
+        Map<String, JobCounts> jobs = counts ? counted : Map.<String, JobCounts>of();
         return new Survey(health(answers, jobs), jobs);
     }
 
