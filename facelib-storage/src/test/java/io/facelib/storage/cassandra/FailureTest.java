@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of an outcome must hold for every node that the driver asked, not for the last one only. */
 class FailureTest {
-    private static final Node NODE = only(Node.class, "getEndPoint", null);
+    private static final Node NODE = only(Node.class, "toString", "a node");
 
     @Test
     void certain_refusedAtOnce_isCertain() {

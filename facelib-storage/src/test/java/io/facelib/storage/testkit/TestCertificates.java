@@ -23,7 +23,11 @@ public record TestCertificates(KeyStore store, Path folder) {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String ALIAS = "server";
 
-    /** @param name of the server, such as {@code ip:127.0.0.1} or {@code dns:example.org} */
+    /**
+     * Makes a key and a certificate that it has signed itself.
+     *
+     * @param name of the server, such as {@code ip:127.0.0.1} or {@code dns:example.org}
+     */
     public static TestCertificates of(String name, Path folder) throws Exception {
         Files.createDirectories(folder);
         Path file = folder.resolve("store.p12");
