@@ -6,6 +6,7 @@ import io.facelib.examples.bench.SharedBench;
 import io.facelib.examples.bench.SharedResult;
 import io.facelib.examples.bench.SharedResult.GalleryBuilt;
 import io.facelib.examples.bench.SharedResult.Row;
+import io.facelib.examples.bench.SharedResult.Speed;
 import io.facelib.examples.bench.WorkFolder;
 import io.facelib.examples.serve.NamedValues;
 import io.facelib.examples.serve.StorageSettings;
@@ -112,17 +113,20 @@ final class BenchSharedCommand implements Callable<Integer> {
         TextTable table =
                 new TextTable("work", "threads", "side", "a second", "p50 ms", "p99 ms", "times as fast as embedded");
         for (Row row : rows) {
-            for (var speed : List.of(row.embedded(), row.shared())) {
-                table.row(
-                        row.work(),
-                        row.threads(),
-                        speed.backend(),
-                        Console.fixed(speed.perSecond(), 0),
-                        Console.fixed(speed.medianMillis(), 2),
-                        Console.fixed(speed.p99Millis(), 2),
-                        speed == row.shared() ? Console.fixed(row.ratio(), 3) + "x" : "");
-            }
+            add(table, row, row.embedded(), "");
+            add(table, row, row.shared(), Console.fixed(row.ratio(), 3) + "x");
         }
         return table;
+    }
+
+    private static void add(TextTable table, Row row, Speed speed, String ratio) {
+        table.row(
+                row.work(),
+                row.threads(),
+                speed.backend(),
+                Console.fixed(speed.perSecond(), 0),
+                Console.fixed(speed.medianMillis(), 2),
+                Console.fixed(speed.p99Millis(), 2),
+                ratio);
     }
 }
