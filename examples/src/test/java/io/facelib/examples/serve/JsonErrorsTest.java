@@ -60,8 +60,16 @@ class JsonErrorsTest {
     private static Socket holdUp(JettyService service) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
         socket.setSoTimeout(60_000);
-        String request = "POST /api/batch/index HTTP/1.1\r\nHost: localhost\r\nX-Tenant-ID: acme\r\n"
-                + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n";
+        String request = String.join(
+                "\r\n",
+                "POST /api/batch/index HTTP/1.1",
+                "Host: localhost",
+                "X-Tenant-ID: acme",
+                "Content-Type: application/json",
+                "Expect: 100-continue",
+                "Content-Length: 10",
+                "",
+                "");
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         // It says so when the route has begun to read.
         byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
