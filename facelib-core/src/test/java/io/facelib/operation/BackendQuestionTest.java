@@ -39,8 +39,7 @@ class BackendQuestionTest {
             throw new NoClassDefFoundError("a driver");
         });
 
-        assertThat(question.ask(AT_ONCE).await())
-                .hasToString("objects:disk broken: unexpected NoClassDefFoundError");
+        assertThat(question.ask(AT_ONCE).await()).hasToString("objects:disk broken: unexpected NoClassDefFoundError");
     }
 
     @Test

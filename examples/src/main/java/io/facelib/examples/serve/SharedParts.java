@@ -96,8 +96,8 @@ final class SharedParts implements AutoCloseable {
         boolean redis = Stream.of(REDIS, CACHE)
                 .flatMap(name -> values.text(name).stream())
                 .anyMatch(address -> address.toLowerCase(Locale.ROOT).startsWith("rediss:"));
-        boolean cassandra = !values.list(CASSANDRA).isEmpty()
-                && values.truth(CASSANDRA_TLS).orElse(false);
+        boolean cassandra =
+                !values.list(CASSANDRA).isEmpty() && values.truth(CASSANDRA_TLS).orElse(false);
         if (values.text(AUTHORITIES).isPresent() && !redis && !cassandra) {
             throw new InvalidInputException(
                     AUTHORITIES,

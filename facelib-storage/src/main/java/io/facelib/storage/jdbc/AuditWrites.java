@@ -112,11 +112,13 @@ final class AuditWrites {
         }
         if (goesOn) {
             long former = first.getAsLong() - 1;
-            session.update(
-                    "DELETE FROM audit_checkpoint WHERE tenant = ? AND sequence = ?", tenant.value(), former);
+            session.update("DELETE FROM audit_checkpoint WHERE tenant = ? AND sequence = ?", tenant.value(), former);
         }
         long sequence = last.get().sequence();
-        insert(session, tenant, AuditChain.checkpoint(keys, tenant, sequence, last.get().seal(), truncated(now)));
+        insert(
+                session,
+                tenant,
+                AuditChain.checkpoint(keys, tenant, sequence, last.get().seal(), truncated(now)));
         return session.update(
                 "DELETE FROM audit_operation WHERE tenant = ? AND sequence <= ?", tenant.value(), sequence);
     }

@@ -90,7 +90,8 @@ class PostgresPruningTest {
     @Test
     void prune_deadJobThatWasRevived_stays() throws Exception {
         store.jobs().orElseThrow().enqueue(List.of(NewJob.of(ACME, LANE, "job", "group", "")));
-        store.jobs().orElseThrow()
+        store.jobs()
+                .orElseThrow()
                 .lease(new LeaseRequest(LANE, 1, 1, Duration.ofMinutes(1)))
                 .forEach(lease -> store.jobs().orElseThrow().end(lease, new JobEnd.Dead("broken")));
         assertThat(store.jobs().orElseThrow().counts(LANE)).isEqualTo(new JobCounts(0, 0, 1));
