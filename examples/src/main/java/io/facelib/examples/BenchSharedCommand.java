@@ -37,7 +37,7 @@ final class BenchSharedCommand implements Callable<Integer> {
             required = true,
             description =
                     "Settings that name the servers, as those of serve and worker; the environment wins. Parts for"
-                            + " which no server is named are left out.")
+                            + " which no server is named are left out; PostgreSQL needs FACELIB_KEYS, too.")
     private Path config = Path.of("");
 
     @Mixin
@@ -82,7 +82,8 @@ final class BenchSharedCommand implements Callable<Integer> {
         try (WorkFolder rest = new WorkFolder();
                 StorageSettings storage =
                         StorageSettings.of(NamedValues.of(System.getenv(), config), Optional.of(rest.path()))) {
-            SharedResult result = SharedBench.run(storage.storage(), vectors, settings, output.progress());
+            SharedResult result =
+                    SharedBench.run(storage.storage(), storage.lastingKeys(), vectors, settings, output.progress());
             output.tell(result, out -> print(result, out));
         }
         return 0;

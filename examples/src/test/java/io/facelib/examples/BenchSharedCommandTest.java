@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facelib.examples.serve.NamedValues;
+import io.facelib.examples.serve.StorageSettings;
+import io.facelib.spi.StorageBackends;
+import io.facelib.spi.StorageSetup;
 import io.facelib.testkit.Servers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +67,32 @@ class BenchSharedCommandTest {
         assertThat(result.get("rows").findValuesAsText("work")).containsOnly("add, lease and end a job");
     }
 
+    /** What others of the deployment opened before, and open afterwards. */
+    @Test
+    void schemaInUse_isOpenedWithItsKeys_andSoIsANewOne() throws IOException {
+        for (int time = 0; time < 2; time++) {
+            JsonNode result = run(state());
+            assertThat(result.get("rows").findValuesAsText("work"))
+                    .containsOnly("record an ingested image", "add, lease and end a job");
+            assertThat(err.toString()).contains("tenant bench-");
+        }
+        NamedValues values = NamedValues.of(Map.of(), folder.resolve("shared.properties"));
+        try (StorageSettings settings = StorageSettings.of(values, Optional.of(folder.resolve("rest")));
+                StorageBackends others =
+                        settings.storage().open(new StorageSetup(Clock.systemUTC(), settings.keys()))) {
+            assertThat(others.state().name()).isEqualTo("postgresql");
+        }
+    }
+
+    @Test
+    void stateWithoutKeys_isRefusedBeforeAnythingIsMade() throws IOException {
+        String url = "FACELIB_POSTGRES_URL=jdbc:postgresql://127.0.0.1:1/none";
+        Path config = Files.writeString(folder.resolve("shared.properties"), url);
+
+        assertThat(execute(config, folder.resolve("shared.json"))).isNotZero();
+        assertThat(err.toString()).contains("FACELIB_KEYS: it is missing beside FACELIB_POSTGRES_URL");
+    }
+
     private static void isWhole(JsonNode row) {
         assertThat(row.get("embedded").get("per_s").asDouble()).isPositive();
         assertThat(row.get("shared").get("per_s").asDouble()).isPositive();
@@ -73,15 +106,19 @@ class BenchSharedCommandTest {
     private JsonNode run(String settings) throws IOException {
         Path config = Files.writeString(folder.resolve("shared.properties"), settings);
         Path json = folder.resolve("shared.json");
-        int code = FacelibCommand.commandLine()
+        int code = execute(config, json);
+        assertThat(code).as(err.toString()).isZero();
+        return new ObjectMapper().readTree(json.toFile());
+    }
+
+    private int execute(Path config, Path json) {
+        return FacelibCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(
                         ("bench shared --typical --dim 32 --n 300 --queries 20 --k 5 --threads 1,2 --rounds 1 --seconds 0.05"
                                         + " --config " + config + " --json " + json)
                                 .split(" ", -1));
-        assertThat(code).as(err.toString()).isZero();
-        return new ObjectMapper().readTree(json.toFile());
     }
 
     private String pictures() {
@@ -106,7 +143,11 @@ class BenchSharedCommandTest {
     }
 
     private String state() {
-        return "FACELIB_POSTGRES_URL=" + Servers.variable("FACELIB_POSTGRES") + "\nFACELIB_POSTGRES_SCHEMA=" + own;
+        return String.join(
+                "\n",
+                "FACELIB_POSTGRES_URL=" + Servers.variable("FACELIB_POSTGRES"),
+                "FACELIB_POSTGRES_SCHEMA=" + own,
+                "FACELIB_KEYS=" + folder.resolve("keys.json"));
     }
 
     private String work() {

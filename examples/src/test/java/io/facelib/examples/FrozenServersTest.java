@@ -194,6 +194,7 @@ class FrozenServersTest {
                 String.join(
                         "\n",
                         "REDIS_URL=redis://127.0.0.1:" + redis,
+                        "FACELIB_CACHE_REDIS_URL=redis://127.0.0.1:" + redis,
                         "FACELIB_REDIS_PREFIX=t" + UUID.randomUUID(),
                         "FACELIB_POSTGRES_URL=jdbc:postgresql://127.0.0.1:" + postgres + "/postgres?user=facelib",
                         "FACELIB_BACKGROUND=false",

@@ -200,6 +200,7 @@ class SharedDeploymentTest {
                         "FACELIB_POSTGRES_URL=" + Servers.variable("FACELIB_POSTGRES"),
                         "FACELIB_POSTGRES_SCHEMA=" + own,
                         "REDIS_URL=" + Servers.variable("FACELIB_REDIS"),
+                        "FACELIB_CACHE_REDIS_URL=" + Servers.variable("FACELIB_REDIS"),
                         "FACELIB_REDIS_PREFIX=" + own,
                         "FACELIB_BACKGROUND=false",
                         "RATE_LIMIT_PER_MINUTE=100000",

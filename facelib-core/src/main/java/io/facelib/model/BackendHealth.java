@@ -32,7 +32,10 @@ public record BackendHealth(String part, String kind, Status status, Optional<St
         return status == Status.OK;
     }
 
-    /** Whether the engine does its work without it: a cache is passed over. */
+    /**
+     * Whether the engine does most of its work without it. A cache is passed over by everything but what removes faces, which
+     * fails, retryably, while it cannot be told to forget them.
+     */
     public boolean isOptional() {
         return part.equals("cache");
     }

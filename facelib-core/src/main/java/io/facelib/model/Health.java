@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param contract the contract of its vectors
  * @param provider where the model runs, such as {@code onnxruntime-cpu 1.28.0}
  * @param backends what each backend answered
- * @param unfinished how many jobs wait or are worked on, by lane; none of a queue that does not answer
+ * @param unfinished how many jobs wait or are worked on, by lane; none of a queue that does not answer, or
+ *     that has so many that they are not counted yet; of one that counts for long, those of its last count
  */
 public record Health(
         boolean healthy,

@@ -67,10 +67,18 @@ final class BackendQuestion {
                 Status status = e.retryable() ? Status.UNAVAILABLE : Status.BROKEN;
                 String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 return told(status, Optional.of(reason));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // a missing class, too, is an answer
                 return told(
                         Status.BROKEN, Optional.of("unexpected " + e.getClass().getSimpleName()));
             }
+        }
+
+        /** Nobody could be sent to ask: nothing is known of the backend, and the next who asks tries again. */
+        private void notPut(Error why) {
+            Optional<String> reason =
+                    Optional.of("it cannot be asked: " + why.getClass().getSimpleName());
+            answer = told(Status.UNAVAILABLE, reason);
+            answered.countDown();
         }
 
         private BackendHealth told(Status status, Optional<String> reason) {
@@ -108,11 +116,14 @@ final class BackendQuestion {
         open = asked;
         try {
             threads.execute(asked::run);
-            return asked;
         } catch (RejectedExecutionException e) {
             open = null;
             throw new ClosedException("FaceEngine");
+        } catch (Error e) { // above all the OutOfMemoryError of a host that has no thread left
+            open = null;
+            asked.notPut(e);
         }
+        return asked;
     }
 
     private synchronized void close() {

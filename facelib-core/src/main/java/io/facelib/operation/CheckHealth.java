@@ -2,6 +2,7 @@ package io.facelib.operation;
 
 import io.facelib.model.BackendHealth;
 import io.facelib.model.BackendHealth.Status;
+import io.facelib.model.FaceId;
 import io.facelib.model.Health;
 import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
@@ -34,12 +35,13 @@ public final class CheckHealth implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(3);
     private static final TenantId NOBODY = TenantId.of("health");
+    private static final FaceId NO_FACE = FaceId.of("health");
 
     private final EngineParts parts;
     private final ExecutorService threads;
     private final List<BackendQuestion> questions;
     private final ConcurrentMap<String, Status> told = new ConcurrentHashMap<>();
-    private volatile Map<String, JobCounts> counted = Map.of();
+    private final JobCounting counting;
 
     /** Asks as soon as it is told to. The backends stay the caller's to close. */
     public CheckHealth(EngineParts parts) {
@@ -51,6 +53,7 @@ public final class CheckHealth implements AutoCloseable {
         this.parts = parts;
         this.threads = pool();
         this.questions = questions(longest);
+        this.counting = new JobCounting(parts.jobs(), LANES, longest);
     }
 
     /** As many threads as questions are open; they end when nobody asks. */
@@ -62,6 +65,7 @@ public final class CheckHealth implements AutoCloseable {
         });
     }
 
+    /** Each costs the same however much the backend holds: who has much to do, or has had many tenants, is not away. */
     private List<BackendQuestion> questions(Duration longest) {
         List<BackendQuestion> all = new ArrayList<>(List.of(
                 new BackendQuestion("objects", parts.objects().name(), longest, this::objects),
@@ -80,7 +84,7 @@ public final class CheckHealth implements AutoCloseable {
     }
 
     private void vectors() {
-        parts.vectors().tenants(PageRequest.first(1));
+        parts.vectors().get(NOBODY, List.of(NO_FACE));
     }
 
     private void identities() {
@@ -92,9 +96,7 @@ public final class CheckHealth implements AutoCloseable {
     }
 
     private void jobs() {
-        Map<String, JobCounts> counts = new HashMap<>();
-        LANES.forEach(lane -> counts.put(lane, parts.jobs().counts(lane)));
-        counted = counts;
+        parts.jobs().dead(NOBODY, LANES.get(0), PageRequest.first(1));
     }
 
     /**
@@ -115,7 +117,7 @@ public final class CheckHealth implements AutoCloseable {
      * How an engine is.
      *
      * @param health what the backends answer
-     * @param jobs how many jobs each lane holds; of none, if the queue does not answer
+     * @param jobs how many jobs each lane holds; of none, if the queue does not answer, or counts for too long
      */
     record Survey(Health health, Map<String, JobCounts> jobs) {}
 
@@ -125,9 +127,8 @@ public final class CheckHealth implements AutoCloseable {
         List<BackendHealth> answers =
                 asked.stream().map(BackendQuestion.Asked::await).toList();
         tell(answers);
-        boolean counts =
-                answers.stream().anyMatch(answer -> answer.part().equals("jobs") && answer.status() == Status.OK);
-        Map<String, JobCounts> jobs = counts ? counted : Map.<String, JobCounts>of();
+        boolean queue = answers.stream().anyMatch(answer -> answer.part().equals("jobs") && answer.isOk());
+        Map<String, JobCounts> jobs = queue ? counting.get(threads) : Map.<String, JobCounts>of();
         return new Survey(health(answers, jobs), jobs);
     }
 

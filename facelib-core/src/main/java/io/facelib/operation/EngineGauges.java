@@ -22,25 +22,30 @@ import org.slf4j.LoggerFactory;
 /**
  * The values of an engine that somebody may ask for at any time: which backends answer, how many jobs each lane holds, what
  * the index says of itself. The backends are asked every ten seconds, in the background, and not when a value is: a frozen
- * server holds up nobody who looks. Safe for any number of threads.
+ * server holds up nobody who looks. A value is not a number while nothing is known, or nothing new for a minute. Safe for any number of threads.
  */
 public final class EngineGauges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineGauges.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
+    /** Looks that may fail, or be waited for, before nothing is known any more. */
+    private static final int PERIODS = 6;
 
     private final CheckHealth check;
     private final VectorIndex vectors;
     private final Measurements measurements;
+    private final Duration every;
     private final ScheduledExecutorService clockwork;
     private volatile Optional<Look> last = Optional.empty();
 
-    /** What was seen at the last look. */
-    private record Look(Map<String, Boolean> up, Map<String, JobCounts> jobs, Optional<VectorIndexFigures> index) {}
+    /** What was seen at the last look, and when, in nanoseconds. */
+    private record Look(
+            long at, Map<String, Boolean> up, Map<String, JobCounts> jobs, Optional<VectorIndexFigures> index) {}
 
-    private EngineGauges(EngineParts parts, CheckHealth check, Measurements measurements) {
+    private EngineGauges(EngineParts parts, CheckHealth check, Measurements measurements, Duration every) {
         this.check = check;
         this.vectors = parts.vectors();
         this.measurements = measurements;
+        this.every = every;
         this.clockwork = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "facelib-gauges");
             thread.setDaemon(true);
@@ -54,11 +59,16 @@ public final class EngineGauges implements AutoCloseable {
      * @param measurements where the values are told; closed with this
      */
     public static EngineGauges start(EngineParts parts, CheckHealth check, Measurements measurements) {
-        EngineGauges gauges = new EngineGauges(parts, check, measurements);
+        return start(parts, check, measurements, EVERY);
+    }
+
+    /** @param every how long after a look the next one is */
+    static EngineGauges start(EngineParts parts, CheckHealth check, Measurements measurements, Duration every) {
+        EngineGauges gauges = new EngineGauges(parts, check, measurements, every);
         gauges.watch(parts);
         Future<?> looking =
-                gauges.clockwork.scheduleWithFixedDelay(gauges::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        LOG.debug("the gauges are looked at every {}: {}", EVERY, looking);
+                gauges.clockwork.scheduleWithFixedDelay(gauges::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        LOG.debug("the gauges are looked at every {}: {}", every, looking);
         return gauges;
     }
 
@@ -119,7 +129,7 @@ public final class EngineGauges implements AutoCloseable {
     }
 
     private double value(ToDoubleFunction<Look> figure) {
-        Optional<Look> seen = last;
+        Optional<Look> seen = last.filter(look -> System.nanoTime() - look.at() < PERIODS * every.toNanos());
         return seen.isPresent() ? figure.applyAsDouble(seen.get()) : Double.NaN;
     }
 
@@ -130,13 +140,14 @@ public final class EngineGauges implements AutoCloseable {
         try {
             CheckHealth.Survey survey = check.survey();
             last = Optional.of(new Look(
+                    System.nanoTime(),
                     survey.health().backends().stream()
                             .collect(Collectors.toMap(BackendHealth::part, BackendHealth::isOk)),
                     survey.jobs(),
                     vectors.figures()));
         } catch (FacelibException e) {
             LOG.debug("the backends cannot be asked", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // one that got out would end the schedule without a word
             LOG.warn("the gauges cannot be looked at", e);
         }
     }

@@ -9,7 +9,9 @@ import io.facelib.error.ClosedException;
 import io.facelib.error.SetupException;
 import io.facelib.model.BackendHealth.Status;
 import io.facelib.model.Health;
+import io.facelib.spi.JobQueue;
 import io.facelib.spi.ObjectStore;
+import io.facelib.spi.VectorIndex;
 import io.facelib.testkit.Hooked;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -102,6 +104,60 @@ class CheckHealthTest {
             }
             assertThat(check.run().healthy()).isTrue();
             assertThat(asked.get()).isGreaterThan(1);
+        }
+    }
+
+    /** Whether somebody is there has nothing to do with how many tenants there have been. */
+    @Test
+    void indexThatCannotListItsTenants_answers() {
+        VectorIndex vectors = Hooked.before(VectorIndex.class, kit.backends.vectors(), "tenants", () -> {
+            throw new IllegalStateException("there are too many");
+        });
+        try (CheckHealth check = new CheckHealth(kit.with(kit.backends.objects(), vectors, kit.backends.state()))) {
+            assertThat(check.run().healthy()).isTrue();
+        }
+    }
+
+    @Test
+    void queueThatCountsForLong_answers_andItsCountComesLater() throws InterruptedException {
+        CountDownLatch counted = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        JobQueue busy = (JobQueue) Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(), new Class<?>[] {JobQueue.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("counts")) {
+                        asked.incrementAndGet();
+                        counted.await();
+                    }
+                    return method.invoke(kit.backends.jobs(), arguments);
+                });
+        try (CheckHealth check = new CheckHealth(kit.with(busy), SHORT)) {
+            for (int i = 0; i < 3; i++) {
+                Health health = check.run();
+                assertThat(health.backend("jobs").orElseThrow().isOk()).isTrue();
+                assertThat(health.healthy()).isTrue();
+                assertThat(health.unfinished()).isEmpty();
+            }
+            assertThat(asked).hasValue(1);
+
+            counted.countDown();
+            while (check.run().unfinished().isEmpty()) {
+                Thread.onSpinWait();
+            }
+            assertThat(check.run().unfinished()).containsOnlyKeys("batch", "ingest", "webhook");
+        }
+    }
+
+    @Test
+    void queueThatFailsToCount_answers() {
+        JobQueue odd = Hooked.before(JobQueue.class, kit.backends.jobs(), "counts", () -> {
+            throw new BackendException("postgresql", true, Committed.NO, "the statement took too long");
+        });
+        try (CheckHealth check = new CheckHealth(kit.with(odd))) {
+            Health health = check.run();
+
+            assertThat(health.healthy()).isTrue();
+            assertThat(health.unfinished()).isEmpty();
+            assertThat(check.run().unfinished()).isNotEmpty();
         }
     }
 

@@ -11,6 +11,7 @@ import io.facelib.memory.MemoryStorage;
 import io.facelib.model.AuditScope;
 import io.facelib.pipeline.AnalysisCache;
 import io.facelib.pipeline.FacePipeline;
+import io.facelib.spi.JobQueue;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StateStore;
 import io.facelib.spi.StorageBackends;
@@ -40,8 +41,17 @@ final class TestParts implements AutoCloseable {
         return with(objects, backends.vectors(), state);
     }
 
+    /** The same parts with another queue. */
+    EngineParts with(JobQueue jobs) {
+        return with(backends.objects(), backends.vectors(), backends.state(), jobs);
+    }
+
     /** The same parts with other stores. */
     EngineParts with(ObjectStore objects, VectorIndex vectors, StateStore state) {
+        return with(objects, vectors, state, backends.jobs());
+    }
+
+    private EngineParts with(ObjectStore objects, VectorIndex vectors, StateStore state, JobQueue jobs) {
         OperationJournal journal = new OperationJournal(state, objects, vectors, clock, AuditScope.CHANGES, () -> {});
         return new EngineParts(
                 pipeline,
@@ -50,7 +60,7 @@ final class TestParts implements AutoCloseable {
                 vectors,
                 backends.identities(),
                 state,
-                backends.jobs(),
+                jobs,
                 backends.keys(),
                 http,
                 journal,

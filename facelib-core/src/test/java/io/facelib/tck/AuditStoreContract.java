@@ -210,6 +210,26 @@ public abstract class AuditStoreContract extends StateStoreKit {
         assertUnbroken(ACME);
     }
 
+    /** More rows than a store removes at once. */
+    @Test
+    void prune_longChain_leavesOneCheckpoint() {
+        List<OperationAudit> old =
+                IntStream.range(0, 4_500).mapToObj(i -> audit("r" + i)).toList();
+        store.write(ACME, journal("first"));
+        clock.advance(SECOND);
+        audits().prune(clock.instant());
+        store.write(ACME, new Journal(old, List.of()));
+        clock.advance(SECOND);
+        store.write(ACME, journal("kept"));
+
+        assertThat(audits().prune(clock.instant())).isEqualTo(new Pruned(4_500, 0));
+        assertThat(requestIds(ACME)).containsExactly("kept");
+        assertThat(audits().checkpoints(ACME))
+                .extracting(AuditCheckpoint::sequence)
+                .containsExactly(1L, 4_501L);
+        assertUnbroken(ACME);
+    }
+
     @Test
     void prune_nothingIsOlder_leavesNoCheckpoint() {
         store.write(ACME, journal("a"));

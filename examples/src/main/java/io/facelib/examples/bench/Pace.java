@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How often a chore was done in a while, and how long each time took.
@@ -13,7 +14,10 @@ import java.util.concurrent.Future;
  * @param took each time
  */
 record Pace(double perSecond, LatencySummary took) {
-    /** Lets threads do a chore again and again until the time is over; each ends what it has begun. */
+    /**
+     * Lets threads do a chore again and again until the time is over; each ends what it has begun, and none works any more
+     * when this returns or throws.
+     */
     static Pace of(Runnable chore, int threads, double seconds) {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -29,7 +33,18 @@ record Pace(double perSecond, LatencySummary took) {
             LatencySummary took = all.summary();
             return new Pace(took.calls() / passed, took);
         } finally {
-            executor.shutdown();
+            end(executor);
+        }
+    }
+
+    private static void end(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            while (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
+                // What was begun ends: every call to a server does.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

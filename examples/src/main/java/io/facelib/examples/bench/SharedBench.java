@@ -4,6 +4,7 @@ import io.facelib.examples.bench.SharedResult.GalleryBuilt;
 import io.facelib.examples.bench.SharedResult.Row;
 import io.facelib.examples.bench.SharedResult.Speed;
 import io.facelib.model.TenantId;
+import io.facelib.spi.KeyService;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,13 +53,19 @@ public final class SharedBench {
      * Measures, in a tenant of its own that is removed afterwards.
      *
      * @param storage on servers, or some of it
+     * @param keys that the storage's data is sealed with; its own where none are given
      * @param settings whose least recall does not matter: both sides search as they do by themselves
      */
     public static SharedResult run(
-            Storage storage, FaceVectors vectors, RaceSettings settings, Consumer<String> progress) {
+            Storage storage,
+            Optional<KeyService> keys,
+            FaceVectors vectors,
+            RaceSettings settings,
+            Consumer<String> progress) {
         TenantId tenant = TenantId.of("bench-" + UUID.randomUUID());
+        progress.accept("tenant " + tenant); // for who has to remove it, if this is killed
         try (EmbeddedFolder folder = new EmbeddedFolder(here -> here);
-                StorageBackends servers = storage.open(StorageSetup.of(Clock.systemUTC()));
+                StorageBackends servers = storage.open(new StorageSetup(Clock.systemUTC(), keys));
                 SharedSide embedded = new SharedSide(folder.backends(), tenant);
                 SharedSide shared = new SharedSide(servers, tenant)) {
             return new SharedBench(embedded, shared, vectors, settings, progress).all();

@@ -17,10 +17,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * The chores on one storage, for a tenant and a lane that nobody else uses. Each may be done by several threads. Closing
@@ -29,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SharedSide implements AutoCloseable {
     private static final String BUCKET = "raw-images";
     private static final byte[] PICTURE = picture();
+    /** Of removed pictures: then the server is away, and each further one would wait for it. */
+    private static final int MOST_FAILURES = 10;
 
     private final StorageBackends storage;
     private final TenantId tenant;
@@ -98,13 +103,45 @@ final class SharedSide implements AutoCloseable {
         return tenant.value();
     }
 
+    /** Removes as much as it can; what fails is thrown in the end. */
     @Override
     public void close() {
-        gallery.close();
-        for (int i = 0; i < pictures.get(); i++) {
-            storage.objects().delete(picture(i));
+        Optional<RuntimeException> failure = Stream.<Runnable>of(
+                        gallery::close,
+                        this::removePictures,
+                        () -> storage.state().erase(tenant),
+                        () -> storage.jobs().erase(tenant))
+                .flatMap(removal -> failure(removal).stream())
+                .reduce(SharedSide::both);
+        if (failure.isPresent()) {
+            throw failure.get();
         }
-        storage.state().erase(tenant);
-        storage.jobs().erase(tenant);
+    }
+
+    private void removePictures() {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (int i = 0; i < pictures.get() && failures.size() < MOST_FAILURES; i++) {
+            ObjectKey key = picture(i);
+            failure(() -> storage.objects().delete(key)).ifPresent(failures::add);
+        }
+        if (!failures.isEmpty()) {
+            throw failures.stream().reduce(SharedSide::both).orElseThrow();
+        }
+    }
+
+    private static Optional<RuntimeException> failure(Runnable removal) {
+        try {
+            removal.run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private static RuntimeException both(RuntimeException first, RuntimeException later) {
+        if (first != later) {
+            first.addSuppressed(later);
+        }
+        return first;
     }
 }

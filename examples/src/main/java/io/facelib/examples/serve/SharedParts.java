@@ -21,6 +21,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,9 +34,11 @@ import javax.net.ssl.SSLContext;
  */
 final class SharedParts implements AutoCloseable {
     private static final String CASSANDRA = "FACELIB_CASSANDRA_HOSTS";
-    private static final String POSTGRES = "FACELIB_POSTGRES_URL";
+    static final String POSTGRES = "FACELIB_POSTGRES_URL";
     private static final String AUTHORITIES = "FACELIB_TLS_AUTHORITIES";
     private static final String REDIS = "REDIS_URL";
+    static final String CACHE = "FACELIB_CACHE_REDIS_URL";
+    private static final String CASSANDRA_TLS = "FACELIB_CASSANDRA_TLS";
     private static final String PREFIX = "FACELIB_REDIS_PREFIX";
     private static final String STREAM = "REDIS_STREAM_NAME";
     private static final String GROUP = "REDIS_GROUP_NAME";
@@ -62,13 +65,14 @@ final class SharedParts implements AutoCloseable {
             "FACELIB_CASSANDRA_REPLICATION",
             "FACELIB_CASSANDRA_USER",
             "FACELIB_CASSANDRA_PASSWORD",
-            "FACELIB_CASSANDRA_TLS",
+            CASSANDRA_TLS,
             AUTHORITIES,
             POSTGRES,
             "FACELIB_POSTGRES_SCHEMA",
             "FACELIB_POSTGRES_USER",
             "FACELIB_POSTGRES_PASSWORD",
             REDIS,
+            CACHE,
             PREFIX,
             STREAM,
             GROUP,
@@ -80,8 +84,39 @@ final class SharedParts implements AutoCloseable {
     private final NamedValues values;
     private Optional<HikariDataSource> pool = Optional.empty();
 
+    /** @throws InvalidInputException if one value makes no sense beside another */
     SharedParts(NamedValues values) {
         this.values = values;
+        checkAuthorities(values);
+        checkStream(values);
+    }
+
+    /** Who names authorities believes that connections are secured: none would be. */
+    private static void checkAuthorities(NamedValues values) {
+        boolean redis = Stream.of(REDIS, CACHE)
+                .flatMap(name -> values.text(name).stream())
+                .anyMatch(address -> address.toLowerCase(Locale.ROOT).startsWith("rediss:"));
+        boolean cassandra =
+                !values.list(CASSANDRA).isEmpty() && values.truth(CASSANDRA_TLS).orElse(false);
+        if (values.text(AUTHORITIES).isPresent() && !redis && !cassandra) {
+            throw new InvalidInputException(
+                    AUTHORITIES,
+                    "no connection uses TLS: neither does " + REDIS + " or " + CACHE + " begin with rediss:, nor is "
+                            + CASSANDRA_TLS + " set beside " + CASSANDRA);
+        }
+    }
+
+    /** A prefix says that others are on the server, and the standard stream may be theirs. */
+    private static void checkStream(NamedValues values) {
+        if (values.text(PREFIX).isEmpty() || values.text(STREAM).isPresent()) {
+            return;
+        }
+        for (String name : List.of(GROUP, CONSUMER)) {
+            if (values.text(name).isPresent()) {
+                throw new InvalidInputException(
+                        name, "it is set beside " + PREFIX + " without " + STREAM + ", which names the stream to read");
+            }
+        }
     }
 
     /** Puts there what the settings name, and leaves the rest of the storage as it is. */
@@ -99,19 +134,28 @@ final class SharedParts implements AutoCloseable {
                         .anyMatch(name -> values.text(name).isPresent());
     }
 
+    /** Whether state lies in PostgreSQL. */
+    boolean hasState() {
+        return values.text(POSTGRES).isPresent();
+    }
+
     /** What counts the requests of all processes together, where there is a Redis. */
     Optional<RateCounters> rateCounters() {
         return redis().map(RedisRateCounters::on);
     }
 
-    /** What processes remember for each other, where there is a Redis. */
+    /** What processes remember for each other, where a server is named for it: it is not the queue's by itself. */
     Optional<SharedCache> sharedCache() {
-        return redis().map(RedisCache::on);
+        return server(CACHE).map(RedisCache::on);
     }
 
     private Optional<RedisServer> redis() {
-        return values.text(REDIS)
-                .map(address -> RedisServer.at(address(REDIS, address)))
+        return server(REDIS);
+    }
+
+    private Optional<RedisServer> server(String name) {
+        return values.text(name)
+                .map(address -> RedisServer.at(address(name, address)))
                 .map(server -> values.text(PREFIX).map(server::withPrefix).orElse(server))
                 .map(server -> authorities()
                         .map(trusted -> server.withSockets(trusted.getSocketFactory()))
@@ -128,9 +172,7 @@ final class SharedParts implements AutoCloseable {
      * must not take each other's images: then the stream is read only if it was named.
      */
     private Optional<RedisIngest> ingest() {
-        boolean named = Stream.of(STREAM, GROUP, CONSUMER)
-                .anyMatch(name -> values.text(name).isPresent());
-        if (!named && values.text(PREFIX).isPresent()) {
+        if (values.text(STREAM).isEmpty() && values.text(PREFIX).isPresent()) {
             return Optional.empty();
         }
         RedisIngest ingest = RedisIngest.standard();
@@ -214,7 +256,7 @@ final class SharedParts implements AutoCloseable {
                     "FACELIB_CASSANDRA_USER", "it is set without FACELIB_CASSANDRA_PASSWORD, or the other way round");
         }
         CassandraFaces known = user.isPresent() ? faces.withCredentials(user.get(), password.orElseThrow()) : faces;
-        boolean tls = values.truth("FACELIB_CASSANDRA_TLS").orElse(false);
+        boolean tls = values.truth(CASSANDRA_TLS).orElse(false);
         return tls ? known.withTls(authorities().orElseGet(SharedParts::usual)) : known;
     }
 

@@ -21,6 +21,8 @@ import java.util.Set;
  * <p>Close it after the engines that use it. For one thread.
  */
 public final class StorageSettings implements AutoCloseable {
+    private static final String KEYS = "FACELIB_KEYS";
+
     private final SharedParts parts;
     private final Storage storage;
     private final Optional<KeyService> keys;
@@ -34,7 +36,7 @@ public final class StorageSettings implements AutoCloseable {
     /** The names that are read here. */
     public static Set<String> names() {
         Set<String> names = new HashSet<>(SharedParts.NAMES);
-        names.add("FACELIB_KEYS");
+        names.add(KEYS);
         return names;
     }
 
@@ -50,7 +52,11 @@ public final class StorageSettings implements AutoCloseable {
             throw new InvalidInputException(
                     "--data", "it is missing, and no setting such as FACELIB_POSTGRES_URL names a server");
         }
-        Optional<KeyService> keys = values.text("FACELIB_KEYS").map(Path::of).map(TinkKeyService::open);
+        if (values.text(SharedParts.CACHE).isPresent() && values.text(KEYS).isEmpty()) {
+            throw new InvalidInputException(
+                    SharedParts.CACHE, "it is set without " + KEYS + ": what is remembered is encrypted");
+        }
+        Optional<KeyService> keys = values.text(KEYS).map(Path::of).map(TinkKeyService::open);
         return new StorageSettings(parts, storage(parts, directory), keys);
     }
 
@@ -72,12 +78,26 @@ public final class StorageSettings implements AutoCloseable {
         return keys;
     }
 
+    /**
+     * The keys that a storage of these settings is to be opened with for work whose own directory, and the keys in it, go
+     * afterwards.
+     *
+     * @throws InvalidInputException if state lies in PostgreSQL and no keys were named: it would be sealed with keys that go
+     */
+    public Optional<KeyService> lastingKeys() {
+        if (keys.isEmpty() && parts.hasState()) {
+            throw new InvalidInputException(
+                    KEYS, "it is missing beside " + SharedParts.POSTGRES + ", whose state is read with keys that last");
+        }
+        return keys;
+    }
+
     /** What counts the requests of all processes together, where there is a Redis. Each call opens one, to be closed. */
     public Optional<RateCounters> rateCounters() {
         return parts.rateCounters();
     }
 
-    /** Sets the keys that were named, and shares the cache, where there is a Redis, with those who have the same keys. */
+    /** Sets the keys that were named, and shares the cache, where a Redis is named for it, with those who have the same keys. */
     public FaceEngine.Builder configure(FaceEngine.Builder builder) {
         return keys.map(builder::keys)
                 .flatMap(keyed -> parts.sharedCache().map(keyed::sharedCache))

@@ -162,6 +162,7 @@ final class ServerSet implements AutoCloseable {
                 "FACELIB_CASSANDRA_REPLICATION=" + Math.min(3, nodes.size()),
                 "FACELIB_POSTGRES_URL=" + stateUrl(),
                 "REDIS_URL=redis://" + LOOPBACK + ":" + workPort,
+                "FACELIB_CACHE_REDIS_URL=redis://" + LOOPBACK + ":" + workPort,
                 "FACELIB_BACKGROUND=false",
                 "RATE_LIMIT_REQUESTS_PER_SECOND=100000",
                 "RATE_LIMIT_PER_MINUTE=100000000",

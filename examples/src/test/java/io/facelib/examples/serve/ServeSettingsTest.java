@@ -10,6 +10,7 @@ import io.facelib.model.RetentionPolicy;
 import io.facelib.model.TenantId;
 import io.facelib.rest.settings.RateLimit;
 import io.facelib.rest.settings.RestSettings;
+import io.facelib.spi.SharedCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,36 @@ class ServeSettingsTest {
             Map<String, String> redis = Map.of("REDIS_URL", "rediss://u:s3cret@127.0.0.1:1");
             refused(with(redis, "FACELIB_TLS_AUTHORITIES", file), "FACELIB_TLS_AUTHORITIES");
         }
+    }
+
+    @Test
+    void authorities_withoutAConnectionThatUsesTls_areRefused() {
+        Map<String, String> plain = Map.of(
+                "REDIS_URL", "redis://127.0.0.1:1",
+                "FACELIB_CASSANDRA_HOSTS", "node-1",
+                "FACELIB_CASSANDRA_TLS", "false");
+        refused(with(plain, "FACELIB_TLS_AUTHORITIES", "all.pem"), "FACELIB_TLS_AUTHORITIES: no connection uses TLS");
+        Map<String, String> nobody = Map.of("REDIS_URL", "redis://127.0.0.1:1", "FACELIB_CASSANDRA_TLS", "true");
+        refused(with(nobody, "FACELIB_TLS_AUTHORITIES", "all.pem"), "FACELIB_TLS_AUTHORITIES: no connection uses TLS");
+    }
+
+    @Test
+    void prefix_withAReaderOfAStreamThatIsNotNamed_isRefused() {
+        Map<String, String> prefixed = Map.of("REDIS_URL", "redis://127.0.0.1:1", "FACELIB_REDIS_PREFIX", "ours");
+        refused(with(prefixed, "REDIS_GROUP_NAME", "readers"), "REDIS_GROUP_NAME: it is set beside");
+        refused(with(prefixed, "REDIS_CONSUMER_NAME", "reader-1"), "REDIS_CONSUMER_NAME: it is set beside");
+        Map<String, String> named =
+                with(with(prefixed, "REDIS_GROUP_NAME", "readers"), "REDIS_STREAM_NAME", "ours:ingest");
+        StorageSettings.of(NamedValues.of(named), Optional.of(folder)).close();
+    }
+
+    @Test
+    void sharedCache_isWhereAServerIsNamedForIt_andNeedsKeys() {
+        Map<String, String> queue = Map.of("REDIS_URL", "redis://127.0.0.1:1");
+        assertThat(new SharedParts(NamedValues.of(queue)).sharedCache()).isEmpty();
+        Map<String, String> cached = with(queue, "FACELIB_CACHE_REDIS_URL", "redis://:s3cret@127.0.0.1:2");
+        refused(cached, "FACELIB_CACHE_REDIS_URL: it is set without FACELIB_KEYS");
+        assertThat(new SharedParts(NamedValues.of(cached)).sharedCache()).hasValueSatisfying(SharedCache::close);
     }
 
     private static Map<String, String> with(Map<String, String> values, String name, String value) {

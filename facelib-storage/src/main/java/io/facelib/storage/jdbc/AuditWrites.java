@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What audit does with its tables, inside a transaction that writes. */
@@ -91,28 +92,54 @@ final class AuditWrites {
     }
 
     /**
-     * Removes what is older than a moment from a chain, which loses its beginning only: what stands behind a row that is
-     * kept is kept, whatever its time.
+     * Removes what is older than a moment from a chain, up to so many rows. A chain loses its beginning only: what stands
+     * behind a row that is kept is kept, whatever its time.
      *
-     * @return how many rows there were
+     * @param goesOn whether an earlier step of the same pruning removed rows: its checkpoint is moved forward
+     * @return how many rows there were; fewer than {@code most} where nothing is left that is so old
      */
-    long prune(Session session, TenantId tenant, long before, Instant now) throws SQLException {
+    int prune(Session session, TenantId tenant, long before, Instant now, int most, boolean goesOn)
+            throws SQLException {
         session.lock(Area.CHAIN, tenant.value());
-        OptionalLong kept = session.number(
-                "SELECT sequence FROM audit_operation WHERE tenant = ? AND at >= ? ORDER BY sequence LIMIT 1",
-                tenant.value(),
-                before);
-        long last =
-                kept.isPresent() ? kept.getAsLong() - 1 : end(session, tenant).sequence();
-        String sql = "SELECT seal FROM audit_operation WHERE tenant = ? AND sequence = ?";
-        try (ResultSet rows = session.query(sql, tenant.value(), last)) {
-            if (!rows.next()) {
-                return 0; // nothing is left that is so old
-            }
-            String seal = Names.text("the seal of an audit row", rows, 1);
-            insert(session, tenant, AuditChain.checkpoint(keys, tenant, last, seal, truncated(now)));
+        OptionalLong first = session.number(
+                "SELECT sequence FROM audit_operation WHERE tenant = ? ORDER BY sequence LIMIT 1", tenant.value());
+        if (first.isEmpty()) {
+            return 0;
         }
-        return session.update("DELETE FROM audit_operation WHERE tenant = ? AND sequence <= ?", tenant.value(), last);
+        Optional<End> last = lastOlder(session, tenant, before, first.getAsLong() + most - 1);
+        if (last.isEmpty()) {
+            return 0;
+        }
+        if (goesOn) {
+            long former = first.getAsLong() - 1;
+            session.update("DELETE FROM audit_checkpoint WHERE tenant = ? AND sequence = ?", tenant.value(), former);
+        }
+        long sequence = last.get().sequence();
+        insert(
+                session,
+                tenant,
+                AuditChain.checkpoint(keys, tenant, sequence, last.get().seal(), truncated(now)));
+        return session.update(
+                "DELETE FROM audit_operation WHERE tenant = ? AND sequence <= ?", tenant.value(), sequence);
+    }
+
+    /** The last of the beginning of a chain that is older than a moment; looks no further than {@code furthest}. */
+    private static Optional<End> lastOlder(Session session, TenantId tenant, long before, long furthest)
+            throws SQLException {
+        OptionalLong kept = session.number(
+                "SELECT sequence FROM audit_operation WHERE tenant = ? AND sequence <= ? AND at >= ?"
+                        + " ORDER BY sequence LIMIT 1",
+                tenant.value(),
+                furthest,
+                before);
+        long most = kept.isPresent() ? kept.getAsLong() - 1 : furthest;
+        String sql = "SELECT sequence, seal FROM audit_operation WHERE tenant = ? AND sequence <= ?"
+                + " ORDER BY sequence DESC LIMIT 1";
+        try (ResultSet rows = session.query(sql, tenant.value(), most)) {
+            return rows.next()
+                    ? Optional.of(new End(rows.getLong(1), Names.text("the seal of an audit row", rows, 2)))
+                    : Optional.empty();
+        }
     }
 
     private static Instant truncated(Instant time) {

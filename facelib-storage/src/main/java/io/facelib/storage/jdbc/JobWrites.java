@@ -286,10 +286,11 @@ final class JobWrites {
     static int prune(Session session, String lane, long before, int limit) throws SQLException {
         List<Long> groups = session.numbers(
                 "DELETE FROM job WHERE job_no IN (SELECT job_no FROM job WHERE lane = ? AND state = 2 AND died < ?"
-                        + " LIMIT ?) RETURNING group_no",
+                        + " LIMIT ?) AND state = 2 AND died < ? RETURNING group_no",
                 lane,
                 before,
-                limit);
+                limit,
+                before);
         forgetIfEmpty(session, groups);
         forgetIfEmpty(session, empty(session, lane, limit));
         return groups.size();

@@ -8,7 +8,7 @@ import io.facelib.storage.jdbc.Operation.Work;
  */
 final class Pruning {
     /** Rows that one transaction removes. */
-    private static final int AT_ONCE = 2_000;
+    static final int AT_ONCE = 2_000;
 
     private static final int BYTES = 64;
 
@@ -26,9 +26,10 @@ final class Pruning {
      * @return how many there were
      */
     static long older(Transactions database, String table, String number, String condition, long before) {
+        // The condition once more: somebody may change a row after it was chosen, and only this one is asked again.
         String sql = "DELETE FROM " + table + " WHERE " + number + " IN (SELECT " + number + " FROM " + table
-                + " WHERE " + condition + " LIMIT ?)";
-        return all(database, rows -> (session, changes) -> session.update(sql, before, rows));
+                + " WHERE " + condition + " LIMIT ?) AND " + condition;
+        return all(database, rows -> (session, changes) -> session.update(sql, before, rows, before));
     }
 
     /** Repeats a removal until it finds fewer rows than it may remove. @return how many there were */

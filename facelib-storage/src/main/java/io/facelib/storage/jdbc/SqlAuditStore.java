@@ -10,6 +10,7 @@ import io.facelib.spi.AuditStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Audit chains and requests in a {@link SqlDatabase}. Safe for any number of threads. */
 final class SqlAuditStore implements AuditStore {
@@ -58,15 +59,40 @@ final class SqlAuditStore implements AuditStore {
         return database.read(session -> AuditReads.checkpoints(session, tenant));
     }
 
-    /** A transaction for each chain: its lock holds up its own tenant only, and their number is not bounded. */
+    /**
+     * {@inheritDoc} Small transactions, each of one chain, whose lock holds up its own tenant only. A chain that fails stops
+     * nothing else; the first failure is thrown when everything else is done.
+     */
     @Override
     public Pruned prune(Instant before) {
         long moment = Micros.of(before);
+        long requests = Pruning.older(database, "audit_request", "request_no", "at < ?", moment);
         long operations = 0;
+        Optional<RuntimeException> failure = Optional.empty();
         for (TenantId tenant : database.read(AuditReads::tenants)) {
-            operations +=
-                    database.write(64, (session, changes) -> writes.prune(session, tenant, moment, clock.instant()));
+            try {
+                operations += prune(tenant, moment);
+            } catch (RuntimeException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
         }
-        return new Pruned(operations, Pruning.older(database, "audit_request", "request_no", "at < ?", moment));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return new Pruned(operations, requests);
+    }
+
+    private long prune(TenantId tenant, long before) {
+        long removed = 0;
+        int last;
+        do {
+            boolean goesOn = removed > 0;
+            last = database.write(
+                    64,
+                    (session, changes) ->
+                            writes.prune(session, tenant, before, clock.instant(), Pruning.AT_ONCE, goesOn));
+            removed += last;
+        } while (last == Pruning.AT_ONCE);
+        return removed;
     }
 }
