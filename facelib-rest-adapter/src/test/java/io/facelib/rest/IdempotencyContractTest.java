@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facelib.model.BackgroundOptions;
+import io.facelib.Faces;
 import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.caller.Caller;
@@ -243,6 +246,33 @@ class IdempotencyContractTest {
             there.with("Idempotency-Key", "another").post("/index_face", photo);
             assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all()))
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void post_facesThatWereWorkedWithSince_stayAsTheyAre() throws Exception {
+        try (RestFixture rest = RestFixture.start();
+                FaceApi other = FaceApi.over(rest.engine())
+                        .callers(CallerResolver.trustedHeader())
+                        .build();
+                RestServer server = RestServer.start(other)) {
+            MultipartForm photo = MultipartForm.file("file", "image/png", RestFixture.png(0, "alice", "bob"));
+            RestClient there = new RestClient(server.uri()).as(tenant).with("Idempotency-Key", key);
+            Faces faces = rest.engine().tenant(tenant).faces();
+
+            Answer first = rest.client().as(tenant).with("Idempotency-Key", key).post("/index_face", photo);
+            List<FaceRecord> made =
+                    faces.list(FaceFilter.all(), PageRequest.first(10)).items();
+            faces.delete(made.get(0).id());
+            Answer again = there.post("/index_face", photo);
+
+            assertThat(first.json().get("indexed").intValue()).isEqualTo(2);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("Idempotency-Replayed")).isEmpty();
+            assertThat(again.json().get("indexed").intValue()).isEqualTo(1);
+            assertThat(faces.list(FaceFilter.all(), PageRequest.first(10)).items())
+                    .as("the one that is left, with the time when it was stored")
+                    .containsExactly(made.get(1));
         }
     }
 
