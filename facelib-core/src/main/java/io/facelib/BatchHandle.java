@@ -13,16 +13,26 @@ public final class BatchHandle {
     private final FaceEngine engine;
     private final TenantId tenant;
     private final BatchId id;
+    private final Batch found;
 
-    BatchHandle(FaceEngine engine, TenantId tenant, BatchId id) {
+    BatchHandle(FaceEngine engine, Batch found) {
         this.engine = engine;
-        this.tenant = tenant;
-        this.id = id;
+        this.tenant = found.tenant();
+        this.id = found.id();
+        this.found = found;
     }
 
     /** Its id, to find it again after a restart. */
     public BatchId id() {
         return id;
+    }
+
+    /**
+     * The batch as it was when this was made, without another look: {@code CREATED} for a new one. What a call that is repeated
+     * under its id has found otherwise.
+     */
+    public Batch asFound() {
+        return found;
     }
 
     /**

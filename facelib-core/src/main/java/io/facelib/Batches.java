@@ -53,7 +53,7 @@ public final class Batches {
 
     /**
      * The same under an id of the caller's, so that a call of which nobody knows what became may be repeated. A batch of that id
-     * that is there already is left as it is, whatever is given.
+     * that is there already is left as it is, whatever is given; {@link BatchHandle#asFound} tells it.
      */
     public BatchHandle index(BatchId id, List<BatchSource> sources, BatchOptions options) {
         return handle(jobs().create(tenant, id, sources, options));
@@ -68,7 +68,7 @@ public final class Batches {
     }
 
     private BatchHandle handle(Batch batch) {
-        return new BatchHandle(engine, tenant, batch.id());
+        return new BatchHandle(engine, batch);
     }
 
     /**

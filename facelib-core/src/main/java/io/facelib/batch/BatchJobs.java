@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,8 +99,10 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     /**
-     * Makes a batch; its items are worked on from now on. One of that id that is there already is left as it is.
+     * Makes a batch; its items are worked on from now on. One of that id that is there already is left as it is, and what is
+     * open of it goes on.
      *
+     * @return the batch as it is kept, before anything of it is worked on because of this call
      * @throws InvalidInputException if there are no sources, more than {@value #MAX_ITEMS}, or a stored image of somebody
      *     else among them
      */
@@ -114,8 +117,21 @@ public final class BatchJobs implements AutoCloseable {
         Batch batch = new Batch(tenant, id, BatchStatus.CREATED, options, sources.size(), 0, 0, 0, now, now);
         store.create(batch, sources, journal.created(batch));
         journal.written();
-        enqueueOrOwe(batch, indexes(sources.size()), "");
-        return batch;
+        Batch kept = kept(batch);
+        if (!kept.status().isFinal()) {
+            enqueueOrOwe(kept, () -> kept.processed() == 0 ? indexes(kept.total()) : open(kept), "");
+        }
+        return kept;
+    }
+
+    /** What the store has under the id: the batch that was made now, or the one that was there. */
+    private Batch kept(Batch made) {
+        try {
+            return store.get(made.tenant(), made.id()).orElse(made);
+        } catch (BackendException e) {
+            LOG.warn("batch {} is kept and could not be read; taken for a new one", made.id(), e);
+            return made;
+        }
     }
 
     /** Makes a batch of images, which are put into the object store first. */
@@ -134,9 +150,9 @@ public final class BatchJobs implements AutoCloseable {
     }
 
     /** The batch is kept already: what the queue does not take now is asked for again by {@link StalledBatches}. */
-    private void enqueueOrOwe(Batch batch, List<Integer> items, String round) {
+    private void enqueueOrOwe(Batch batch, Supplier<List<Integer>> items, String round) {
         try {
-            enqueue(batch, items, round);
+            enqueue(batch, items.get(), round);
         } catch (BackendException | CapacityException e) {
             LOG.warn("the jobs of batch {} could not be enqueued; tried again soon", batch.id(), e);
             stalled.ifPresent(StalledBatches::soon);
@@ -267,7 +283,8 @@ public final class BatchJobs implements AutoCloseable {
         if (reopened > 0) {
             String round = Long.toString(parts.clock().millis(), Character.MAX_RADIX) + "-"
                     + Integer.toString(ThreadLocalRandom.current().nextInt(1_296), Character.MAX_RADIX);
-            enqueueOrOwe(batch, open(batch), round);
+            List<Integer> open = open(batch);
+            enqueueOrOwe(batch, () -> open, round);
         }
         return reopened;
     }
@@ -337,7 +354,7 @@ public final class BatchJobs implements AutoCloseable {
             return;
         }
         LOG.debug("batch {} goes on with {} of {} items", batch.id(), open.size(), batch.total());
-        enqueueOrOwe(batch, open, ""); // what the queue does not take says nothing about the batch
+        enqueueOrOwe(batch, () -> open, ""); // what the queue does not take says nothing about the batch
     }
 
     /** Looks for items now. */

@@ -16,7 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -37,26 +37,40 @@ public final class EraseFaces {
 
     /** Faces by id; unknown ids are ignored. */
     public DeleteReceipt byId(TenantId tenant, Collection<FaceId> ids) {
-        return withObjects(tenant, parts.vectors().delete(tenant, ids));
+        DeleteReceipt receipt = new DeleteReceipt(0, 0);
+        do {
+            receipt = receipt.plus(
+                    revocably(tenant, () -> parts.vectors().delete(tenant, ids)));
+        } while (receipt.faces() < ids.size() && othersHaveTakenBack(tenant));
+        return receipt;
     }
 
     /** Every face that meets a condition. */
     public DeleteReceipt where(TenantId tenant, FaceFilter filter) {
-        return where(tenant, filter, this::withObjects);
+        DeleteReceipt receipt = new DeleteReceipt(0, 0);
+        DeleteReceipt part;
+        do {
+            part = revocably(tenant, () -> parts.vectors().deleteWhere(tenant, filter, CHUNK));
+            receipt = receipt.plus(part);
+        } while (part.faces() == CHUNK || othersHaveTakenBack(tenant));
+        return receipt;
     }
 
-    /** The same of a tenant that was erased: whatever fails, no face comes back. */
+    /** What was not found because somebody else was deleting it, and could not, is there again. */
+    private boolean othersHaveTakenBack(TenantId tenant) {
+        return parts.pictureLocks().deletions().awaitTakenBack(tenant);
+    }
+
+    /**
+     * The same where a repetition finds the pictures without the faces, as of a tenant that was erased: whatever fails, no face
+     * comes back. Alone of these may it be called by who holds a picture's lock.
+     */
     public DeleteReceipt remains(TenantId tenant, FaceFilter filter) {
-        return where(tenant, filter, this::withObjectsForGood);
-    }
-
-    private DeleteReceipt where(
-            TenantId tenant, FaceFilter filter, BiFunction<TenantId, List<FaceRecord>, DeleteReceipt> objects) {
         DeleteReceipt receipt = new DeleteReceipt(0, 0);
         List<FaceRecord> removed;
         do {
             removed = parts.vectors().deleteWhere(tenant, filter, CHUNK);
-            receipt = receipt.plus(objects.apply(tenant, removed));
+            receipt = receipt.plus(withObjectsForGood(tenant, removed));
         } while (removed.size() == CHUNK);
         return receipt;
     }
@@ -101,10 +115,17 @@ public final class EraseFaces {
     }
 
     /**
-     * Removes the pictures of faces that are removed. Where that fails, the faces whose pictures are left are put back: with them
-     * the call can be repeated, and without them nobody would know the pictures any more.
+     * Deletes faces and removes their pictures. Where that fails, the faces whose pictures are left are stored again: with them
+     * the call can be repeated, and without them nobody would know the pictures any more. An engine that is closed meanwhile
+     * cannot do that, no more than one that crashed.
      */
-    private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed) {
+    private DeleteReceipt revocably(TenantId tenant, Supplier<List<FaceRecord>> delete) {
+        try (RevocableDeletion deletion = new RevocableDeletion(parts, tenant)) {
+            return withObjects(tenant, delete.get(), deletion);
+        }
+    }
+
+    private DeleteReceipt withObjects(TenantId tenant, List<FaceRecord> removed, RevocableDeletion deletion) {
         Deque<List<FaceRecord>> pictured = new ArrayDeque<>(removed.stream()
                 .collect(Collectors.groupingBy(face -> face.image().id()))
                 .values());
@@ -114,38 +135,30 @@ public final class EraseFaces {
                 released += pictures.release(tenant, pictured.element(), Set.of());
                 pictured.remove();
             }
-        } catch (BackendException e) {
-            throw repeatable(tenant, pictured.stream().flatMap(List::stream).toList(), e);
+        } catch (RuntimeException e) {
+            throw repeatable(e, deletion, pictured.stream().flatMap(List::stream).toList());
         } finally {
             parts.analyses().forget(tenant);
         }
         return new DeleteReceipt(removed.size(), released);
     }
 
-    private BackendException repeatable(TenantId tenant, List<FaceRecord> left, BackendException why) {
-        BackendException told = new BackendException(
-                why.backend(), why.retryable(), Committed.UNKNOWN, "pictures of faces could not be removed", why);
+    private static RuntimeException repeatable(
+            RuntimeException why, RevocableDeletion deletion, List<FaceRecord> left) {
+        RuntimeException told = why instanceof BackendException failure ? unknown(failure) : why;
         try {
-            putBack(tenant, left);
-        } catch (BackendException e) {
-            told.addSuppressed(e);
+            deletion.takeBack(left);
+        } catch (RuntimeException e) {
+            if (e != told) {
+                told.addSuppressed(e);
+            }
         }
         return told;
     }
 
-    /** Unless somebody has stored them anew meanwhile. */
-    private void putBack(TenantId tenant, List<FaceRecord> faces) {
-        Set<FaceId> stored = parts
-                .vectors()
-                .get(tenant, faces.stream().map(FaceRecord::id).toList())
-                .stream()
-                .map(FaceRecord::id)
-                .collect(Collectors.toSet());
-        List<FaceRecord> missing =
-                faces.stream().filter(face -> !stored.contains(face.id())).toList();
-        if (!missing.isEmpty()) {
-            parts.vectors().upsert(tenant, missing);
-        }
+    private static BackendException unknown(BackendException why) {
+        return new BackendException(
+                why.backend(), why.retryable(), Committed.UNKNOWN, "pictures of faces could not be removed", why);
     }
 
     private DeleteReceipt withObjectsForGood(TenantId tenant, List<FaceRecord> removed) {

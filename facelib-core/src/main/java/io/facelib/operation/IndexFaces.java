@@ -49,13 +49,53 @@ public final class IndexFaces {
             TenantId tenant, FaceImage image, IndexOptions options, Priority priority, RequestContext context) {
         FaceImage whole = image.inMemory(parts.pipeline().limits().maxBytes());
         Look look = look(tenant, whole, options, parts.pipeline().run(whole, request(priority)));
-        IndexResult result = store(look, parts.vectors()::upsert);
+        return options.once() ? runOnce(look, context) : stored(look, parts.vectors()::upsert, context);
+    }
+
+    private IndexResult stored(Look look, BiConsumer<TenantId, List<FaceRecord>> upsert, RequestContext context) {
+        IndexResult result = store(look, upsert);
         try {
-            parts.journal().indexed(tenant, context, result);
+            parts.journal().indexed(look.tenant(), context, result);
         } catch (BackendException e) {
             throw unacknowledged(e);
         }
         return result;
+    }
+
+    /**
+     * What an earlier call has stored stays as it is, since others may have worked with it. One that did not come to its end is
+     * finished; after one that did, what is missing was deleted.
+     */
+    private IndexResult runOnce(Look look, RequestContext context) {
+        boolean finished = pictures.isFinished(look.tenant(), look.id());
+        Map<FaceId, FaceRecord> former = ofImage(look);
+        if (finished) {
+            return result(look.with(look.faces().stream()
+                    .flatMap(face -> Optional.ofNullable(former.get(face.id())).stream())
+                    .toList()));
+        }
+        Look whole = look.with(look.faces().stream()
+                .map(face -> former.getOrDefault(face.id(), face))
+                .toList());
+        IndexResult result = stored(whole, (tenant, faces) -> upsertOthers(tenant, faces, former.keySet()), context);
+        pictures.finish(look.tenant(), look.id(), look.seen(), look.faces().isEmpty());
+        return result;
+    }
+
+    private Map<FaceId, FaceRecord> ofImage(Look look) {
+        List<FaceId> ids = look.faces().stream().map(FaceRecord::id).toList();
+        List<FaceRecord> known = ids.isEmpty() ? List.of() : parts.vectors().get(look.tenant(), ids);
+        return known.stream()
+                .filter(face -> face.image().id().equals(look.id()))
+                .collect(Collectors.toMap(FaceRecord::id, face -> face));
+    }
+
+    private void upsertOthers(TenantId tenant, List<FaceRecord> faces, Set<FaceId> former) {
+        List<FaceRecord> others =
+                faces.stream().filter(face -> !former.contains(face.id())).toList();
+        if (!others.isEmpty()) {
+            parts.vectors().upsert(tenant, others);
+        }
     }
 
     /** What the journal knows of its own write says nothing of the faces, which are stored. */
@@ -85,7 +125,11 @@ public final class IndexFaces {
             ImageId id,
             PipelineResult seen,
             List<FaceRecord> faces,
-            IndexOptions options) {}
+            IndexOptions options) {
+        private Look with(List<FaceRecord> others) {
+            return new Look(tenant, image, id, seen, others, options);
+        }
+    }
 
     /**
      * Looks at an image and stores nothing: the half of indexing that keeps processors busy. What an image showed lately may be

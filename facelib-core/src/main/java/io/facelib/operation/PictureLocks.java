@@ -24,6 +24,13 @@ public final class PictureLocks {
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
+    private final DeletionsUnderWay deletions = new DeletionsUnderWay();
+
+    /** Those that have removed faces and not their pictures yet. */
+    DeletionsUnderWay deletions() {
+        return deletions;
+    }
+
     /** Works on a picture while nobody else in this engine stores or removes it. */
     public <T> T alone(TenantId tenant, ImageId picture, Supplier<T> work) {
         return alone(lock(tenant, picture), work);

@@ -1,5 +1,6 @@
 package io.facelib.operation;
 
+import io.facelib.error.BackendException;
 import io.facelib.error.InvalidImageException;
 import io.facelib.error.InvalidImageException.Reason;
 import io.facelib.image.ImageHeader;
@@ -29,9 +30,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The objects that belong to faces: stored before the face records, removed after them. */
 final class Pictures {
+    private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
     private static final int CROP_QUALITY = 92;
     private static final int PIXEL_QUALITY = 95;
     private static final int MAX_JPEG_SIDE = 65_500;
@@ -82,6 +86,38 @@ final class Pictures {
 
     private static String mediaType(byte[] original) {
         return ImageHeader.read(original).format().mediaType();
+    }
+
+    /** Whether {@link #finish} was called for the image, and the image was not removed or stored anew since. */
+    boolean isFinished(TenantId tenant, ImageId id) {
+        return objects.stat(StorageLayout.thumbnail(tenant, id))
+                .filter(thumbnail -> StorageLayout.isFinished(thumbnail.info()))
+                .isPresent();
+    }
+
+    /**
+     * Marks an image as one that is stored with all its faces, and acknowledged. Where that fails nothing is lost: the image
+     * is there, and will not be known for finished.
+     *
+     * @param faceless whether it shows no face; one whose faces are gone since is gone, too
+     */
+    void finish(TenantId tenant, ImageId id, PipelineResult seen, boolean faceless) {
+        try {
+            locks.alone(tenant, id, () -> finishIfThere(tenant, id, seen, faceless));
+        } catch (BackendException e) {
+            LOG.warn("image {} is stored and could not be marked as finished", id, e);
+        }
+    }
+
+    private boolean finishIfThere(TenantId tenant, ImageId id, PipelineResult seen, boolean faceless) {
+        ObjectKey thumbnail = StorageLayout.thumbnail(tenant, id);
+        boolean there = faceless
+                ? objects.stat(thumbnail).isPresent()
+                : vectors.count(tenant, FaceFilter.ofImage(id)) > 0;
+        if (there) {
+            put(thumbnail, seen.thumbnail(), StorageLayout.finishedInfo(JPEG));
+        }
+        return there;
     }
 
     private void put(ObjectKey key, byte[] content, ObjectInfo info) {

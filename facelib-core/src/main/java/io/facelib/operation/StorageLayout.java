@@ -34,7 +34,18 @@ public final class StorageLayout {
     /** Marks a photo that somebody searched with: it is not kept for long. */
     private static final Map<String, String> QUERY = Map.of("purpose", "query");
 
+    /** Marks the thumbnail of an image that was to be indexed once, and was. */
+    private static final Map<String, String> FINISHED = Map.of("indexed", "once");
+
     private StorageLayout() {}
+
+    static ObjectInfo finishedInfo(String contentType) {
+        return new ObjectInfo(contentType, FINISHED);
+    }
+
+    static boolean isFinished(ObjectInfo info) {
+        return info.attributes().entrySet().containsAll(FINISHED.entrySet());
+    }
 
     /** What is kept with an object of a photo that somebody searches with. */
     public static ObjectInfo queryInfo(String contentType) {

@@ -76,7 +76,7 @@ final class UserQueries {
             if (dryRun) {
                 return parts.vectors().count(tenant, ofImage);
             }
-            long gone = erase.where(tenant, ofImage).faces();
+            long gone = erase.remains(tenant, ofImage).faces(); // the next run finds the picture by its mark
             objects.delete(original);
             objects.delete(StorageLayout.thumbnail(tenant, image));
             return gone;

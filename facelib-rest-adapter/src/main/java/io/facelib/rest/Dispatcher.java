@@ -203,7 +203,7 @@ final class Dispatcher implements AutoCloseable {
         if (call.route().family() == Family.LEGACY) {
             TenantId tenant = tenants.of(call);
             call.actFor(tenant);
-            (TenantHeader.isSigned(call) ? linkRates : rates).ifPresent(limited -> limited.ask(tenant, response));
+            (call.isSigned() ? linkRates : rates).ifPresent(limited -> limited.ask(tenant, response));
         }
         call.checkLength();
         Optional<String> key = call.header(IdempotentCall.HEADER);
@@ -228,9 +228,13 @@ final class Dispatcher implements AutoCloseable {
     }
 
     /** What a request is answered for which there is no room, in the shape of the family that it is for. */
-    Reply busy(String method, String path, String requestId) {
+    Reply busy(String method, String path, String requestId, Optional<String> origin) {
         CapacityException full = new CapacityException("the container has no room for the request", LATER);
-        return errors.of(full, route(routes.find(method, path)), requestId);
+        Reply reply = errors.of(full, route(routes.find(method, path)), requestId);
+        for (Map.Entry<String, String> header : browsers.headers(origin.orElse("")).entrySet()) {
+            reply = reply.withHeader(header.getKey(), header.getValue());
+        }
+        return reply;
     }
 
     /** Ends what runs in the background of the adapter. */

@@ -64,9 +64,10 @@ public final class FaceApi implements AutoCloseable {
      *
      * @param path as it was sent, without that of the application
      * @param requestId from {@link RequestIds}
+     * @param origin the header of that name, so that a page that may read answers can read this one
      */
-    public Reply busy(String method, String path, String requestId) {
-        return dispatcher.busy(method, path, requestId);
+    public Reply busy(String method, String path, String requestId, Optional<String> origin) {
+        return dispatcher.busy(method, path, requestId, origin);
     }
 
     Dispatcher dispatcher() {

@@ -5,7 +5,6 @@ import io.facelib.model.TenantId;
 import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.LegacyException;
-import io.facelib.rest.link.SignedLink;
 import io.facelib.rest.route.Call;
 import io.facelib.rest.route.TenantSource;
 import io.facelib.rest.settings.RestSettings;
@@ -26,19 +25,13 @@ final class TenantHeader {
     }
 
     TenantId of(Call call) {
-        TenantId tenant = isSigned(call) ? signer(call) : named(call);
+        TenantId tenant = call.isSigned() ? signer(call) : named(call);
         boolean allowed = settings.callers().allowedTenants().isEmpty()
                 || settings.callers().allowedTenants().contains(tenant);
         if (!allowed || !call.caller().mayActFor(tenant, call.route().role())) {
             throw new LegacyException(ErrorCode.TENANT_ACCESS_DENIED);
         }
         return tenant;
-    }
-
-    /** Whether a call comes with a signed link, of which {@link LinkBearer} has checked that it holds. */
-    static boolean isSigned(Call call) {
-        return call.route().tenant() == TenantSource.HEADER_OR_LINK
-                && call.query().optionalString(SignedLink.SIGNATURE).isPresent();
     }
 
     /** Of any length, since links are also handed out by the other family; {@link LinkBearer} has checked it. */

@@ -2,7 +2,12 @@ package io.facelib.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facelib.model.BackgroundOptions;
+import io.facelib.Faces;
 import io.facelib.model.FaceFilter;
+import io.facelib.model.FaceRecord;
+import io.facelib.model.PageRequest;
 import io.facelib.model.TenantId;
 import io.facelib.rest.RestClient.Answer;
 import io.facelib.rest.caller.Caller;
@@ -241,6 +246,68 @@ class IdempotencyContractTest {
             there.with("Idempotency-Key", "another").post("/index_face", photo);
             assertThat(rest.engine().tenant(tenant).faces().count(FaceFilter.all()))
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void post_facesThatWereWorkedWithSince_stayAsTheyAre() throws Exception {
+        try (RestFixture rest = RestFixture.start();
+                FaceApi other = FaceApi.over(rest.engine())
+                        .callers(CallerResolver.trustedHeader())
+                        .build();
+                RestServer server = RestServer.start(other)) {
+            MultipartForm photo = MultipartForm.file("file", "image/png", RestFixture.png(0, "alice", "bob"));
+            RestClient there = new RestClient(server.uri()).as(tenant).with("Idempotency-Key", key);
+            Faces faces = rest.engine().tenant(tenant).faces();
+
+            Answer first = rest.client().as(tenant).with("Idempotency-Key", key).post("/index_face", photo);
+            List<FaceRecord> made =
+                    faces.list(FaceFilter.all(), PageRequest.first(10)).items();
+            faces.delete(made.get(0).id());
+            Answer again = there.post("/index_face", photo);
+
+            assertThat(first.json().get("indexed").intValue()).isEqualTo(2);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("Idempotency-Replayed")).isEmpty();
+            assertThat(again.json().get("indexed").intValue()).isEqualTo(1);
+            assertThat(faces.list(FaceFilter.all(), PageRequest.first(10)).items())
+                    .as("the one that is left, with the time when it was stored")
+                    .containsExactly(made.get(1));
+        }
+    }
+
+    @Test
+    void post_batchThatEndedSince_isToldAsItIs() throws Exception {
+        try (RestFixture rest = RestFixture.with(
+                        SETTINGS,
+                        CallerResolver.trustedHeader(),
+                        engine -> engine.background(BackgroundOptions.none()));
+                FaceApi other = FaceApi.over(rest.engine())
+                        .callers(CallerResolver.trustedHeader())
+                        .build();
+                RestServer server = RestServer.start(other)) {
+            Map<String, Object> urls = Map.of("image_urls", List.of("http://127.0.0.1:1/a", "http://127.0.0.1:1/b"));
+            JsonNode first = rest.client()
+                    .as(tenant)
+                    .with("Idempotency-Key", key)
+                    .post("/batch/index", urls)
+                    .json();
+            String batch = first.get("batch_id").textValue();
+            rest.client().as(tenant).delete("/batch/" + batch);
+            JsonNode again = new RestClient(server.uri())
+                    .as(tenant)
+                    .with("Idempotency-Key", key)
+                    .post("/batch/index", urls)
+                    .json();
+
+            assertThat(first.get("status").textValue()).isEqualTo("created");
+            assertThat(first.get("message").textValue()).isEqualTo("2 images are queued");
+            assertThat(again.get("batch_id").textValue()).isEqualTo(batch);
+            assertThat(again.get("status").textValue()).isEqualTo("cancelled");
+            assertThat(again.get("total_images").intValue()).isEqualTo(2);
+            assertThat(again.get("message").textValue())
+                    .contains("made before and is cancelled", "of 2 images 0 are done")
+                    .doesNotContain("queued");
         }
     }
 

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.model.FaceImage;
 import io.facelib.model.ObjectKey;
+import io.facelib.model.TenantId;
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.Caller;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.caller.Role;
+import io.facelib.rest.link.ImageLinks;
 import io.facelib.rest.settings.RestSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +107,89 @@ class SlowReadersContractTest {
                             .status())
                     .isEqualTo(304);
         }
+    }
+
+    @Test
+    void post_whatChangesSomething_isAnsweredWhoeverReads() {
+        try (RestFixture rest = RestFixture.with(SETTINGS.withLongReplies(1))) {
+            String picture = picture(rest, "acme");
+            Reader held = Reader.begin(rest, "acme", picture);
+            RestClient acme = rest.client().as("acme");
+            List<Map<String, Object>> items = IntStream.range(0, 900)
+                    .mapToObj(i -> Map.<String, Object>of(
+                            "tenant_id", "acme",
+                            "site", "example.com",
+                            "url", "https://example.com/" + i,
+                            "idempotency_key", "a-key-that-is-as-long-as-those-of-clients-are-" + i))
+                    .toList();
+
+            assertThat(held.isAnswered(SERVED)).isTrue();
+            assertRefused(acme.get(picture));
+            Answer answer = acme.post("/api/v1/ingest/batch", Map.of("items", items, "max_items", 900));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.json().get("results")).hasSize(900);
+            assertThat(answer.body()).as("a long one").hasSizeGreaterThan(64 << 10);
+            held.close();
+            assertIsServedAgain(rest, "acme", picture);
+        }
+    }
+
+    @Test
+    void get_whatTheReaderHasAlready_needsNoRoom() {
+        try (RestFixture rest = RestFixture.with(SETTINGS.withLongReplies(1))) {
+            String picture = picture(rest, "acme");
+            RestClient acme = rest.client().as("acme");
+            String ofPicture = tag(acme.with("Range", "bytes=0-9").get(picture));
+            String ofPage = tag(rest.client().get("/docs"));
+            Reader held = Reader.begin(rest, "acme", picture);
+
+            assertThat(held.isAnswered(SERVED)).isTrue();
+            assertThat(rest.client().get("/docs").status()).isEqualTo(503);
+            assertThat(acme.with("If-None-Match", ofPicture).get(picture).status())
+                    .isEqualTo(304);
+            assertThat(rest.client().with("If-None-Match", ofPage).get("/docs").status())
+                    .isEqualTo(304);
+            held.close();
+        }
+    }
+
+    private static String tag(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+        return answer.header("ETag").orElseThrow();
+    }
+
+    @Test
+    void get_byLinksAndNamelessly_isAQuarterTogether() {
+        CallerResolver named = request -> Optional.ofNullable(request.getHeader("X-Name"))
+                .map(name -> new Caller(Optional.of(name), Optional.of(Set.of(TenantId.of("acme"))), Role.WRITER));
+        try (RestFixture rest = RestFixture.with(SETTINGS.withLongReplies(4), named)) {
+            String picture = picture(rest, "acme");
+            ObjectKey key = new ObjectKey("raw-images", picture.substring("/images/raw-images/".length()));
+            String link = ImageLinks.of(named, SETTINGS)
+                    .legacy(rest.engine().tenant("acme"), key)
+                    .orElseThrow();
+            assertThat(link).contains("signature=");
+            Reader held = Reader.begin(rest, "nobody", link);
+            RestClient acme = rest.client().as("acme").with("X-Name", "anna");
+
+            assertThat(held.isAnswered(SERVED)).isTrue();
+            assertRefused(rest.client().get(link));
+            assertThat(rest.client().get("/docs").status()).isEqualTo(503);
+            assertIsRead(acme, picture);
+            List<Reader> links = List.of(
+                    Reader.begin(rest, "nobody", link), Reader.begin(rest, "nobody", link));
+            assertThat(links).allMatch(reader -> reader.isAnswered(REFUSED));
+            assertIsRead(acme, picture);
+            links.forEach(Reader::close);
+            held.close();
+        }
+    }
+
+    private static void assertIsRead(RestClient client, String picture) {
+        Answer answer = client.get(picture);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.body()).hasSize(SIZE);
     }
 
     private static void assertRefused(Answer answer) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -46,7 +47,9 @@ final class JsonErrors extends ErrorHandler {
         String id = RequestIds.of(request.getHeaders().get(RequestIds.HEADER));
         response.getHeaders().put(RequestIds.HEADER, id);
         if (code == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            write(api.busy(request.getMethod(), request.getHttpURI().getPath(), id), response, callback);
+            Optional<String> origin = Optional.ofNullable(request.getHeaders().get(HttpHeader.ORIGIN));
+            Reply reply = api.busy(request.getMethod(), request.getHttpURI().getPath(), id, origin);
+            write(reply, response, callback);
         } else {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, JSON);
             response.write(true, body(code), callback);

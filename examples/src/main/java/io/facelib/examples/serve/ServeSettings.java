@@ -13,6 +13,7 @@ import io.facelib.rest.settings.RestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -122,7 +123,8 @@ public record ServeSettings(
                 .withAllowedTenants(tenants(values, "ALLOWED_TENANTS"))
                 .withCleanUpTenants(tenants(values, "FACELIB_CLEANUP_TENANTS"))
                 .withCorsOrigins(values.list("CORS_ORIGINS"))
-                .withHosts(values.list("FACELIB_HOSTS"));
+                .withHosts(values.list("FACELIB_HOSTS"))
+                .withShown(shown(values));
         rest = with(
                 rest, values.whole("MAX_IMAGE_SIZE_MB", 1, 10).map(mib -> mib << 20), RestSettings::withMaxImageBytes);
         rest = with(rest, values.whole("DEFAULT_TOP_K", 1, 50), RestSettings::withTopK);
@@ -134,6 +136,13 @@ public record ServeSettings(
         rest = with(
                 rest, values.number("IDENTITY_SEARCH_MIN_QUALITY", 0, 1), RestSettings::withIdentitySearchMinQuality);
         return with(rest, linkValidity(values), RestSettings::withLinkValidity);
+    }
+
+    /** The name of the stream in use, as answers about ingest tell it. */
+    private static Map<String, String> shown(NamedValues values) {
+        return StorageSettings.stream(values)
+                .map(stream -> Map.of("REDIS_STREAM_NAME", stream))
+                .orElse(Map.of());
     }
 
     private static <S, T> S with(S settings, Optional<T> value, BiFunction<S, T, S> change) {

@@ -162,6 +162,15 @@ final class SharedParts implements AutoCloseable {
                         .orElse(server));
     }
 
+    /**
+     * What the stream is called that images are handed over through: empty text where that is none, nothing where there is
+     * no Redis.
+     */
+    static Optional<String> stream(NamedValues values) {
+        return values.text(REDIS)
+                .map(redis -> readsStream(values) ? values.text(STREAM).orElse(RedisIngest.STREAM) : "");
+    }
+
     private RedisQueue queue(RedisServer server) {
         RedisQueue queue = RedisQueue.on(server);
         return ingest().map(queue::withIngest).orElse(queue);
@@ -171,8 +180,12 @@ final class SharedParts implements AutoCloseable {
      * The stream in which other services hand images over. A prefix means that other deployments are on the server, which
      * must not take each other's images: then the stream is read only if it was named.
      */
+    private static boolean readsStream(NamedValues values) {
+        return values.text(PREFIX).isEmpty() || values.text(STREAM).isPresent();
+    }
+
     private Optional<RedisIngest> ingest() {
-        if (values.text(STREAM).isEmpty() && values.text(PREFIX).isPresent()) {
+        if (!readsStream(values)) {
             return Optional.empty();
         }
         RedisIngest ingest = RedisIngest.standard();

@@ -41,6 +41,14 @@ public final class StorageSettings implements AutoCloseable {
     }
 
     /**
+     * What the stream in Redis is called that images are handed over through: empty text where that is none, nothing where
+     * there is no Redis.
+     */
+    static Optional<String> stream(NamedValues values) {
+        return SharedParts.stream(values);
+    }
+
+    /**
      * Reads all of it. Touches no server yet.
      *
      * @param directory of what no server is named for

@@ -8,6 +8,7 @@ import io.facelib.FaceEngine;
 import io.facelib.fake.FakeModels;
 import io.facelib.rest.FaceApi;
 import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.settings.RestSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +35,10 @@ class JsonErrorsTest {
     private final FaceEngine engine =
             FaceEngine.builder().models(FakeModels.models()).build();
     private final FaceApi api =
-            FaceApi.over(engine).callers(CallerResolver.trustedHeader()).build();
+            FaceApi.over(engine)
+                    .callers(CallerResolver.trustedHeader())
+                    .settings(RestSettings.defaults().withCorsOrigins(Set.of("https://app.example")))
+                    .build();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -103,6 +108,25 @@ class JsonErrorsTest {
                         .isEqualTo("service_unavailable");
             }
             assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void noRoom_isReadableForPagesThatMayReadAnswers() throws Exception {
+        try (JettyService service = start(new HealthFirst.Room(1, Duration.ofMillis(1)));
+                Socket held = holdUp(service)) {
+            HttpResponse<String> page = get(service, "/api/v1/faces?tenant_id=acme", "Origin", "https://app.example");
+            HttpResponse<String> other = get(service, "/api/v1/faces?tenant_id=acme", "Origin", "https://b.example");
+
+            assertThat(held.isClosed()).isFalse();
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.headers().allValues("Access-Control-Allow-Origin")).containsExactly("https://app.example");
+            assertThat(page.headers().firstValue("Access-Control-Expose-Headers"))
+                    .hasValueSatisfying(names -> assertThat(names).contains("Retry-After"));
+            assertThat(page.headers().allValues("Vary")).containsExactly("Origin");
+            assertThat(other.statusCode()).isEqualTo(503);
+            assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(other.headers().allValues("Vary")).containsExactly("Origin");
         }
     }
 

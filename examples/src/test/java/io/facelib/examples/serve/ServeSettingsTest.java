@@ -1,5 +1,6 @@
 package io.facelib.examples.serve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,6 +83,23 @@ class ServeSettingsTest {
         assertThat(settings.ingest().nearDuplicates()).isTrue();
         assertThat(settings.ingest().crawler()).hasValue(TenantId.of("crawler"));
         assertThat(settings.authenticates()).isTrue();
+    }
+
+    @Test
+    void shownStream_isTheOneInUse() {
+        String redis = "redis://127.0.0.1:1";
+        assertThat(shownStream(Map.of("REDIS_URL", redis))).isEqualTo("face:ingest");
+        assertThat(shownStream(Map.of("REDIS_URL", redis, "REDIS_STREAM_NAME", "faces:in")))
+                .isEqualTo("faces:in");
+        assertThat(shownStream(Map.of("REDIS_URL", redis, "FACELIB_REDIS_PREFIX", "mine")))
+                .as("others are on the server: no stream")
+                .isEmpty();
+        assertThat(shownStream(Map.of("REDIS_URL", redis, "FACELIB_REDIS_PREFIX", "mine", "REDIS_GROUP_NAME", "g")))
+                .isEqualTo("face:ingest");
+    }
+
+    private static String shownStream(Map<String, String> environment) {
+        return requireNonNull(of(environment).rest().shown().get("REDIS_STREAM_NAME"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -97,21 +98,31 @@ public final class BrowserRules {
 
     /** Says on the answer which page may read it. */
     public void mark(HttpServletRequest request, HttpServletResponse response) {
+        headers(origin(request)).forEach(response::addHeader);
+    }
+
+    /**
+     * The headers that say it; none where no page may.
+     *
+     * @param origin of the page, or empty
+     */
+    public Map<String, String> headers(String origin) {
         if (origins.isEmpty()) {
-            return;
+            return Map.of();
         }
-        response.addHeader("Vary", "Origin");
-        String origin = origin(request);
         if (!isAllowed(origin)) {
-            return;
+            return Map.of("Vary", "Origin");
         }
         // Credentials only for those who were named: any page at all must not act as whoever is logged in.
         boolean named = origins.contains(origin);
-        response.setHeader("Access-Control-Allow-Origin", named ? origin : ANY);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Vary", "Origin");
+        headers.put("Access-Control-Allow-Origin", named ? origin : ANY);
         if (named) {
-            response.setHeader("Access-Control-Allow-Credentials", "true");
+            headers.put("Access-Control-Allow-Credentials", "true");
         }
-        response.setHeader("Access-Control-Expose-Headers", READABLE);
+        headers.put("Access-Control-Expose-Headers", READABLE);
+        return headers;
     }
 
     /**

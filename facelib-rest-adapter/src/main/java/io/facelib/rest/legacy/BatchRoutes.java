@@ -9,6 +9,7 @@ import io.facelib.model.Batch;
 import io.facelib.model.BatchId;
 import io.facelib.model.BatchOptions;
 import io.facelib.model.BatchSource;
+import io.facelib.model.BatchStatus;
 import io.facelib.model.Metadata;
 import io.facelib.rest.error.ErrorCode;
 import io.facelib.rest.error.LegacyException;
@@ -52,8 +53,18 @@ public final class BatchRoutes {
         List<BatchSource> sources =
                 urls.stream().<BatchSource>map(BatchSource.Url::new).toList();
         BatchId id = call.repeatedIds().map(RepeatedIds::batch).orElseGet(BatchId::random);
-        BatchHandle batch = call.tenant().batches().index(id, sources, options);
-        return Reply.json(new Created(batch.id().value(), urls.size(), "created", urls.size() + " images are queued"));
+        return Reply.json(created(
+                call.tenant().batches().index(id, sources, options).asFound()));
+    }
+
+    /** A request that is sent again may find its batch, which is told as it stands. */
+    private static Created created(Batch batch) {
+        String status = BatchState.status(batch);
+        String message = batch.status() == BatchStatus.CREATED
+                ? batch.total() + " images are queued"
+                : "the batch was made before and is " + status + ": of " + batch.total() + " images "
+                        + batch.processed() + " are done, " + batch.failed() + " of these failed";
+        return new Created(batch.id().value(), batch.total(), status, message);
     }
 
     private static void requireSize(int images) {

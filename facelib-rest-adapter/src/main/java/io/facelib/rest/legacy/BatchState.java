@@ -51,7 +51,7 @@ record BatchState(
                 UnixTime.seconds(batch.updatedAt()));
     }
 
-    private static String status(Batch batch) {
+    static String status(Batch batch) {
         return batch.status().name().toLowerCase(Locale.ROOT);
     }
 

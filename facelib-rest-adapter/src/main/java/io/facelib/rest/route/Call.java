@@ -11,6 +11,7 @@ import io.facelib.rest.error.V1Exception;
 import io.facelib.rest.json.JsonFields;
 import io.facelib.rest.json.QueryFields;
 import io.facelib.rest.json.ValidationException;
+import io.facelib.rest.link.SignedLink;
 import io.facelib.rest.settings.RestSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -84,6 +85,12 @@ public final class Call implements AutoCloseable {
     /** Whether only the head of the reply is wanted. */
     public boolean isHead() {
         return request.getMethod().equals("HEAD");
+    }
+
+    /** Whether it comes with a signed link, which may be in anybody's hands. That it holds is checked before there is a call. */
+    public boolean isSigned() {
+        return route.tenant() == TenantSource.HEADER_OR_LINK
+                && query().optionalString(SignedLink.SIGNATURE).isPresent();
     }
 
     /** A variable segment of the path. */
@@ -242,20 +249,30 @@ public final class Call implements AutoCloseable {
     /** Before a list is made, which is work for nothing where it could not be written. */
     private void takePlaceForList() {
         if (route.listing()) {
-            place.take(holder());
+            place.take(reader());
         }
     }
 
     /**
-     * A reply that may be written, since there is room for it.
+     * A reply that may be written, since there is room for it, or since it tells of a change that was made.
      *
-     * @throws CapacityException if there is none
+     * @throws CapacityException if there is none, and nothing was changed
      */
     public Reply placed(Reply reply) throws IOException {
-        if (!isHead()) {
-            place.settle(reply, holder());
+        if (isHead()) {
+            return reply;
+        }
+        if (route.changes()) {
+            place.settleForChange(reply, reader());
+        } else {
+            place.settle(reply, reader());
         }
         return reply;
+    }
+
+    /** Whose share a long reply counts to: who comes with a link, or names nobody, has one together with all who do. */
+    private String reader() {
+        return isSigned() ? LongReplies.STRANGERS : holder();
     }
 
     /** Whose share a body, or a long reply, counts to: the caller's; where nobody said who they are, that of the tenant in the header. */
@@ -263,7 +280,7 @@ public final class Call implements AutoCloseable {
         return caller.name()
                 .map(name -> "caller " + name)
                 .or(() -> tenant.map(id -> "tenant " + id))
-                .orElse("");
+                .orElse(LongReplies.STRANGERS);
     }
 
     private boolean isForm() {

@@ -16,11 +16,26 @@ public final class LongReplies {
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
-    private final SharedBudget places;
+    /** Stands for all readers of whom nobody said who they are; no caller and no tenant is called that. */
+    static final String STRANGERS = "";
 
-    /** @param most at a time, of which one reader may have half */
+    private static final int NOT_MODIFIED = 304;
+
+    private final SharedBudget places;
+    private final long shareOfStrangers;
+
+    /** @param most at a time, of which one reader may have half, and all that nobody knows a quarter together, rounded up */
     public LongReplies(int most) {
         this.places = SharedBudget.ofHalves(most);
+        this.shareOfStrangers = (most + 3L) / 4;
+    }
+
+    private boolean tryTake(String reader) {
+        return reader.equals(STRANGERS) ? places.tryTake(reader, 1, shareOfStrangers) : places.tryTake(reader, 1);
+    }
+
+    private static boolean isShort(Reply reply) {
+        return reply.status() == NOT_MODIFIED || (reply.length() >= 0 && reply.length() <= SHORT);
     }
 
     /** A place for the reply to one request, which is not taken yet. */
@@ -37,17 +52,32 @@ public final class LongReplies {
         /**
          * Takes it, if it is not held already.
          *
-         * @param reader who reads
+         * @param reader who reads, or {@link #STRANGERS}
          * @throws CapacityException if all are taken, or the reader has as many as one may have
          */
         void take(String reader) {
-            if (holder.isPresent()) {
-                return;
-            }
-            if (!places.tryTake(reader, 1)) {
+            if (!has(reader)) {
                 throw new CapacityException("as many long answers as may be are being read already", LATER);
             }
-            holder = Optional.of(reader);
+        }
+
+        private boolean has(String reader) {
+            if (holder.isEmpty() && tryTake(reader)) {
+                holder = Optional.of(reader);
+            }
+            return holder.isPresent();
+        }
+
+        /**
+         * Takes it for a reply that is long, or might be, if it can be had, and gives it back for one that is not. The reply is
+         * written in any case: it tells of a change that was made, and whoever got another answer would make it again.
+         */
+        void settleForChange(Reply reply, String reader) {
+            if (isShort(reply)) {
+                close();
+            } else {
+                has(reader);
+            }
         }
 
         /**
@@ -56,7 +86,7 @@ public final class LongReplies {
          * @throws CapacityException if it cannot be had; then the reply is closed
          */
         void settle(Reply reply, String reader) throws IOException {
-            if (reply.length() >= 0 && reply.length() <= SHORT) {
+            if (isShort(reply)) {
                 close();
                 return;
             }

@@ -23,11 +23,12 @@ public record RepeatedIds(String name) {
                 .end());
     }
 
-    /** Of the image and its faces. */
+    /** With ids of the image and its faces; what an earlier request made under them stays as it is. */
     public IndexOptions indexing() {
         return IndexOptions.defaults()
                 .withImage(ImageId.of(name.substring(0, IMAGE_DIGITS)))
-                .withFaceIds(index -> FaceId.of(uuid("face_" + index)));
+                .withFaceIds(index -> FaceId.of(uuid("face_" + index)))
+                .withOnce(true);
     }
 
     public BatchId batch() {

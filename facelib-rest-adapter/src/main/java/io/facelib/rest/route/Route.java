@@ -29,6 +29,11 @@ public record Route(
         boolean creating,
         boolean manyImages,
         boolean listing) {
+    /** Whether it may change something: who may only look may not call it. */
+    public boolean changes() {
+        return role != Role.READER;
+    }
+
     public static Route legacy(String method, String path, String operation, Role role, Handler handler) {
         return of(Family.LEGACY, method, path, operation, TenantSource.HEADER, role, handler);
     }

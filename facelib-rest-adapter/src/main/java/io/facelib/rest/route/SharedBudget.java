@@ -30,9 +30,14 @@ public final class SharedBudget {
     }
 
     /** Takes units for a holder, who is to give them back; false if there are not so many for them. */
-    public synchronized boolean tryTake(String holder, long units) {
+    public boolean tryTake(String holder, long units) {
+        return tryTake(holder, units, share);
+    }
+
+    /** Takes units for a holder whose share is another one than that of the rest. */
+    synchronized boolean tryTake(String holder, long units, long most) {
         long own = held.getOrDefault(holder, 0L);
-        if (units > total - taken || units > share - own) {
+        if (units > total - taken || units > most - own) {
             return false;
         }
         taken += units;

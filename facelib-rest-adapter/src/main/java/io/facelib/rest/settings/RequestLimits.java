@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param maxBodyBytes of a request with many images, at least {@code maxImageBytes} and no more than half of what
  *     {@code uploads} has for all bodies; a request with one image may be as long as that image needs
  * @param uploads how many bodies are read at a time, and how slowly they may come in
- * @param longReplies how many replies of more than 64 KiB are written at a time, 1 to 10,000; one caller may have half. Each
- *     keeps a thread of the container for as long as its reader takes, beside those that {@code uploads} keep
+ * @param longReplies how many replies of more than 64 KiB are written at a time, 1 to 10,000; one caller may have half, all who
+ *     name nobody a quarter together. Each keeps a thread of the container for as long as its reader takes, beside those that
+ *     {@code uploads} keep. One that tells of a change is written in any case
  */
 public record RequestLimits(
         Optional<RateLimit> rate, int maxImageBytes, long maxBodyBytes, UploadLimits uploads, int longReplies) {

@@ -13,6 +13,9 @@ import java.util.UUID;
  * of the group has left pending for five minutes is taken over.
  */
 public final class RedisIngest {
+    /** What the stream is called unless something else is said. */
+    public static final String STREAM = "face:ingest";
+
     final String stream;
     final String group;
     final String consumer;
@@ -29,7 +32,7 @@ public final class RedisIngest {
     public static RedisIngest standard() {
         String consumer = "pipe-" + ProcessHandle.current().pid() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
-        return new RedisIngest("face:ingest", "pipeline", consumer, true);
+        return new RedisIngest(STREAM, "pipeline", consumer, true);
     }
 
     /** Another stream; its name stands as it is, without the server's prefix. */
