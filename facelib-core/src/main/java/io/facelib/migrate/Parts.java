@@ -19,11 +19,13 @@ final class Parts {
     private final AttemptsPart attempts;
     private final EventsPart events;
     private final RequestsPart requests;
+    private boolean anewPeople;
+    private boolean anewState;
 
     Parts(Course course, boolean sharedObjects) {
         this.course = course;
         this.objects = new ObjectsPart(course, sharedObjects);
-        this.faces = new FacesPart(course);
+        this.faces = new FacesPart(course, new PicturesElsewhere(course, sharedObjects));
         this.identities = new IdentitiesPart(course);
         this.history = new HistoryPart(course);
         this.ingests = new IngestPart(course);
@@ -55,6 +57,34 @@ final class Parts {
                 .findFirst();
     }
 
+    /** Whether the target has objects that name no tenant. */
+    boolean isSharedOccupied() {
+        return objects.isSharedOccupied();
+    }
+
+    /** Refuses a source whose faces refer to pictures that would stay behind. */
+    void requirePictures() {
+        faces.requirePictures();
+    }
+
+    /** Refuses a target that is in use, and a source that has lost much. Before anything is written. */
+    void check() {
+        faces.check();
+        anewPeople = identities.hasFormer() | history.hasFormer();
+        anewState = batches.hasFormer() | ingests.hasFormer() | endpoints.hasFormer();
+        objects.check();
+    }
+
+    /** After {@link #check}: whether people or endpoints that the target has will be taken away or changed. */
+    boolean isAnew() {
+        return anewPeople || anewState || endpoints.isBehind();
+    }
+
+    /** What tells the target's endpoints from others. */
+    String endpointsDigest() {
+        return endpoints.digest();
+    }
+
     /** Pictures before the faces that refer to them, and gone after those. */
     void bring() {
         objects.bring();
@@ -67,7 +97,7 @@ final class Parts {
 
     /** People and their history belong together: where the source has removed any, all are brought anew. */
     private void bringPeople() {
-        if (identities.hasFormer() || history.hasFormer()) {
+        if (anewPeople) {
             course.to().identities().erase(course.tenant());
         }
         identities.bring();
@@ -76,7 +106,7 @@ final class Parts {
 
     /** Stores forget single things only with time: where the source has less or others, all are brought anew. */
     private void bringState() {
-        if (batches.hasFormer() || ingests.hasFormer() || endpoints.hasFormer()) {
+        if (anewState) {
             course.to().state().erase(course.tenant());
         }
         ingests.bring();

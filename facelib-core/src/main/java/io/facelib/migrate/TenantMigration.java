@@ -6,7 +6,6 @@ import io.facelib.model.TenantId;
 import io.facelib.operation.CheckAudit;
 import io.facelib.spi.StorageBackends;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +26,6 @@ import java.util.Optional;
  * <p>For one thread; run one at a time for a tenant.
  */
 public final class TenantMigration {
-    /** How long a thing may be made before it is written. */
-    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
-
     private final StorageBackends from;
     private final StorageBackends to;
     private final TenantId tenant;
@@ -64,10 +60,12 @@ public final class TenantMigration {
         former.ifPresent(this::requireSameSource);
         Parts parts = parts(former, tally);
         checkSource(parts, tally);
-        Marker marker = former.orElseGet(() -> begin(parts));
+        Marker marker = former.map(known -> sharing(known, parts)).orElseGet(() -> begin(parts));
         marker = rebased(marker, tally);
         requireUnused(marker, tally);
-        marker.running().save(to.objects(), tenant);
+        parts.check();
+        marker = marker.running(parts.isAnew());
+        marker.save(to.objects(), tenant);
         parts.bring();
         AuditPart audit = audit(marker, tally);
         audit.bring();
@@ -87,6 +85,9 @@ public final class TenantMigration {
         Tally tally = new Tally(options.progress());
         Marker marker = Marker.load(to.objects(), tenant).orElseThrow(() -> Refusals.notBegun(tenant));
         requireSameSource(marker);
+        if (options.sharedObjects() && !marker.shared()) {
+            throw new InvalidInputException("tenant", "what crawlers keep under no tenant was not brought with it");
+        }
         parts(Optional.of(marker), tally).compare();
         audit(marker, tally).compare();
         return tally.report(marker.id());
@@ -97,14 +98,8 @@ public final class TenantMigration {
     }
 
     private Course course(Optional<Marker> marker, Tally tally) {
-        Optional<Instant> ended = marker.filter(Marker::done).flatMap(Marker::finished);
         boolean deep = marker.map(Marker::deep).orElse(false);
-        // What was under way when that run began may have been written behind its back.
-        Optional<Instant> complete =
-                ended.flatMap(at -> marker.flatMap(Marker::began)).map(began -> began.minus(UNDER_WAY));
-        boolean again = options.again();
-        return new Course(
-                from, to, tenant, again ? Optional.empty() : ended, again ? Optional.empty() : complete, deep, tally);
+        return new Course(from, to, tenant, Guards.of(tenant, marker, options.again()), deep, tally);
     }
 
     private AuditPart audit(Marker marker, Tally tally) {
@@ -112,15 +107,32 @@ public final class TenantMigration {
     }
 
     private void requireSameSource(Marker marker) {
-        if (!marker.isFrom(options.source())) {
+        if (!marker.isFrom(options.source(), from.keys(), tenant)) {
             throw Refusals.occupied(tenant, "what was brought from another source");
         }
+        if (marker.shared() && !options.sharedObjects()) {
+            throw new InvalidInputException(
+                    "tenant",
+                    "what crawlers keep under no tenant was brought with it: say so in every call (--with-crawled)");
+        }
+    }
+
+    /** From the first call on that brings what names no tenant every call does; what the target has there is not ours before. */
+    private Marker sharing(Marker marker, Parts parts) {
+        if (marker.shared() || !options.sharedObjects()) {
+            return marker;
+        }
+        if (parts.isSharedOccupied()) {
+            throw Refusals.occupied(tenant, "crawled objects");
+        }
+        return marker.withShared();
     }
 
     private void checkSource(Parts parts, Tally tally) {
         if (!parts.isAnyInSource()) {
             throw new InvalidInputException("tenant", "the source has nothing of '" + tenant + "'");
         }
+        parts.requirePictures();
         Unfinished unfinished = new Unfinished(from, tenant);
         List<String> open = unfinished.found();
         if (!open.isEmpty() && !options.leaveUnfinished()) {
@@ -151,7 +163,7 @@ public final class TenantMigration {
         });
         long start = new AuditChainEnds(to.state().audit(), tenant).last();
         long base = new AuditChainEnds(from.state().audit(), tenant).first();
-        return Marker.begin(options.source(), start, base);
+        return Marker.begin(options.source(), Marker.code(from.keys(), tenant), options.sharedObjects(), start, base);
     }
 
     private Marker rebased(Marker marker, Tally tally) {
@@ -169,9 +181,9 @@ public final class TenantMigration {
         if (tally.same()) {
             parts.conclude();
             audit.note(clock.instant());
-            marker.ended(start, clock.instant()).save(to.objects(), tenant);
+            marker.ended(start, clock.instant(), parts.endpointsDigest()).save(to.objects(), tenant);
         } else {
-            marker.different().save(to.objects(), tenant);
+            marker.different(clock.instant(), parts.endpointsDigest()).save(to.objects(), tenant);
         }
     }
 }
