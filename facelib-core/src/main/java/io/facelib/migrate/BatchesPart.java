@@ -56,6 +56,10 @@ final class BatchesPart implements Part {
         return course.to().state().batches();
     }
 
+    boolean isAny() {
+        return from().list(course.tenant(), 0, 1).total() > 0;
+    }
+
     boolean isOccupied() {
         return to().list(course.tenant(), 0, 1).total() > 0;
     }

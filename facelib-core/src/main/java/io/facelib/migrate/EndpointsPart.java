@@ -32,6 +32,10 @@ final class EndpointsPart implements Part {
         return course.from().state().webhooks().endpoints(course.tenant());
     }
 
+    boolean isAny() {
+        return !wanted().isEmpty();
+    }
+
     boolean isOccupied() {
         return !to().endpoints(course.tenant()).isEmpty();
     }

@@ -38,10 +38,19 @@ final class Parts {
 
     /** Whether the source knows the tenant at all. */
     boolean isAnyInSource() {
-        return faces.isAny() || objects.isAny() || identities.isAny();
+        boolean audited = new AuditChainEnds(course.from().state().audit(), course.tenant()).last() > 0;
+        return faces.isAny()
+                || objects.isAny()
+                || identities.isAny()
+                || history.isAny()
+                || batches.isAny()
+                || ingests.isAny()
+                || endpoints.isAny()
+                || events.isAny()
+                || audited;
     }
 
-    /** What the target has of the tenant, in a word; empty when it has nothing. */
+    /** What the target has of the tenant, in a word; empty when it has nothing. Its audit outlives a tenant, and is none. */
     Optional<String> occupied() {
         Map<String, BooleanSupplier> places = new LinkedHashMap<>();
         places.put("faces", faces::isOccupied);
@@ -51,6 +60,10 @@ final class Parts {
         places.put("batches", batches::isOccupied);
         places.put("ingested images", ingests::isOccupied);
         places.put("webhook endpoints", endpoints::isOccupied);
+        places.put("events", events::isOccupied);
+        places.put(
+                "dead letters",
+                () -> new Unfinished(course.to(), course.tenant()).deadLetters().isPresent());
         return places.entrySet().stream()
                 .filter(place -> place.getValue().getAsBoolean())
                 .map(Map.Entry::getKey)
@@ -127,5 +140,15 @@ final class Parts {
     /** What makes the target's engine act, when all the rest is there. */
     void conclude() {
         events.bringOwed();
+    }
+
+    /** After {@link #conclude}. */
+    void compareOwed() {
+        events.compareOwed();
+    }
+
+    /** Events of which the source does not tell whether they are still to be delivered, in words. */
+    Optional<String> doubtful() {
+        return events.doubtful();
     }
 }

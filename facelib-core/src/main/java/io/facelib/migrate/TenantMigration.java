@@ -1,13 +1,14 @@
 package io.facelib.migrate;
 
 import io.facelib.error.InvalidInputException;
+import io.facelib.migrate.MigrationReport.Kind;
 import io.facelib.model.AuditVerification;
 import io.facelib.model.TenantId;
 import io.facelib.operation.CheckAudit;
 import io.facelib.spi.StorageBackends;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -50,8 +51,9 @@ public final class TenantMigration {
      * Brings the tenant, or what is missing of it, and compares everything.
      *
      * @return what was done; where it {@link MigrationReport#isSame is not the same} another run repairs it
-     * @throws InvalidInputException if the source has nothing of the tenant, or something of it that is unfinished; or if the
-     *     target has something of the tenant that this migration did not bring
+     * @throws InvalidInputException if the source has nothing of the tenant, or something of it that is unfinished, or pictures
+     *     of its faces that would stay behind; if the target has something of the tenant that this migration did not bring, or
+     *     the tenant was used there; or if either changes in the middle so that it has to be called again
      */
     public MigrationReport run() {
         Instant start = clock.instant();
@@ -77,7 +79,8 @@ public final class TenantMigration {
     }
 
     /**
-     * Compares everything and changes nothing.
+     * Compares everything and changes nothing. A migration whose last run did not end well is told as a difference, and so is
+     * unfinished work of the source that may not stay behind.
      *
      * @throws InvalidInputException if no migration has brought the tenant
      */
@@ -88,8 +91,15 @@ public final class TenantMigration {
         if (options.sharedObjects() && !marker.shared()) {
             throw new InvalidInputException("tenant", "what crawlers keep under no tenant was not brought with it");
         }
-        parts(Optional.of(marker), tally).compare();
+        Parts parts = parts(Optional.of(marker), tally);
+        parts.compare();
+        parts.compareOwed();
         audit(marker, tally).compare();
+        compareUnfinished(tally);
+        if (!marker.done()) {
+            tally.differs(
+                    Kind.OBJECTS, Marker.key(tenant).toString(), "the migration has not ended well: run it again");
+        }
         return tally.report(marker.id());
     }
 
@@ -100,6 +110,15 @@ public final class TenantMigration {
     private Course course(Optional<Marker> marker, Tally tally) {
         boolean deep = marker.map(Marker::deep).orElse(false);
         return new Course(from, to, tenant, Guards.of(tenant, marker, options.again()), deep, tally);
+    }
+
+    /** What has begun since is told as a difference, unless it may stay behind. */
+    private void compareUnfinished(Tally tally) {
+        if (!options.leaveUnfinished()) {
+            new Unfinished(from, tenant)
+                    .found()
+                    .forEach((kind, what) -> tally.differs(kind, tenant.value(), "the source has " + what));
+        }
     }
 
     private AuditPart audit(Marker marker, Tally tally) {
@@ -134,7 +153,7 @@ public final class TenantMigration {
         }
         parts.requirePictures();
         Unfinished unfinished = new Unfinished(from, tenant);
-        List<String> open = unfinished.found();
+        Collection<String> open = unfinished.found().values();
         if (!open.isEmpty() && !options.leaveUnfinished()) {
             throw new InvalidInputException(
                     "tenant",
@@ -143,6 +162,11 @@ public final class TenantMigration {
         }
         open.forEach(left -> tally.note("left behind in the source: " + left));
         unfinished.deadLetters().ifPresent(tally::note);
+        parts.doubtful().ifPresent(tally::note);
+        requireIntactAudit(tally);
+    }
+
+    private void requireIntactAudit(Tally tally) {
         AuditVerification sealed = new CheckAudit(from.state().audit(), from.keys()).run(tenant);
         if (sealed instanceof AuditVerification.Broken broken) {
             accept(broken, tally);
@@ -178,8 +202,12 @@ public final class TenantMigration {
     }
 
     private void end(Marker marker, Instant start, Parts parts, AuditPart audit, Tally tally) {
+        compareUnfinished(tally);
         if (tally.same()) {
             parts.conclude();
+            parts.compareOwed();
+        }
+        if (tally.same()) {
             audit.note(clock.instant());
             marker.ended(start, clock.instant(), parts.endpointsDigest()).save(to.objects(), tenant);
         } else {

@@ -3,16 +3,24 @@ package io.facelib.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facelib.FaceEngine;
 import io.facelib.error.BackendException;
 import io.facelib.error.BackendException.Committed;
+import io.facelib.fake.FakeModels;
 import io.facelib.keys.TinkKeyService;
+import io.facelib.migrate.MigrationReport.Difference;
+import io.facelib.model.BackgroundOptions;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.ImageReference;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
 import io.facelib.model.WebhookEndpoint;
+import io.facelib.model.WebhookEvent;
+import io.facelib.model.WorkKind;
+import io.facelib.spi.Journal;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.NewJob;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
@@ -185,6 +193,81 @@ class GuardedMigrationTest {
 
         assertThatThrownBy(() -> run(OPTIONS)).hasMessageContaining("does not have 30 of the 39 faces");
         bringAll(OPTIONS.bringingAgain(true));
+    }
+
+    @Test
+    void verify_migrationThatDidNotEnd_orWorkThatBegan_isNoSame() {
+        bringAll(OPTIONS);
+        Marker marker = Marker.load(to.objects(), ACME).orElseThrow();
+        marker.running(false).save(to.objects(), ACME);
+        assertThat(verify().differences())
+                .extracting(Difference::what)
+                .containsExactly("the migration has not ended well: run it again");
+
+        marker.save(to.objects(), ACME);
+        assertThat(verify().isSame()).isTrue();
+        NewJob image = new NewJob(ACME, WorkKind.INGEST.lane(), "an-image", "g", 0, "{}", Duration.ZERO);
+        from.jobs().enqueue(List.of(image));
+        assertThat(verify().differences())
+                .extracting(Difference::what)
+                .singleElement()
+                .asString()
+                .contains("wait to be ingested");
+    }
+
+    private MigrationReport verify() {
+        return new TenantMigration(from, to, ACME, OPTIONS, LATER).verify();
+    }
+
+    @Test
+    void verify_owedEventThatIsMissing_isTold() {
+        bringAll(OPTIONS);
+        WebhookEvent late = new WebhookEvent("late", ACME, "face.compared", "request", LATER.instant(), "{}");
+        from.state().write(ACME, new Journal(List.of(), List.of(late)));
+
+        assertThat(verify().differences()).extracting(Difference::id).containsExactly("late");
+    }
+
+    @Test
+    void run_eventThatNobodyWasToldOf_isNotOwed_whereNoDeliveryWaits() {
+        WebhookEvent skipped = new WebhookEvent("skipped", ACME, "face.compared", "request", LATER.instant(), "{}");
+        from.state().write(ACME, new Journal(List.of(), List.of(skipped)));
+        from.state().webhooks().relayed(ACME, List.of("skipped"));
+
+        MigrationReport report = run(OPTIONS);
+
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.notes()).anyMatch(note -> note.contains("are not delivered by the target"));
+        assertThat(to.state().webhooks().event(ACME, "skipped")).isPresent();
+        assertThat(to.state().webhooks().outbox(100))
+                .extracting(WebhookEvent::id)
+                .doesNotContain("skipped");
+    }
+
+    @Test
+    void run_targetWithEventsOnly_isOccupied() {
+        WebhookEvent kept = new WebhookEvent("kept", ACME, "face.compared", "request", LATER.instant(), "{}");
+        WebhookEndpoint gone = from.state().webhooks().endpoints(ACME).get(0);
+        to.state().webhooks().register(gone);
+        to.state().write(ACME, new Journal(List.of(), List.of(kept)));
+        to.state().webhooks().unregister(ACME, gone.url());
+
+        assertThatThrownBy(() -> run(OPTIONS)).hasMessageContaining("has events in the target");
+    }
+
+    @Test
+    void run_targetWhereTheTenantWasErased_isFree() {
+        MovingTenants.fill(target, folder.resolve("target.json"), ACME);
+        try (FaceEngine engine = FaceEngine.builder()
+                .models(FakeModels.models())
+                .storage(target)
+                .keys(TinkKeyService.open(folder.resolve("target.json")))
+                .background(BackgroundOptions.none())
+                .build()) {
+            engine.tenants().delete(ACME);
+        }
+
+        bringAll(OPTIONS);
     }
 
     @Test
