@@ -39,7 +39,11 @@ final class MigrateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--from", paramLabel = "URL", required = true, description = "Where the tenant is; only read.")
+    @Option(
+            names = "--from",
+            paramLabel = "URL",
+            required = true,
+            description = "Where the tenant is; its data is only read.")
     private String from = "";
 
     @Option(names = "--to", paramLabel = "URL", required = true, description = "Where it is brought.")
@@ -63,7 +67,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--again",
-            description = "Bring back what was removed in the target since an earlier call ended well.")
+            description = {
+                "Undo in the target what was removed, added or changed there since an earlier call ended well;",
+                "and remove what the source has lost, however much that is."
+            })
     private boolean again;
 
     @Option(
@@ -77,7 +84,7 @@ final class MigrateCommand implements Callable<Integer> {
         if (from.equals(to)) {
             throw new InvalidInputException("--to", "it is where the tenant is already");
         }
-        try (StorageUrl source = StorageUrl.open("--from", from);
+        try (StorageUrl source = StorageUrl.openExisting("--from", from);
                 StorageUrl target = StorageUrl.open("--to", to)) {
             TenantMigration migration =
                     new TenantMigration(source.backends(), target.backends(), id, options(source), Clock.systemUTC());

@@ -21,6 +21,8 @@ final class StorageUrl implements AutoCloseable {
     private static final String FILE = "file:";
     private static final String CONFIG = "config:";
     private static final String DATA = "?data=";
+    /** The file that makes a directory a storage. */
+    private static final String MADE = "format";
 
     private final String name;
     private final Optional<StorageSettings> settings;
@@ -39,8 +41,23 @@ final class StorageUrl implements AutoCloseable {
      * @throws InvalidInputException if it is none
      */
     static StorageUrl open(String option, String url) {
+        return open(option, url, true);
+    }
+
+    /**
+     * Opens one that is there: a mistyped path must not make a new storage.
+     *
+     * @param option which option it is the value of
+     * @throws InvalidInputException if it is none, or a directory that it names holds none
+     */
+    static StorageUrl openExisting(String option, String url) {
+        return open(option, url, false);
+    }
+
+    private static StorageUrl open(String option, String url, boolean mayMake) {
         if (url.startsWith(FILE)) {
             Path directory = Path.of(url.substring(FILE.length()));
+            requireStorage(option, directory, mayMake);
             return open(FILE + real(directory), EmbeddedStorage.at(directory), Optional.empty());
         }
         if (!url.startsWith(CONFIG)) {
@@ -51,6 +68,7 @@ final class StorageUrl implements AutoCloseable {
         Path file = Path.of(data < 0 ? rest : rest.substring(0, data));
         Optional<Path> directory =
                 data < 0 ? Optional.empty() : Optional.of(Path.of(rest.substring(data + DATA.length())));
+        directory.ifPresent(path -> requireStorage(option, path, mayMake));
         // The environment would hold for both sides.
         StorageSettings settings = StorageSettings.of(NamedValues.of(Map.of(), file), directory);
         String name =
@@ -60,6 +78,12 @@ final class StorageUrl implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             settings.close();
             throw e;
+        }
+    }
+
+    private static void requireStorage(String option, Path directory, boolean mayMake) {
+        if (!mayMake && !Files.exists(directory.resolve(MADE))) {
+            throw new InvalidInputException(option, "there is no storage at " + directory);
         }
     }
 

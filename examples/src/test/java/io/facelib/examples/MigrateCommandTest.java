@@ -151,6 +151,25 @@ class MigrateCommandTest {
     }
 
     @Test
+    void migrate_sourceThatIsNotThere_isToldAndNotMade() {
+        CommandLine command = FacelibCommand.commandLine();
+        command.setErr(new PrintWriter(err, true));
+        Path typo = folder.resolve("fron");
+
+        assertThat(command.execute(
+                        "migrate",
+                        "--from",
+                        "file:" + typo,
+                        "--to",
+                        "file:" + folder.resolve("to"),
+                        "--tenant",
+                        "acme"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--from: there is no storage at " + typo);
+        assertThat(Files.exists(typo)).isFalse();
+    }
+
+    @Test
     void migrate_wrongWords_areTold() {
         CommandLine command = FacelibCommand.commandLine();
         command.setErr(new PrintWriter(err, true));

@@ -65,11 +65,11 @@ final class AttemptsPart implements Part {
     private void add(List<DeliveryAttempt> attempts) {
         for (int i = attempts.size() - 1; i >= 0; i--) {
             DeliveryAttempt attempt = attempts.get(i);
-            course.to()
+            Optional<WebhookEndpoint> known = course.to()
                     .state()
                     .webhooks()
                     .update(course.tenant(), attempt.endpoint(), same -> same, Optional.of(attempt));
-            course.tally().added(Kind.WEBHOOK_ATTEMPTS, 1);
+            course.tally().added(Kind.WEBHOOK_ATTEMPTS, known.isPresent() ? 1 : 0); // registered since: the next run's
         }
     }
 

@@ -21,8 +21,14 @@ final class BatchesPart implements Part {
         this.course = course;
     }
 
-    /** By their ids, oldest first; a batch that comes between two pages moves others, which are seen twice then. */
     private Map<BatchId, Batch> batches(BatchStore store) {
+        Map<BatchId, Batch> found = all(store);
+        found.values().removeIf(batch -> !batch.status().isFinal());
+        return found;
+    }
+
+    /** By their ids, oldest first; a batch that comes between two pages moves others, which are seen twice then. */
+    private Map<BatchId, Batch> all(BatchStore store) {
         Map<BatchId, Batch> found = new LinkedHashMap<>();
         int total;
         int seen = 0;
@@ -32,7 +38,6 @@ final class BatchesPart implements Part {
             total = some.total();
             seen += CHUNK;
         } while (seen < total);
-        found.values().removeIf(batch -> !batch.status().isFinal());
         return found;
     }
 
@@ -51,18 +56,25 @@ final class BatchesPart implements Part {
         return course.to().state().batches();
     }
 
+    boolean isAny() {
+        return from().list(course.tenant(), 0, 1).total() > 0;
+    }
+
     boolean isOccupied() {
         return to().list(course.tenant(), 0, 1).total() > 0;
     }
 
-    /** Whether the target has a batch that the source has forgotten or begun again. */
+    /** Whether the target has a batch that the source has forgotten or begun again; only final ones can have been brought. */
     boolean hasFormer() {
+        if (all(to()).values().stream().anyMatch(batch -> !batch.status().isFinal())) {
+            throw Refusals.inUse(course.tenant(), "a batch is not finished");
+        }
         Map<BatchId, Batch> wanted = batches(from());
         boolean former = false;
         for (Batch there : batches(to()).values()) {
             Batch here = wanted.get(there.id());
             if (here == null) {
-                course.requireOurs(there.createdAt(), "a batch");
+                course.guards().requireOurs(there.createdAt(), "a batch");
             }
             former |= !there.equals(here) || !items(from(), there.id()).equals(items(to(), there.id()));
         }

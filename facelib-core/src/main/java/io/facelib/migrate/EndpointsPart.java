@@ -6,13 +6,10 @@ import io.facelib.spi.WebhookStore;
 import io.facelib.webhook.EndpointSecrets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
- * Webhook endpoints, their secrets encrypted with the target's keys. While they are being brought they are disabled, so that an
- * engine that works on the target tells nobody of events that were told long ago.
+ * Webhook endpoints, their secrets encrypted with the target's keys. While new ones are being brought they are disabled, so that
+ * an engine that works on the target tells nobody of events that were told long ago.
  */
 final class EndpointsPart implements Part {
     private static final String WHY = "it is being migrated";
@@ -35,32 +32,59 @@ final class EndpointsPart implements Part {
         return course.from().state().webhooks().endpoints(course.tenant());
     }
 
+    boolean isAny() {
+        return !wanted().isEmpty();
+    }
+
     boolean isOccupied() {
         return !to().endpoints(course.tenant()).isEmpty();
     }
 
-    /** Whether the target has an endpoint that the source has not. */
+    /** Whether the target's endpoints are others than the first of the source: order is kept, and new ones come last. */
     boolean hasFormer() {
-        Set<String> known = wanted().stream().map(WebhookEndpoint::id).collect(Collectors.toSet());
-        boolean former = false;
-        for (WebhookEndpoint endpoint : to().endpoints(course.tenant())) {
-            if (!known.contains(endpoint.id())) {
-                course.requireOurs(endpoint.createdAt(), "a webhook endpoint");
-                former = true;
-            }
-        }
-        return former;
+        course.guards().requireSameEndpoints(digest());
+        List<String> known = ids(to().endpoints(course.tenant()));
+        return !ids(wanted()).stream().limit(known.size()).toList().equals(known);
     }
 
-    /** Leaves them disabled: {@link #enable} ends that. */
+    private static List<String> ids(List<WebhookEndpoint> endpoints) {
+        return endpoints.stream().map(WebhookEndpoint::id).toList();
+    }
+
+    /** Whether some are missing in the target, or to be changed. */
+    boolean isBehind() {
+        return wanted().stream()
+                .anyMatch(endpoint -> to().endpoint(course.tenant(), endpoint.id())
+                        .filter(found -> isSame(endpoint, found))
+                        .isEmpty());
+    }
+
+    /** What tells the target's endpoints from others, their use left out. */
+    String digest() {
+        StringBuilder text = new StringBuilder();
+        for (WebhookEndpoint endpoint : to().endpoints(course.tenant())) {
+            text.append(List.of(
+                            endpoint.id(),
+                            endpoint.url(),
+                            endpoint.events(),
+                            endpoint.timeoutSeconds(),
+                            endpoint.retryCount(),
+                            endpoint.schedule(),
+                            endpoint.secret().map(WebhookEndpoint.SealedSecret::base64),
+                            endpoint.formerSecret()
+                                    .map(former -> former.secret().base64() + former.until())))
+                    .append('\n');
+        }
+        return Marker.digest(text.toString());
+    }
+
+    /** Leaves those that are new disabled: {@link #enable} ends that. Others may be in use, and stay so. */
     @Override
     public void bring() {
         for (WebhookEndpoint endpoint : wanted()) {
             if (to().endpoint(course.tenant(), endpoint.id()).isEmpty()) {
                 to().register(disabled(here.sealedWith(there, endpoint)));
                 course.tally().added(Kind.WEBHOOK_ENDPOINTS, 1);
-            } else {
-                update(endpoint.id(), EndpointsPart::disabled);
             }
         }
     }
@@ -74,26 +98,33 @@ final class EndpointsPart implements Part {
                 Optional.of(WHY));
     }
 
-    private void update(String id, UnaryOperator<WebhookEndpoint> change) {
-        if (to().update(course.tenant(), id, change, Optional.empty()).isEmpty()) {
-            throw Refusals.changedMeanwhile("webhook endpoints");
+    /**
+     * Makes them as they are in the source, when all that belongs to them has come. One that came or went on either side
+     * meanwhile is told by the comparison.
+     */
+    void enable() {
+        for (WebhookEndpoint endpoint : wanted()) {
+            Optional<WebhookEndpoint> found = to().endpoint(course.tenant(), endpoint.id());
+            if (found.filter(known -> !isSame(endpoint, known)).isPresent()) {
+                WebhookEndpoint sealed = here.sealedWith(there, endpoint);
+                to().update(course.tenant(), endpoint.id(), current -> sealed, Optional.empty());
+            }
         }
     }
 
-    /** Makes them as they are in the source, when all that belongs to them has come. */
-    void enable() {
-        for (WebhookEndpoint endpoint : wanted()) {
-            WebhookEndpoint sealed = here.sealedWith(there, endpoint);
-            update(endpoint.id(), current -> sealed);
-        }
+    private boolean isSame(WebhookEndpoint source, WebhookEndpoint target) {
+        return isSameBare(source, target) && here.haveSame(source, there, target);
+    }
+
+    private static boolean isSameBare(WebhookEndpoint source, WebhookEndpoint target) {
+        return bare(source).equals(bare(target)) && List.copyOf(source.events()).equals(List.copyOf(target.events()));
     }
 
     @Override
     public void compare() {
         List<WebhookEndpoint> wanted = wanted();
         List<WebhookEndpoint> found = to().endpoints(course.tenant());
-        List<String> order = wanted.stream().map(WebhookEndpoint::id).toList();
-        if (!order.equals(found.stream().map(WebhookEndpoint::id).toList())) {
+        if (!ids(wanted).equals(ids(found))) {
             course.tally()
                     .differs(Kind.WEBHOOK_ENDPOINTS, "all", "there are others in the target, or in another order");
             return;
@@ -105,7 +136,7 @@ final class EndpointsPart implements Part {
     }
 
     private void compare(WebhookEndpoint source, WebhookEndpoint target) {
-        if (!bare(source).equals(bare(target)) || !List.copyOf(source.events()).equals(List.copyOf(target.events()))) {
+        if (!isSameBare(source, target)) {
             course.tally().differs(Kind.WEBHOOK_ENDPOINTS, source.id(), "its address, settings or counts differ");
         } else if (!here.haveSame(source, there, target)) {
             course.tally().differs(Kind.WEBHOOK_ENDPOINTS, source.id(), "its secrets differ");

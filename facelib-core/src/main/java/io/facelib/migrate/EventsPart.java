@@ -37,10 +37,10 @@ final class EventsPart implements Part {
         return PageIterator.over(page -> from().events(course.tenant(), Instant.EPOCH, page));
     }
 
-    /** Brings what is not owed, and takes it out of the outbox; the endpoints must be disabled. */
+    /** Brings what is not owed, and takes it out of the outbox; new endpoints must be disabled. */
     @Override
     public void bring() {
-        Owed owed = Owed.of(from(), course.tenant());
+        Owed owed = owed();
         Set<String> waiting = Owed.waiting(to(), course.tenant());
         write(event -> owed.isWanted(event) && !owed.test(event), some -> {
             List<String> told = some.stream().map(WebhookEvent::id).toList();
@@ -59,7 +59,7 @@ final class EventsPart implements Part {
 
     /** Brings what is owed, when everything else was found to be the same. */
     void bringOwed() {
-        write(Owed.of(from(), course.tenant()), some -> {});
+        write(owed(), some -> {});
     }
 
     /** Writes those that are not there, some at a time. */
@@ -86,11 +86,42 @@ final class EventsPart implements Part {
         some.clear();
     }
 
+    private Owed owed() {
+        return Owed.of(course.from(), course.tenant());
+    }
+
+    boolean isAny() {
+        return events().iterator().hasNext();
+    }
+
+    boolean isOccupied() {
+        return new PageIterator<WebhookEvent>(page -> to().events(course.tenant(), Instant.EPOCH, page)).hasNext();
+    }
+
+    /** Events of which the source does not tell whether they are still to be delivered, in words. */
+    Optional<String> doubtful() {
+        Owed owed = owed();
+        long untold = 0;
+        for (WebhookEvent event : events()) {
+            untold += owed.isUntold(event) ? 1 : 0;
+        }
+        return untold == 0 ? Optional.empty() : Optional.of(owed.fate(untold));
+    }
+
+    /** Those that are owed come later, and are compared then. */
     @Override
     public void compare() {
-        Owed owed = Owed.of(from(), course.tenant());
+        Owed owed = owed();
+        compare(event -> owed.isWanted(event) && !owed.test(event));
+    }
+
+    void compareOwed() {
+        compare(owed());
+    }
+
+    private void compare(Predicate<WebhookEvent> which) {
         for (WebhookEvent event : events()) {
-            if (owed.isWanted(event) && !owed.test(event)) {
+            if (which.test(event)) {
                 course.tally().compared(Kind.WEBHOOK_EVENTS);
                 Optional<WebhookEvent> there = to().event(course.tenant(), event.id());
                 if (!there.equals(Optional.of(event))) {

@@ -17,8 +17,11 @@ final class FacesPart implements Part {
 
     private final Course course;
 
-    FacesPart(Course course) {
+    private final PicturesElsewhere elsewhere;
+
+    FacesPart(Course course, PicturesElsewhere elsewhere) {
         this.course = course;
+        this.elsewhere = elsewhere;
     }
 
     private Iterator<FaceRecord> list(VectorIndex index) {
@@ -37,6 +40,35 @@ final class FacesPart implements Part {
         return list(course.from().vectors()).hasNext();
     }
 
+    /** Refuses faces of the source whose pictures would stay behind. */
+    void requirePictures() {
+        list(course.from().vectors()).forEachRemaining(elsewhere::requireNone);
+    }
+
+    /** Refuses what {@link #bring} must not undo. */
+    void check() {
+        long[] numbers = new long[2];
+        each(new Pairing<>() {
+            @Override
+            public void missing(FaceRecord source) {
+                course.guards().requireKept(source.indexedAt(), "a face");
+            }
+
+            @Override
+            public void both(FaceRecord source, FaceRecord target) {
+                numbers[1]++;
+            }
+
+            @Override
+            public void alone(FaceRecord target) {
+                course.guards().requireOurs(target.indexedAt(), "a face");
+                numbers[0]++;
+                numbers[1]++;
+            }
+        });
+        course.guards().requireFew(numbers[0], numbers[1], "faces");
+    }
+
     @Override
     public void bring() {
         Bringing bringing = new Bringing();
@@ -51,7 +83,7 @@ final class FacesPart implements Part {
 
         @Override
         public void missing(FaceRecord source) {
-            course.requireKept(source.indexedAt(), "a face");
+            course.guards().requireKept(source.indexedAt(), "a face");
             course.tally().added(Kind.FACES, 1);
             want(source);
         }
@@ -66,7 +98,7 @@ final class FacesPart implements Part {
 
         @Override
         public void alone(FaceRecord target) {
-            course.requireOurs(target.indexedAt(), "a face");
+            course.guards().requireOurs(target.indexedAt(), "a face");
             course.tally().removed(Kind.FACES, 1);
             gone.add(target.id());
             flushIfFull();
@@ -113,6 +145,7 @@ final class FacesPart implements Part {
                 } else if (!source.equals(target)) {
                     differs(source, "the record differs");
                 }
+                elsewhere.of(source).ifPresent(key -> differs(source, key + " that it refers to is not in the target"));
             }
 
             @Override

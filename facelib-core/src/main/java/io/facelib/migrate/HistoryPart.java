@@ -38,6 +38,10 @@ final class HistoryPart implements Part {
         return course.to().identities();
     }
 
+    boolean isAny() {
+        return events(from()).hasNext();
+    }
+
     boolean isOccupied() {
         return events(to()).hasNext();
     }
@@ -60,6 +64,9 @@ final class HistoryPart implements Part {
     public void bring() {
         Iterator<IdentityEvent> source = events(from());
         for (Iterator<IdentityEvent> target = events(to()); target.hasNext(); target.next()) {
+            if (!source.hasNext()) {
+                throw Refusals.changedMeanwhile("identities"); // forgotten since it was looked for
+            }
             broughtBefore(source.next());
         }
         IdentityChange change = IdentityChange.NONE;

@@ -40,7 +40,7 @@ final class IdentitiesPart implements Part {
         each(new Pairing<>() {
             @Override
             public void missing(Identity source) {
-                course.requireKept(source.changedAt(), "an identity");
+                course.guards().requirePersonKept(source.changedAt());
             }
 
             @Override
@@ -50,7 +50,7 @@ final class IdentitiesPart implements Part {
 
             @Override
             public void alone(Identity target) {
-                course.requireOurs(target.changedAt(), "an identity");
+                course.guards().requireOurs(target.changedAt(), "an identity");
                 course.tally().removed(Kind.IDENTITIES, 1);
                 former[0] = true;
             }

@@ -3,6 +3,7 @@ package io.facelib.migrate;
 import io.facelib.migrate.MigrationReport.Kind;
 import io.facelib.model.IngestRecord;
 import io.facelib.spi.Journal;
+import io.facelib.spi.StorageBackends;
 import java.util.Optional;
 
 /** Which ingest messages were processed, so that the target knows repeated ones. */
@@ -14,27 +15,36 @@ final class IngestPart implements Part {
     }
 
     private Iterable<IngestRecord> records() {
-        return PageIterator.over(page -> course.from().state().ingests().list(course.tenant(), page));
+        return records(course.from());
+    }
+
+    private Iterable<IngestRecord> records(StorageBackends storage) {
+        return PageIterator.over(page -> storage.state().ingests().list(course.tenant(), page));
     }
 
     private Optional<IngestRecord> there(IngestRecord record) {
         return course.to().state().ingests().find(course.tenant(), record.key());
     }
 
+    boolean isAny() {
+        return records().iterator().hasNext();
+    }
+
     boolean isOccupied() {
-        return new PageIterator<IngestRecord>(
-                        page -> course.to().state().ingests().list(course.tenant(), page))
-                .hasNext();
+        return records(course.to()).iterator().hasNext();
     }
 
     /** Whether the target knows something else of a message: it was forgotten in the source, and came again. */
     boolean hasFormer() {
-        for (IngestRecord record : records()) {
-            if (there(record).filter(known -> !known.equals(record)).isPresent()) {
-                return true;
+        boolean former = false;
+        for (IngestRecord known : records(course.to())) {
+            Optional<IngestRecord> here = course.from().state().ingests().find(course.tenant(), known.key());
+            if (!here.equals(Optional.of(known))) {
+                course.guards().requireOurs(known.at(), "an ingested image");
+                former |= here.isPresent();
             }
         }
-        return false;
+        return former;
     }
 
     @Override

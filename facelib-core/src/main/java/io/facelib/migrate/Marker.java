@@ -3,6 +3,7 @@ package io.facelib.migrate;
 import io.facelib.error.SetupException;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
+import io.facelib.spi.KeyService;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,67 +31,119 @@ import java.util.UUID;
  * version      1
  * id           random, 32 hexadecimal digits
  * source       the SHA-256 of the source's name
+ * code         what the source's keys made of the tenant's name, in base64: other keys do not take it for theirs
+ * shared       whether what names no tenant is brought, too
  * state        running, or done
- * began        when that run had begun; missing before
- * finished     when a run last ended well; missing before
+ * began        when the last run that ended well had begun; missing before
+ * finished     when that run ended, or a later one that ended with differences; missing before
  * deep         true when a comparison found differences: the next run reads every object
+ * anew         true while a run takes people or endpoints away to bring them anew
+ * endpoints    the SHA-256 of the endpoints that were brought, without their use; missing before
  * auditStart   the last row of the tenant's chain in the target before the first run
  * auditBase    the number in the source of the first row that was brought
  * </pre>
  *
  * @param source the SHA-256 of the source's name, since a name may tell where data lies
+ * @param code the source's own
+ * @param shared whether what names no tenant is brought, too
  * @param done whether the last run ended well
  * @param began when the last run that ended well had begun
- * @param finished when that run ended
+ * @param finished when that run ended, or a later one with differences
  * @param deep whether the last comparison found differences
+ * @param anew whether a run that did not end took people or endpoints away
+ * @param endpoints the digest of those that were brought
  * @param auditStart the last row of the target's chain that was not brought
  * @param auditBase the number in the source of the first row that was
  */
 record Marker(
         String id,
         String source,
+        String code,
+        boolean shared,
         boolean done,
         Optional<Instant> began,
         Optional<Instant> finished,
         boolean deep,
+        boolean anew,
+        Optional<String> endpoints,
         long auditStart,
         long auditBase) {
     private static final String NAME = "/migration.properties";
     private static final String VERSION = "1";
+    /** What the source's keys sign for. */
+    private static final String PURPOSE = "migration";
 
-    static Marker begin(String sourceName, long auditStart, long auditBase) {
-        String id = UUID.randomUUID().toString().replace("-", "");
+    static Marker begin(String sourceName, String code, boolean shared, long auditStart, long auditBase) {
         return new Marker(
-                id, digest(sourceName), false, Optional.empty(), Optional.empty(), false, auditStart, auditBase);
+                UUID.randomUUID().toString().replace("-", ""),
+                digest(sourceName),
+                code,
+                shared,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                auditStart,
+                auditBase);
     }
 
-    boolean isFrom(String sourceName) {
-        return source.equals(digest(sourceName));
+    /** What the keys of a source tell it by. */
+    static String code(KeyService keys, TenantId tenant) {
+        return Base64.getEncoder().encodeToString(keys.sign(PURPOSE, content(tenant)));
     }
 
-    private static String digest(String name) {
+    private static byte[] content(TenantId tenant) {
+        return tenant.value().getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean isFrom(String sourceName, KeyService keys, TenantId tenant) {
+        return source.equals(digest(sourceName))
+                && keys.verify(PURPOSE, content(tenant), Base64.getDecoder().decode(code));
+    }
+
+    /** The SHA-256 of a text, in hexadecimal digits. */
+    static String digest(String text) {
         try {
-            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    Marker running() {
-        return new Marker(id, source, false, began, finished, deep, auditStart, auditBase);
+    /** @param takesAway whether people or endpoints are to be brought anew */
+    Marker running(boolean takesAway) {
+        return with(false, began, finished, deep, anew || takesAway, endpoints);
     }
 
-    Marker different() {
-        return new Marker(id, source, false, began, finished, true, auditStart, auditBase);
+    /** After a run that brought everything, and found differences. */
+    Marker different(Instant now, String endpointsNow) {
+        return with(false, began, finished.map(before -> now), true, false, endpoints.map(before -> endpointsNow));
     }
 
-    Marker ended(Instant start, Instant now) {
-        return new Marker(id, source, true, Optional.of(start), Optional.of(now), false, auditStart, auditBase);
+    Marker ended(Instant start, Instant now, String endpointsNow) {
+        return with(true, Optional.of(start), Optional.of(now), false, false, Optional.of(endpointsNow));
+    }
+
+    private Marker with(
+            boolean nowDone,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            boolean nowDeep,
+            boolean nowAnew,
+            Optional<String> endpointsNow) {
+        return new Marker(
+                id, source, code, shared, nowDone, start, end, nowDeep, nowAnew, endpointsNow, auditStart, auditBase);
     }
 
     Marker withAuditBase(long base) {
-        return new Marker(id, source, done, began, finished, deep, auditStart, base);
+        return new Marker(id, source, code, shared, done, began, finished, deep, anew, endpoints, auditStart, base);
+    }
+
+    Marker withShared() {
+        return new Marker(id, source, code, true, done, began, finished, deep, anew, endpoints, auditStart, auditBase);
     }
 
     /** The request that the rows of the audit belong to which a migration writes itself. */
@@ -110,10 +164,14 @@ record Marker(
         lines.put("version", VERSION);
         lines.put("id", id);
         lines.put("source", source);
+        lines.put("code", code);
+        lines.put("shared", String.valueOf(shared));
         lines.put("state", done ? "done" : "running");
         began.ifPresent(at -> lines.put("began", at.toString()));
         finished.ifPresent(at -> lines.put("finished", at.toString()));
         lines.put("deep", String.valueOf(deep));
+        lines.put("anew", String.valueOf(anew));
+        endpoints.ifPresent(digest -> lines.put("endpoints", digest));
         lines.put("auditStart", String.valueOf(auditStart));
         lines.put("auditBase", String.valueOf(auditBase));
         StringBuilder text = new StringBuilder();
@@ -147,10 +205,14 @@ record Marker(
         return new Marker(
                 lines.getProperty("id", ""),
                 lines.getProperty("source", ""),
+                lines.getProperty("code", ""),
+                Boolean.parseBoolean(lines.getProperty("shared", "")),
                 lines.getProperty("state", "").equals("done"),
                 Optional.ofNullable(lines.getProperty("began")).map(Instant::parse),
                 Optional.ofNullable(lines.getProperty("finished")).map(Instant::parse),
                 Boolean.parseBoolean(lines.getProperty("deep", "")),
+                Boolean.parseBoolean(lines.getProperty("anew", "")),
+                Optional.ofNullable(lines.getProperty("endpoints")),
                 Long.parseLong(lines.getProperty("auditStart", "")),
                 Long.parseLong(lines.getProperty("auditBase", "")));
     }

@@ -57,6 +57,35 @@ final class ObjectsPart implements Part {
                 .anyMatch(place -> list(course.to().objects(), place).hasNext());
     }
 
+    /** Whether the target holds any that name no tenant. */
+    boolean isSharedOccupied() {
+        return places.stream()
+                .filter(place -> place.prefix().isEmpty())
+                .anyMatch(place -> list(course.to().objects(), place).hasNext());
+    }
+
+    /** Refuses what {@link #clear} must not remove. */
+    void check() {
+        long[] numbers = new long[2];
+        each(new Pairing<>() {
+            @Override
+            public void missing(StoredObject source) {}
+
+            @Override
+            public void both(StoredObject source, StoredObject target) {
+                numbers[1]++;
+            }
+
+            @Override
+            public void alone(StoredObject target) {
+                course.guards().requireOurs(target.modified(), "an object");
+                numbers[0]++;
+                numbers[1]++;
+            }
+        });
+        course.guards().requireFew(numbers[0], numbers[1], "objects");
+    }
+
     /** Whether the source holds any. */
     boolean isAny() {
         return places.stream()
@@ -137,7 +166,7 @@ final class ObjectsPart implements Part {
 
                 @Override
                 public void alone(StoredObject target) {
-                    course.requireOurs(target.modified(), "an object");
+                    course.guards().requireOurs(target.modified(), "an object");
                     crew.add(() -> remove(target.key()));
                 }
             });

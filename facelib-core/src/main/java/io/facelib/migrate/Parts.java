@@ -19,11 +19,13 @@ final class Parts {
     private final AttemptsPart attempts;
     private final EventsPart events;
     private final RequestsPart requests;
+    private boolean anewPeople;
+    private boolean anewState;
 
     Parts(Course course, boolean sharedObjects) {
         this.course = course;
         this.objects = new ObjectsPart(course, sharedObjects);
-        this.faces = new FacesPart(course);
+        this.faces = new FacesPart(course, new PicturesElsewhere(course, sharedObjects));
         this.identities = new IdentitiesPart(course);
         this.history = new HistoryPart(course);
         this.ingests = new IngestPart(course);
@@ -36,10 +38,19 @@ final class Parts {
 
     /** Whether the source knows the tenant at all. */
     boolean isAnyInSource() {
-        return faces.isAny() || objects.isAny() || identities.isAny();
+        boolean audited = new AuditChainEnds(course.from().state().audit(), course.tenant()).last() > 0;
+        return faces.isAny()
+                || objects.isAny()
+                || identities.isAny()
+                || history.isAny()
+                || batches.isAny()
+                || ingests.isAny()
+                || endpoints.isAny()
+                || events.isAny()
+                || audited;
     }
 
-    /** What the target has of the tenant, in a word; empty when it has nothing. */
+    /** What the target has of the tenant, in a word; empty when it has nothing. Its audit outlives a tenant, and is none. */
     Optional<String> occupied() {
         Map<String, BooleanSupplier> places = new LinkedHashMap<>();
         places.put("faces", faces::isOccupied);
@@ -49,10 +60,42 @@ final class Parts {
         places.put("batches", batches::isOccupied);
         places.put("ingested images", ingests::isOccupied);
         places.put("webhook endpoints", endpoints::isOccupied);
+        places.put("events", events::isOccupied);
+        places.put(
+                "dead letters",
+                () -> new Unfinished(course.to(), course.tenant()).deadLetters().isPresent());
         return places.entrySet().stream()
                 .filter(place -> place.getValue().getAsBoolean())
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** Whether the target has objects that name no tenant. */
+    boolean isSharedOccupied() {
+        return objects.isSharedOccupied();
+    }
+
+    /** Refuses a source whose faces refer to pictures that would stay behind. */
+    void requirePictures() {
+        faces.requirePictures();
+    }
+
+    /** Refuses a target that is in use, and a source that has lost much. Before anything is written. */
+    void check() {
+        faces.check();
+        anewPeople = identities.hasFormer() | history.hasFormer();
+        anewState = batches.hasFormer() | ingests.hasFormer() | endpoints.hasFormer();
+        objects.check();
+    }
+
+    /** After {@link #check}: whether people or endpoints that the target has will be taken away or changed. */
+    boolean isAnew() {
+        return anewPeople || anewState || endpoints.isBehind();
+    }
+
+    /** What tells the target's endpoints from others. */
+    String endpointsDigest() {
+        return endpoints.digest();
     }
 
     /** Pictures before the faces that refer to them, and gone after those. */
@@ -67,7 +110,7 @@ final class Parts {
 
     /** People and their history belong together: where the source has removed any, all are brought anew. */
     private void bringPeople() {
-        if (identities.hasFormer() || history.hasFormer()) {
+        if (anewPeople) {
             course.to().identities().erase(course.tenant());
         }
         identities.bring();
@@ -76,7 +119,7 @@ final class Parts {
 
     /** Stores forget single things only with time: where the source has less or others, all are brought anew. */
     private void bringState() {
-        if (batches.hasFormer() || ingests.hasFormer() || endpoints.hasFormer()) {
+        if (anewState) {
             course.to().state().erase(course.tenant());
         }
         ingests.bring();
@@ -97,5 +140,15 @@ final class Parts {
     /** What makes the target's engine act, when all the rest is there. */
     void conclude() {
         events.bringOwed();
+    }
+
+    /** After {@link #conclude}. */
+    void compareOwed() {
+        events.compareOwed();
+    }
+
+    /** Events of which the source does not tell whether they are still to be delivered, in words. */
+    Optional<String> doubtful() {
+        return events.doubtful();
     }
 }

@@ -20,7 +20,7 @@ final class Refusals {
     }
 
     static InvalidInputException changedMeanwhile(String what) {
-        return new InvalidInputException("to", what + " were changed in the target while they were being brought");
+        return new InvalidInputException("from", what + " were changed while they were being brought: run it again");
     }
 
     static InvalidInputException notBegun(TenantId tenant) {

@@ -1,14 +1,14 @@
 package io.facelib.migrate;
 
 import io.facelib.error.InvalidInputException;
+import io.facelib.migrate.MigrationReport.Kind;
 import io.facelib.model.AuditVerification;
 import io.facelib.model.TenantId;
 import io.facelib.operation.CheckAudit;
 import io.facelib.spi.StorageBackends;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -27,9 +27,6 @@ import java.util.Optional;
  * <p>For one thread; run one at a time for a tenant.
  */
 public final class TenantMigration {
-    /** How long a thing may be made before it is written. */
-    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
-
     private final StorageBackends from;
     private final StorageBackends to;
     private final TenantId tenant;
@@ -54,8 +51,9 @@ public final class TenantMigration {
      * Brings the tenant, or what is missing of it, and compares everything.
      *
      * @return what was done; where it {@link MigrationReport#isSame is not the same} another run repairs it
-     * @throws InvalidInputException if the source has nothing of the tenant, or something of it that is unfinished; or if the
-     *     target has something of the tenant that this migration did not bring
+     * @throws InvalidInputException if the source has nothing of the tenant, or something of it that is unfinished, or pictures
+     *     of its faces that would stay behind; if the target has something of the tenant that this migration did not bring, or
+     *     the tenant was used there; or if either changes in the middle so that it has to be called again
      */
     public MigrationReport run() {
         Instant start = clock.instant();
@@ -64,10 +62,12 @@ public final class TenantMigration {
         former.ifPresent(this::requireSameSource);
         Parts parts = parts(former, tally);
         checkSource(parts, tally);
-        Marker marker = former.orElseGet(() -> begin(parts));
+        Marker marker = former.map(known -> sharing(known, parts)).orElseGet(() -> begin(parts));
         marker = rebased(marker, tally);
         requireUnused(marker, tally);
-        marker.running().save(to.objects(), tenant);
+        parts.check();
+        marker = marker.running(parts.isAnew());
+        marker.save(to.objects(), tenant);
         parts.bring();
         AuditPart audit = audit(marker, tally);
         audit.bring();
@@ -79,7 +79,8 @@ public final class TenantMigration {
     }
 
     /**
-     * Compares everything and changes nothing.
+     * Compares everything and changes nothing. A migration whose last run did not end well is told as a difference, and so is
+     * unfinished work of the source that may not stay behind.
      *
      * @throws InvalidInputException if no migration has brought the tenant
      */
@@ -87,8 +88,18 @@ public final class TenantMigration {
         Tally tally = new Tally(options.progress());
         Marker marker = Marker.load(to.objects(), tenant).orElseThrow(() -> Refusals.notBegun(tenant));
         requireSameSource(marker);
-        parts(Optional.of(marker), tally).compare();
+        if (options.sharedObjects() && !marker.shared()) {
+            throw new InvalidInputException("tenant", "what crawlers keep under no tenant was not brought with it");
+        }
+        Parts parts = parts(Optional.of(marker), tally);
+        parts.compare();
+        parts.compareOwed();
         audit(marker, tally).compare();
+        compareUnfinished(tally);
+        if (!marker.done()) {
+            tally.differs(
+                    Kind.OBJECTS, Marker.key(tenant).toString(), "the migration has not ended well: run it again");
+        }
         return tally.report(marker.id());
     }
 
@@ -97,14 +108,17 @@ public final class TenantMigration {
     }
 
     private Course course(Optional<Marker> marker, Tally tally) {
-        Optional<Instant> ended = marker.filter(Marker::done).flatMap(Marker::finished);
         boolean deep = marker.map(Marker::deep).orElse(false);
-        // What was under way when that run began may have been written behind its back.
-        Optional<Instant> complete =
-                ended.flatMap(at -> marker.flatMap(Marker::began)).map(began -> began.minus(UNDER_WAY));
-        boolean again = options.again();
-        return new Course(
-                from, to, tenant, again ? Optional.empty() : ended, again ? Optional.empty() : complete, deep, tally);
+        return new Course(from, to, tenant, Guards.of(tenant, marker, options.again()), deep, tally);
+    }
+
+    /** What has begun since is told as a difference, unless it may stay behind. */
+    private void compareUnfinished(Tally tally) {
+        if (!options.leaveUnfinished()) {
+            new Unfinished(from, tenant)
+                    .found()
+                    .forEach((kind, what) -> tally.differs(kind, tenant.value(), "the source has " + what));
+        }
     }
 
     private AuditPart audit(Marker marker, Tally tally) {
@@ -112,17 +126,34 @@ public final class TenantMigration {
     }
 
     private void requireSameSource(Marker marker) {
-        if (!marker.isFrom(options.source())) {
+        if (!marker.isFrom(options.source(), from.keys(), tenant)) {
             throw Refusals.occupied(tenant, "what was brought from another source");
         }
+        if (marker.shared() && !options.sharedObjects()) {
+            throw new InvalidInputException(
+                    "tenant",
+                    "what crawlers keep under no tenant was brought with it: say so in every call (--with-crawled)");
+        }
+    }
+
+    /** From the first call on that brings what names no tenant every call does; what the target has there is not ours before. */
+    private Marker sharing(Marker marker, Parts parts) {
+        if (marker.shared() || !options.sharedObjects()) {
+            return marker;
+        }
+        if (parts.isSharedOccupied()) {
+            throw Refusals.occupied(tenant, "crawled objects");
+        }
+        return marker.withShared();
     }
 
     private void checkSource(Parts parts, Tally tally) {
         if (!parts.isAnyInSource()) {
             throw new InvalidInputException("tenant", "the source has nothing of '" + tenant + "'");
         }
+        parts.requirePictures();
         Unfinished unfinished = new Unfinished(from, tenant);
-        List<String> open = unfinished.found();
+        Collection<String> open = unfinished.found().values();
         if (!open.isEmpty() && !options.leaveUnfinished()) {
             throw new InvalidInputException(
                     "tenant",
@@ -131,6 +162,11 @@ public final class TenantMigration {
         }
         open.forEach(left -> tally.note("left behind in the source: " + left));
         unfinished.deadLetters().ifPresent(tally::note);
+        parts.doubtful().ifPresent(tally::note);
+        requireIntactAudit(tally);
+    }
+
+    private void requireIntactAudit(Tally tally) {
         AuditVerification sealed = new CheckAudit(from.state().audit(), from.keys()).run(tenant);
         if (sealed instanceof AuditVerification.Broken broken) {
             accept(broken, tally);
@@ -151,7 +187,7 @@ public final class TenantMigration {
         });
         long start = new AuditChainEnds(to.state().audit(), tenant).last();
         long base = new AuditChainEnds(from.state().audit(), tenant).first();
-        return Marker.begin(options.source(), start, base);
+        return Marker.begin(options.source(), Marker.code(from.keys(), tenant), options.sharedObjects(), start, base);
     }
 
     private Marker rebased(Marker marker, Tally tally) {
@@ -166,12 +202,16 @@ public final class TenantMigration {
     }
 
     private void end(Marker marker, Instant start, Parts parts, AuditPart audit, Tally tally) {
+        compareUnfinished(tally);
         if (tally.same()) {
             parts.conclude();
+            parts.compareOwed();
+        }
+        if (tally.same()) {
             audit.note(clock.instant());
-            marker.ended(start, clock.instant()).save(to.objects(), tenant);
+            marker.ended(start, clock.instant(), parts.endpointsDigest()).save(to.objects(), tenant);
         } else {
-            marker.different().save(to.objects(), tenant);
+            marker.different(clock.instant(), parts.endpointsDigest()).save(to.objects(), tenant);
         }
     }
 }

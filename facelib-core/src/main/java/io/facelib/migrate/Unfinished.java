@@ -1,5 +1,6 @@
 package io.facelib.migrate;
 
+import io.facelib.migrate.MigrationReport.Kind;
 import io.facelib.model.Batch;
 import io.facelib.model.TenantId;
 import io.facelib.model.WorkKind;
@@ -8,8 +9,10 @@ import io.facelib.spi.Errand;
 import io.facelib.spi.JobCounts;
 import io.facelib.spi.StorageBackends;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is under way in the source and would be lost, or done twice, if the tenant went. */
@@ -25,11 +28,11 @@ final class Unfinished {
     }
 
     /** In words, each a part of a sentence; empty when nothing is. */
-    List<String> found() {
-        List<String> found = new ArrayList<>();
-        batches().ifPresent(found::add);
-        errands().ifPresent(found::add);
-        ingested().ifPresent(found::add);
+    Map<Kind, String> found() {
+        Map<Kind, String> found = new EnumMap<>(Kind.class);
+        batches().ifPresent(words -> found.put(Kind.BATCHES, words));
+        errands().ifPresent(words -> found.put(Kind.IDENTITIES, words));
+        ingested().ifPresent(words -> found.put(Kind.INGESTED_IMAGES, words));
         return found;
     }
 
