@@ -9,6 +9,7 @@ import io.facelib.spi.VectorIndexFigures;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +43,8 @@ class EngineGaugesTest {
     }
 
     private double objects() {
-        return watched.get(Metric.BACKEND_UP + " objects").getAsDouble();
+        return Objects.requireNonNull(watched.get(Metric.BACKEND_UP + " objects"))
+                .getAsDouble();
     }
 
     /** An index that says nothing of itself, and fails to say so the second and the third time. */
