@@ -28,7 +28,8 @@ public record IndexOptions(
         boolean once) {
     public IndexOptions {
         if (once && (image.isEmpty() || faceIds.isEmpty())) {
-            throw new InvalidInputException("once", "it needs ids of the image and its faces, by which to find them again");
+            throw new InvalidInputException(
+                    "once", "it needs ids of the image and its faces, by which to find them again");
         }
     }
 

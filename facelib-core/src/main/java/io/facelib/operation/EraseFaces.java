@@ -39,8 +39,7 @@ public final class EraseFaces {
     public DeleteReceipt byId(TenantId tenant, Collection<FaceId> ids) {
         DeleteReceipt receipt = new DeleteReceipt(0, 0);
         do {
-            receipt = receipt.plus(
-                    revocably(tenant, () -> parts.vectors().delete(tenant, ids)));
+            receipt = receipt.plus(revocably(tenant, () -> parts.vectors().delete(tenant, ids)));
         } while (receipt.faces() < ids.size() && othersHaveTakenBack(tenant));
         return receipt;
     }
@@ -136,7 +135,8 @@ public final class EraseFaces {
                 pictured.remove();
             }
         } catch (RuntimeException e) {
-            throw repeatable(e, deletion, pictured.stream().flatMap(List::stream).toList());
+            throw repeatable(
+                    e, deletion, pictured.stream().flatMap(List::stream).toList());
         } finally {
             parts.analyses().forget(tenant);
         }

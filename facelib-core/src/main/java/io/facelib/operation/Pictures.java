@@ -111,9 +111,8 @@ final class Pictures {
 
     private boolean finishIfThere(TenantId tenant, ImageId id, PipelineResult seen, boolean faceless) {
         ObjectKey thumbnail = StorageLayout.thumbnail(tenant, id);
-        boolean there = faceless
-                ? objects.stat(thumbnail).isPresent()
-                : vectors.count(tenant, FaceFilter.ofImage(id)) > 0;
+        boolean there =
+                faceless ? objects.stat(thumbnail).isPresent() : vectors.count(tenant, FaceFilter.ofImage(id)) > 0;
         if (there) {
             put(thumbnail, seen.thumbnail(), StorageLayout.finishedInfo(JPEG));
         }

@@ -42,8 +42,7 @@ final class RevocableDeletion implements AutoCloseable {
 
     private boolean takenBack(List<FaceRecord> faces) {
         deletion.takenBack(); // also where that fails: nobody knows what was stored then
-        Set<ImageId> pictures =
-                faces.stream().map(face -> face.image().id()).collect(Collectors.toSet());
+        Set<ImageId> pictures = faces.stream().map(face -> face.image().id()).collect(Collectors.toSet());
         return parts.pictureLocks().alone(tenant, pictures, () -> stored(faces));
     }
 

@@ -9,7 +9,6 @@ import io.facelib.fake.FakeFaces;
 import io.facelib.inference.Priority;
 import io.facelib.model.DeleteReceipt;
 import io.facelib.model.FaceFilter;
-import io.facelib.model.FaceId;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.IndexOptions;
 import io.facelib.model.TenantId;
@@ -39,8 +38,7 @@ class EraseFacesTest {
 
     private FaceRecord indexed() {
         IndexFaces index = new IndexFaces(engine.parts);
-        return index.storeIfFaces(
-                        index.look(ACME, FakeFaces.portrait("alice"), IndexOptions.defaults(), Priority.BULK))
+        return index.storeIfFaces(index.look(ACME, FakeFaces.portrait("alice"), IndexOptions.defaults(), Priority.BULK))
                 .faces()
                 .get(0);
     }
@@ -69,7 +67,8 @@ class EraseFacesTest {
 
     @Test
     void byId_whateverFails_canBeRepeated() {
-        for (RuntimeException failure : List.of(new ClosedException("the store"), new IllegalStateException("broken"))) {
+        for (RuntimeException failure :
+                List.of(new ClosedException("the store"), new IllegalStateException("broken"))) {
             EraseFaces erase = instead(() -> {
                 throw failure;
             });
@@ -96,8 +95,8 @@ class EraseFacesTest {
 
     @Test
     void byId_tenantWasErasedMeanwhile_bringsNothingBack() {
-        EraseTenant tenant = new EraseTenant(
-                engine.parts, engine.changes, new EraseFaces(engine.parts), Optional.empty());
+        EraseTenant tenant =
+                new EraseTenant(engine.parts, engine.changes, new EraseFaces(engine.parts), Optional.empty());
         EraseFaces erase = instead(() -> {
             CompletableFuture.supplyAsync(() -> tenant.run(ACME)).join();
             throw down();
@@ -126,7 +125,9 @@ class EraseFacesTest {
         });
         assertThatThrownBy(() -> delete(first)).isInstanceOf(BackendException.class);
 
-        assertThat(other.get().join().faces()).as("the second found it when it was back").isEqualTo(1);
+        assertThat(other.get().join().faces())
+                .as("the second found it when it was back")
+                .isEqualTo(1);
         assertThat(stored()).isEmpty();
         assertThat(hasPicture()).isFalse();
     }

@@ -231,7 +231,8 @@ final class Dispatcher implements AutoCloseable {
     Reply busy(String method, String path, String requestId, Optional<String> origin) {
         CapacityException full = new CapacityException("the container has no room for the request", LATER);
         Reply reply = errors.of(full, route(routes.find(method, path)), requestId);
-        for (Map.Entry<String, String> header : browsers.headers(origin.orElse("")).entrySet()) {
+        for (Map.Entry<String, String> header :
+                browsers.headers(origin.orElse("")).entrySet()) {
             reply = reply.withHeader(header.getKey(), header.getValue());
         }
         return reply;

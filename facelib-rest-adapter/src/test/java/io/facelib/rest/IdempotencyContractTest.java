@@ -3,8 +3,8 @@ package io.facelib.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facelib.model.BackgroundOptions;
 import io.facelib.Faces;
+import io.facelib.model.BackgroundOptions;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.PageRequest;

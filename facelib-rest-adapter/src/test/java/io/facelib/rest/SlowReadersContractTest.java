@@ -117,10 +117,14 @@ class SlowReadersContractTest {
             RestClient acme = rest.client().as("acme");
             List<Map<String, Object>> items = IntStream.range(0, 900)
                     .mapToObj(i -> Map.<String, Object>of(
-                            "tenant_id", "acme",
-                            "site", "example.com",
-                            "url", "https://example.com/" + i,
-                            "idempotency_key", "a-key-that-is-as-long-as-those-of-clients-are-" + i))
+                            "tenant_id",
+                            "acme",
+                            "site",
+                            "example.com",
+                            "url",
+                            "https://example.com/" + i,
+                            "idempotency_key",
+                            "a-key-that-is-as-long-as-those-of-clients-are-" + i))
                     .toList();
 
             assertThat(held.isAnswered(SERVED)).isTrue();
@@ -177,8 +181,7 @@ class SlowReadersContractTest {
             assertRefused(rest.client().get(link));
             assertThat(rest.client().get("/docs").status()).isEqualTo(503);
             assertIsRead(acme, picture);
-            List<Reader> links = List.of(
-                    Reader.begin(rest, "nobody", link), Reader.begin(rest, "nobody", link));
+            List<Reader> links = List.of(Reader.begin(rest, "nobody", link), Reader.begin(rest, "nobody", link));
             assertThat(links).allMatch(reader -> reader.isAnswered(REFUSED));
             assertIsRead(acme, picture);
             links.forEach(Reader::close);

@@ -34,11 +34,10 @@ class JsonErrorsTest {
 
     private final FaceEngine engine =
             FaceEngine.builder().models(FakeModels.models()).build();
-    private final FaceApi api =
-            FaceApi.over(engine)
-                    .callers(CallerResolver.trustedHeader())
-                    .settings(RestSettings.defaults().withCorsOrigins(Set.of("https://app.example")))
-                    .build();
+    private final FaceApi api = FaceApi.over(engine)
+            .callers(CallerResolver.trustedHeader())
+            .settings(RestSettings.defaults().withCorsOrigins(Set.of("https://app.example")))
+            .build();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -125,7 +124,8 @@ class JsonErrorsTest {
                     .hasValueSatisfying(names -> assertThat(names).contains("Retry-After"));
             assertThat(page.headers().allValues("Vary")).containsExactly("Origin");
             assertThat(other.statusCode()).isEqualTo(503);
-            assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+            assertThat(other.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
             assertThat(other.headers().allValues("Vary")).containsExactly("Origin");
         }
     }

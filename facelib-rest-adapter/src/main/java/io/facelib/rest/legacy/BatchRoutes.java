@@ -53,8 +53,8 @@ public final class BatchRoutes {
         List<BatchSource> sources =
                 urls.stream().<BatchSource>map(BatchSource.Url::new).toList();
         BatchId id = call.repeatedIds().map(RepeatedIds::batch).orElseGet(BatchId::random);
-        return Reply.json(created(
-                call.tenant().batches().index(id, sources, options).asFound()));
+        return Reply.json(
+                created(call.tenant().batches().index(id, sources, options).asFound()));
     }
 
     /** A request that is sent again may find its batch, which is told as it stands. */
