@@ -51,12 +51,16 @@ final class EndpointsPart implements Part {
         return endpoints.stream().map(WebhookEndpoint::id).toList();
     }
 
-    /** Whether some are missing in the target, or to be changed. */
+    /** Whether some are missing in the target, or to be changed in more than their counts. */
     boolean isBehind() {
         return wanted().stream()
                 .anyMatch(endpoint -> to().endpoint(course.tenant(), endpoint.id())
-                        .filter(found -> isSame(endpoint, found))
+                        .filter(found -> isSame(unused(endpoint), unused(found)))
                         .isEmpty());
+    }
+
+    private static WebhookEndpoint unused(WebhookEndpoint endpoint) {
+        return endpoint.withUse(Optional.empty(), 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** What tells the target's endpoints from others, their use left out. */

@@ -30,7 +30,11 @@ final class PicturesElsewhere {
                 .findFirst();
     }
 
-    /** @throws InvalidInputException if there is one */
+    /**
+     * Refuses a face that has one.
+     *
+     * @throws InvalidInputException if it has
+     */
     void requireNone(FaceRecord face) {
         of(face).ifPresent(key -> {
             throw new InvalidInputException(

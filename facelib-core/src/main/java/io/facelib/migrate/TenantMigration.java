@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Brings a tenant from one storage to another, whatever both are made of: pictures, thumbnails and crops under the keys that they
  * have, face records with their vectors bit by bit, identities with templates and history, ingested images, finished
- * batches with their items, webhook endpoints with their log and the events that are kept, audit. The source is read and never written.
+ * batches with their items, webhook endpoints with their log and the events that are kept, audit. Nothing of the source is
+ * changed.
  *
  * <p>A run may be ended at any time, by a crash too, and begun again: what is there already and the same is left alone. What the
  * source has lost since an earlier run goes from the target. A run ends by comparing everything, and only when that finds no
