@@ -83,9 +83,14 @@ final class Parts {
     /** Refuses a target that is in use, and a source that has lost much. Before anything is written. */
     void check() {
         faces.check();
-        anewPeople = identities.hasFormer() | history.hasFormer();
-        anewState = batches.hasFormer() | ingests.hasFormer() | endpoints.hasFormer();
+        // Each is asked, whatever the others say: asking refuses what is in use.
+        anewPeople = anyFormer(List.of(identities.hasFormer(), history.hasFormer()));
+        anewState = anyFormer(List.of(batches.hasFormer(), ingests.hasFormer(), endpoints.hasFormer()));
         objects.check();
+    }
+
+    private static boolean anyFormer(List<Boolean> parts) {
+        return parts.contains(true);
     }
 
     /** After {@link #check}: whether people or endpoints that the target has will be taken away or changed. */
