@@ -15,6 +15,7 @@ import io.facelib.model.TenantId;
 import io.facelib.spi.ObjectStore;
 import io.facelib.testkit.Hooked;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,7 +126,7 @@ class EraseFacesTest {
         });
         assertThatThrownBy(() -> delete(first)).isInstanceOf(BackendException.class);
 
-        assertThat(other.get().join().faces())
+        assertThat(Objects.requireNonNull(other.get()).join().faces())
                 .as("the second found it when it was back")
                 .isEqualTo(1);
         assertThat(stored()).isEmpty();
