@@ -94,8 +94,9 @@ class ServeSettingsTest {
         assertThat(shownStream(Map.of("REDIS_URL", redis, "FACELIB_REDIS_PREFIX", "mine")))
                 .as("others are on the server: no stream")
                 .isEmpty();
-        assertThat(shownStream(Map.of("REDIS_URL", redis, "FACELIB_REDIS_PREFIX", "mine", "REDIS_GROUP_NAME", "g")))
-                .isEqualTo("face:ingest");
+        assertThat(shownStream(
+                        Map.of("REDIS_URL", redis, "FACELIB_REDIS_PREFIX", "mine", "REDIS_STREAM_NAME", "faces:mine")))
+                .isEqualTo("faces:mine");
     }
 
     private static String shownStream(Map<String, String> environment) {
