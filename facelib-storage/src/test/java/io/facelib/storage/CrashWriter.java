@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The process that the crash tests kill. It opens a storage and writes to it with eight threads until it is killed, and says
@@ -54,11 +55,12 @@ final class CrashWriter {
         try {
             StorageBackends storage = storage(directory).withDisk(disk).open(StorageSetup.of(Clock.systemUTC()));
             say("ready");
-            for (int i = 0; i < THREADS; i++) {
-                CrashWriter writer = new CrashWriter(storage, i, seed);
-                writer.findOwn();
-                new Thread(() -> writer.run(seed), "writer-" + i).start();
-            }
+            List<CrashWriter> writers = IntStream.range(0, THREADS)
+                    .mapToObj(i -> new CrashWriter(storage, i, seed))
+                    .toList();
+            // All before any of them writes: what one of this process has made is nobody else's.
+            writers.forEach(CrashWriter::findOwn);
+            writers.forEach(writer -> new Thread(() -> writer.run(seed), "writer-" + writer.thread).start());
         } catch (Throwable e) {
             fail(e);
         }

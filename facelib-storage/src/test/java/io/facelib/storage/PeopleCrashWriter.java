@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The process that the crash tests of identities kill. It does the errands that an earlier one left, then changes identities
@@ -54,11 +55,12 @@ final class PeopleCrashWriter {
             StorageBackends storage =
                     EmbeddedStorage.at(directory).withDisk(disk).open(StorageSetup.of(Clock.systemUTC()));
             resume(storage);
-            for (int i = 0; i < THREADS; i++) {
-                PeopleCrashWriter writer = new PeopleCrashWriter(storage, i, seed);
-                writer.findOwn();
-                new Thread(() -> writer.run(seed), "writer-" + i).start();
-            }
+            List<PeopleCrashWriter> writers = IntStream.range(0, THREADS)
+                    .mapToObj(i -> new PeopleCrashWriter(storage, i, seed))
+                    .toList();
+            // All before any of them writes: what one of this process has made is nobody else's.
+            writers.forEach(PeopleCrashWriter::findOwn);
+            writers.forEach(writer -> new Thread(() -> writer.run(seed), "writer-" + writer.thread).start());
         } catch (Throwable e) {
             fail(e);
         }
