@@ -1,21 +1,24 @@
 package io.facelib.examples;
 
 import io.facelib.error.InvalidInputException;
+import io.facelib.examples.serve.ServiceSettings;
 import io.facelib.migrate.MigrationOptions;
 import io.facelib.migrate.MigrationReport;
 import io.facelib.migrate.TenantMigration;
 import io.facelib.model.TenantId;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code migrate}: brings a tenant from one storage to another, and compares both. */
+/** {@code migrate}: brings a tenant from one storage to another and compares both, or takes one of the service over. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
@@ -27,15 +30,23 @@ import picocli.CommandLine.Spec;
             "URL is one of",
             "  file:DIR                 an embedded storage; no other process may have it open",
             "  config:FILE              settings as serve and worker read them, without the environment",
-            "  config:FILE?data=DIR     the same, with a directory for what no setting names a server for"
+            "  config:FILE?data=DIR     the same, with a directory for what no setting names a server for",
+            "",
+            "With --from service:FILE it takes a tenant over from the service whose environment is in FILE: S3_ENDPOINT or",
+            "MINIO_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY and the names of buckets. Its objects keep their keys and are copied if",
+            "the target has another store, its pictures are analysed by the model, its people enrolled again. Points of the old",
+            "vector store, which FACELIB_EXPORT_FACES and FACELIB_EXPORT_IDENTITIES in FILE name, say which faces there",
+            "were, under which ids, and whose they are."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the target has what the source has",
-            "1:something differs, or it was refused, and why",
+            "0:the target has what the source has; of a service, all that can be taken over",
+            "1:something differs, failed, or was refused, and why",
             "2:wrong usage"
         })
 final class MigrateCommand implements Callable<Integer> {
+    private static final String SERVICE = "service:";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -78,9 +89,42 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Bring what crawlers keep under no tenant, too: for the tenant that they crawl for.")
     private boolean withCrawled;
 
+    @Option(
+            names = "--with-new-faces",
+            description = "From a service with points: store faces that it had no point for, too.")
+    private boolean withNewFaces;
+
+    @Mixin
+    private ModelOptions models = new ModelOptions();
+
     @Override
     public Integer call() {
         TenantId id = TenantId.of(tenant);
+        return from.startsWith(SERVICE) ? takeOver(id) : migrate(id);
+    }
+
+    private int takeOver(TenantId id) {
+        if (verifyOnly || leaveUnfinished || acceptBrokenAudit) {
+            throw new InvalidInputException(
+                    "--from", "a service is taken over without --verify, --leave-unfinished and --accept-broken-audit");
+        }
+        ServiceSettings service = ServiceSettings.in("--from", Path.of(from.substring(SERVICE.length())));
+        boolean crawled = withCrawled || service.crawler().filter(id::equals).isPresent();
+        try (StorageUrl target = StorageUrl.open("--to", to)) {
+            new ServiceTakeover(service, target, models, Console.out(spec))
+                    .run(
+                            id,
+                            options -> options.withCrawled(crawled)
+                                    .withNewFaces(withNewFaces)
+                                    .takingAgain(again));
+            return 0;
+        }
+    }
+
+    private int migrate(TenantId id) {
+        if (withNewFaces) {
+            throw new InvalidInputException("--with-new-faces", "it is for a service that is taken over");
+        }
         if (from.equals(to)) {
             throw new InvalidInputException("--to", "it is where the tenant is already");
         }

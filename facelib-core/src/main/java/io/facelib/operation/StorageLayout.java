@@ -15,9 +15,9 @@ import java.util.Optional;
  */
 public final class StorageLayout {
     public static final String RAW = "raw-images";
-    static final String THUMBNAILS = "thumbnails";
-    static final String CROPS = "face-crops";
-    static final String DESCRIPTIONS = "face-metadata";
+    public static final String THUMBNAILS = "thumbnails";
+    public static final String CROPS = "face-crops";
+    public static final String DESCRIPTIONS = "face-metadata";
 
     /** Every bucket that facelib writes to. */
     public static final List<String> BUCKETS = List.of(RAW, THUMBNAILS, CROPS, DESCRIPTIONS);
@@ -52,7 +52,8 @@ public final class StorageLayout {
         return new ObjectInfo(contentType, QUERY);
     }
 
-    static boolean isQuery(ObjectInfo info) {
+    /** Whether it was kept with a photo that somebody searched with. */
+    public static boolean isQuery(ObjectInfo info) {
         return info.attributes().entrySet().containsAll(QUERY.entrySet());
     }
 
@@ -112,15 +113,20 @@ public final class StorageLayout {
                 || (crawler.filter(tenant::equals).isPresent() && isShared(key));
     }
 
-    /** What a crawler keeps beside an original; empty for one that is no crawler's. */
+    /** What a crawler keeps beside an original, or an earlier one kept; empty for one that is no crawler's. */
     static Optional<ObjectKey> crawledDescription(ObjectKey original) {
-        boolean crawled = original.key().indexOf('/') < 0 && original.key().endsWith(".jpg");
-        return crawled
-                ? Optional.of(new ObjectKey(original.bucket(), withoutEnding(original) + ".meta.json"))
-                : Optional.empty();
+        boolean jpeg = original.key().endsWith(".jpg");
+        if (jpeg && original.key().indexOf('/') < 0) {
+            return Optional.of(new ObjectKey(original.bucket(), withoutEnding(original) + ".meta.json"));
+        }
+        boolean earlier = original.key().startsWith(SHARED)
+                && original.bucket().equals(RAW)
+                && (jpeg || original.key().endsWith(".png"));
+        return earlier ? Optional.of(new ObjectKey(RAW, withoutEnding(original) + ".json")) : Optional.empty();
     }
 
-    private static String withoutEnding(ObjectKey jpeg) {
-        return jpeg.key().substring(0, jpeg.key().length() - ".jpg".length());
+    /** The endings of pictures have one length. */
+    private static String withoutEnding(ObjectKey picture) {
+        return picture.key().substring(0, picture.key().length() - ".jpg".length());
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A storage in memory that stays when it is closed, and tells of everything that is written to it. */
-final class KeptStorage implements Storage {
+public final class KeptStorage implements Storage {
     private static final Set<String> WRITES = Set.of(
             "put",
             "upsert",
@@ -36,12 +36,12 @@ final class KeptStorage implements Storage {
     private volatile Consumer<String> listener = method -> {};
 
     /** @param keys the file of the keys that it is opened with, always */
-    KeptStorage(Supplier<Path> keys) {
+    public KeptStorage(Supplier<Path> keys) {
         this.keys = keys;
     }
 
     /** @param value called before each write; what it throws keeps it from being done */
-    void listen(Consumer<String> value) {
+    public void listen(Consumer<String> value) {
         listener = value;
     }
 

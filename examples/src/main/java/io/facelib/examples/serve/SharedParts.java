@@ -201,7 +201,8 @@ final class SharedParts implements AutoCloseable {
 
     // --- pictures ----------------------------------------------------------------------------------------------------
 
-    private Optional<S3Settings> pictures() {
+    /** The store of pictures that the settings name. */
+    Optional<S3Settings> pictures() {
         return endpoint().map(S3ObjectStore::at).map(this::withAccess).map(this::withBuckets);
     }
 

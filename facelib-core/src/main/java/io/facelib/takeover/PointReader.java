@@ -1,0 +1,263 @@
+package io.facelib.takeover;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.facelib.error.InvalidInputException;
+import io.facelib.model.FaceId;
+import io.facelib.model.Metadata;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads points from JSON, one after the other, whatever the size of the file: objects of {@code id} and {@code payload}, or
+ * answers of the vector store's scroll route, whose {@code result.points} are such objects. Vectors and whatever else is beside them
+ * are passed over without being held. Stateless.
+ *
+ * <p>A payload is held whole: it has at most 64 Ki characters and 8 levels, as {@link Metadata} has.
+ */
+final class PointReader {
+    private static final int MOST_CHARS = 65_536;
+    private static final int MOST_LEVELS = 32;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(MOST_CHARS)
+                    .maxNestingDepth(MOST_LEVELS)
+                    .build())
+            .build();
+
+    private PointReader() {}
+
+    /**
+     * Reads a file to its end.
+     *
+     * @param field what the file is, for errors
+     * @throws InvalidInputException if it cannot be read or is something else; it names the line, from 1, and no value
+     */
+    static void read(String field, Path file, Consumer<Point> each) {
+        try (InputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+                JsonParser parser = JSON.createParser(content)) {
+            new Reading(field, parser, each).run();
+        } catch (IOException e) {
+            throw new InvalidInputException(field, "the file cannot be read", e);
+        }
+    }
+
+    /**
+     * A single object.
+     *
+     * @throws InvalidInputException if the bytes are something else
+     */
+    static Map<String, Object> object(String field, byte[] json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            Reading reading = new Reading(field, parser, point -> {});
+            return reading.told(() -> {
+                reading.require(parser.nextToken() == JsonToken.START_OBJECT, "it is no object");
+                return reading.object(new int[1]);
+            });
+        } catch (IOException e) {
+            throw new InvalidInputException(field, "it cannot be read", e);
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** One file. */
+    private static final class Reading {
+        private final String field;
+        private final JsonParser parser;
+        private final Consumer<Point> each;
+
+        Reading(String field, JsonParser parser, Consumer<Point> each) {
+            this.field = field;
+            this.parser = parser;
+            this.each = each;
+        }
+
+        /** What is wrong with the text is told by its line: the parser's own words quote it. */
+        <T> T told(Step<T> step) throws IOException {
+            try {
+                return step.run();
+            } catch (JsonProcessingException e) {
+                JsonLocation at = e.getLocation();
+                long line = at == null ? line() : at.getLineNr();
+                throw new InvalidInputException(
+                        field, "line " + line + ": it is no JSON, or has a text of more than " + MOST_CHARS);
+            }
+        }
+
+        void run() throws IOException {
+            boolean more = told(this::next);
+            while (more) {
+                more = told(this::next);
+            }
+        }
+
+        private long line() {
+            return parser.currentTokenLocation().getLineNr();
+        }
+
+        private InvalidInputException bad(String why) {
+            return new InvalidInputException(field, "line " + line() + ": " + why);
+        }
+
+        void require(boolean holds, String why) {
+            if (!holds) {
+                throw bad(why);
+            }
+        }
+
+        /** Whether there was another object. */
+        private boolean next() throws IOException {
+            boolean more = parser.nextToken() != null;
+            if (more) {
+                require(parser.currentToken() == JsonToken.START_OBJECT, "it is no object");
+                point();
+            }
+            return more;
+        }
+
+        /**
+         * A point, or an answer with points.
+         *
+         * @return whether it was a point
+         */
+        private boolean point() throws IOException {
+            Optional<FaceId> id = Optional.empty();
+            Optional<Metadata> payload = Optional.empty();
+            boolean answer = false;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "id" -> id = id();
+                    case "payload" -> payload = payload();
+                    case "result" -> {
+                        answer = true;
+                        result();
+                    }
+                    default -> parser.skipChildren();
+                }
+            }
+            if (!answer) {
+                require(id.isPresent() && payload.isPresent(), "a point has no id or no payload");
+                each.accept(new Point(id, payload.orElseThrow()));
+            }
+            return !answer;
+        }
+
+        private void result() throws IOException {
+            if (parser.currentToken() == JsonToken.START_ARRAY) {
+                points();
+                return;
+            }
+            require(parser.currentToken() == JsonToken.START_OBJECT, "its result is no object");
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                boolean points = parser.currentName().equals("points");
+                parser.nextToken();
+                if (points) {
+                    require(parser.currentToken() == JsonToken.START_ARRAY, "its points are no list");
+                    points();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+
+        private void points() throws IOException {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                require(parser.currentToken() == JsonToken.START_OBJECT, "a point is no object");
+                require(point(), "a point is an answer");
+            }
+        }
+
+        private Optional<FaceId> id() throws IOException {
+            boolean known = parser.currentToken() == JsonToken.VALUE_STRING
+                    || parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+            require(known, "the id of a point is no text and no whole number");
+            try {
+                return Optional.of(FaceId.of(parser.getText()));
+            } catch (InvalidInputException e) {
+                throw bad(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private Optional<Metadata> payload() throws IOException {
+            require(parser.currentToken() == JsonToken.START_OBJECT, "a payload is no object");
+            Map<String, Object> members = object(new int[1]);
+            try {
+                return Optional.of(Metadata.copyOf(members));
+            } catch (InvalidInputException e) {
+                throw bad("a payload is too large: " + e.getMessage());
+            }
+        }
+
+        /** Without members that are null. */
+        private Map<String, Object> object(int[] chars) throws IOException {
+            Map<String, Object> members = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                spend(chars, name.length() + 1);
+                parser.nextToken();
+                Object value = value(chars);
+                if (value != null) {
+                    members.put(name, value);
+                }
+            }
+            return members;
+        }
+
+        private List<Object> list(int[] chars) throws IOException {
+            List<Object> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Object value = value(chars);
+                if (value != null) {
+                    items.add(value);
+                }
+            }
+            return items;
+        }
+
+        private @Nullable Object value(int[] chars) throws IOException {
+            spend(chars, 1);
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> object(chars);
+                case START_ARRAY -> list(chars);
+                case VALUE_STRING -> {
+                    spend(chars, parser.getTextLength());
+                    yield parser.getText();
+                }
+                case VALUE_NUMBER_INT ->
+                    parser.getNumberValue() instanceof BigInteger big
+                            ? (Object) big.doubleValue()
+                            : (Object) parser.getLongValue();
+                case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default -> null;
+            };
+        }
+
+        private void spend(int[] chars, int more) {
+            chars[0] += more;
+            require(chars[0] <= MOST_CHARS, "a payload has more than " + MOST_CHARS + " characters");
+        }
+    }
+}
