@@ -56,9 +56,13 @@ final class BenchSharedCommand implements Callable<Integer> {
         try (WorkFolder rest = new WorkFolder();
                 StorageSettings storage =
                         StorageSettings.of(NamedValues.of(System.getenv(), config), Optional.of(rest.path()))) {
-            SharedResult result =
-                    SharedBench.run(storage.storage(), storage.lastingKeys(), vectors, settings, output.progress());
-            output.tell(result, out -> print(result, out));
+            SharedBench.run(
+                    storage.storage(),
+                    storage.lastingKeys(),
+                    vectors,
+                    settings,
+                    result -> output.tell(result, out -> print(result, out)),
+                    output.progress());
         }
         return 0;
     }
