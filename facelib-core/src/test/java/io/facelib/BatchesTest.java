@@ -292,7 +292,7 @@ class BatchesTest {
         MemoryObjectStore real = new MemoryObjectStore(Clock.systemUTC());
         ObjectStore slow = (ObjectStore) Proxy.newProxyInstance(
                 ObjectStore.class.getClassLoader(), new Class<?>[] {ObjectStore.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("put")) {
+                    if (method.getName().equals("putAll")) {
                         await(fetched); // nothing is stored before that
                     }
                     return method.invoke(real, arguments);

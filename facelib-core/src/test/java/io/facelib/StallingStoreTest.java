@@ -14,6 +14,7 @@ import io.facelib.model.BatchOptions;
 import io.facelib.model.FaceImage;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
+import io.facelib.spi.NewObject;
 import io.facelib.spi.ObjectStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -46,8 +47,8 @@ class StallingStoreTest {
                     if (method.getName().equals("open")) {
                         reads.incrementAndGet();
                     }
-                    if (method.getName().equals("put")) {
-                        stored.accept((ObjectKey) arguments[0]);
+                    if (method.getName().equals("putAll")) {
+                        ((List<?>) arguments[0]).forEach(object -> stored.accept(((NewObject) object).key()));
                     }
                     try {
                         return method.invoke(store, arguments);

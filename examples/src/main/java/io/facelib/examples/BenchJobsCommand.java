@@ -39,6 +39,14 @@ final class BenchJobsCommand implements Callable<Integer> {
     private int rounds = 5;
 
     @Option(
+            names = "--warm-up",
+            converter = Numbers.Positive.class,
+            paramLabel = "N",
+            description = "Rounds before those that count: the virtual machine translates code in the first ones."
+                    + " Default: ${DEFAULT-VALUE}")
+    private int warmUp = 3;
+
+    @Option(
             names = "--jobs",
             converter = Numbers.Positive.class,
             paramLabel = "N",
@@ -52,7 +60,7 @@ final class BenchJobsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Path> photos =
                 PhotoFolder.of(folder()).photos().stream().limit(images).toList();
-        JobsResult result = JobsBench.run(photos, rounds, jobs, models::open, output.progress());
+        JobsResult result = JobsBench.run(photos, warmUp, rounds, jobs, models::open, output.progress());
         output.tell(result, out -> print(result, out));
         return 0;
     }
@@ -68,15 +76,23 @@ final class BenchJobsCommand implements Callable<Integer> {
     private static void print(JobsResult result, PrintWriter out) {
         out.println(result.images() + " photos a round, " + result.rounds() + " rounds, " + result.model() + ", Java "
                 + result.java());
-        TextTable ways =
-                new TextTable("way", "images/s", "of the bare pipeline", "processor ms/image", "of the bare pipeline");
+        TextTable ways = new TextTable(
+                "way",
+                "images/s",
+                "of the bare pipeline",
+                "of index calls",
+                "processor ms/image",
+                "of the bare pipeline",
+                "of index calls");
         result.ways()
                 .forEach(way -> ways.row(
                         way.name(),
                         Console.fixed(way.imagesPerSecond(), 1),
                         Console.fixed(way.ratio(), 3) + "x",
+                        Console.fixed(way.callsRatio(), 3) + "x",
                         Console.fixed(way.cpuMillis(), 2),
-                        Console.fixed(way.cpuRatio(), 3) + "x"));
+                        Console.fixed(way.cpuRatio(), 3) + "x",
+                        Console.fixed(way.callsCpuRatio(), 3) + "x"));
         out.print(ways);
         out.println();
         TextTable queue = new TextTable("queue workers", "enqueued/s", "done/s");

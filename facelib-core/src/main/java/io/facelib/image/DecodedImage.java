@@ -54,6 +54,11 @@ public final class DecodedImage implements AutoCloseable {
         }
     }
 
+    /** The picture as JPEG, in its own size. */
+    byte[] encoded(int quality) {
+        return JpegEncoder.encode(pixels, quality);
+    }
+
     /** The whole picture scaled and laid on a canvas, as the placement says. */
     public PixelBuffer placed(Placement placement) {
         if (placement.rotation() == 0) {

@@ -26,10 +26,15 @@ public final class JpegEncoder {
      */
     public static byte[] encode(PixelBuffer pixels, int quality) {
         NativeLibraries.require();
-        try (Mat mat = Mats.of(pixels);
-                IntPointer parameters = new IntPointer(IMWRITE_JPEG_QUALITY, quality);
+        try (Mat mat = Mats.of(pixels)) {
+            return encode(mat, quality);
+        }
+    }
+
+    static byte[] encode(Mat bgr, int quality) {
+        try (IntPointer parameters = new IntPointer(IMWRITE_JPEG_QUALITY, quality);
                 BytePointer out = new BytePointer()) {
-            if (!imencode(".jpg", mat, out, parameters)) {
+            if (!imencode(".jpg", bgr, out, parameters)) {
                 throw new BackendException("opencv", false, Committed.NO, "a picture could not be encoded as JPEG");
             }
             byte[] bytes = new byte[Math.toIntExact(out.limit())];
@@ -51,7 +56,7 @@ public final class JpegEncoder {
     public static byte[] thumbnail(DecodedImage image) {
         double scale = Math.min((double) THUMBNAIL_WIDTH / image.width(), (double) MAX_SIDE / image.height());
         if (scale >= 1) {
-            return encode(image.scaled(image.width(), image.height()), THUMBNAIL_QUALITY);
+            return image.encoded(THUMBNAIL_QUALITY);
         }
         // Lanczos from four times the final size looks like Lanczos from the original, and costs the same for any size.
         double preScale = Math.min(1, 4 * scale);

@@ -17,6 +17,7 @@ import io.facelib.model.PageRequest;
 import io.facelib.model.PixelBuffer;
 import io.facelib.model.TenantId;
 import io.facelib.pipeline.PipelineResult;
+import io.facelib.spi.NewObject;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.VectorIndex;
@@ -53,26 +54,36 @@ final class Pictures {
 
     /** Stores original, thumbnail and, if wanted, crops. */
     void store(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, boolean keepCrops) {
-        store(tenant, id, image, seen, ObjectInfo::ofType);
+        List<NewObject> all = pictures(tenant, id, image, seen, ObjectInfo::ofType);
         if (keepCrops) {
             for (AnalyzedFace face : seen.analysis().faces()) {
                 byte[] crop = JpegEncoder.encode(face.crop(), CROP_QUALITY);
-                put(StorageLayout.crop(tenant, id, face.index()), crop, ObjectInfo.ofType(JPEG));
+                all.add(object(StorageLayout.crop(tenant, id, face.index()), crop, ObjectInfo.ofType(JPEG)));
             }
         }
+        objects.putAll(all);
     }
 
     /** Stores original and thumbnail of an image that somebody searches with. */
     void storeQuery(TenantId tenant, ImageId id, FaceImage image, PipelineResult seen) {
-        store(tenant, id, image, seen, StorageLayout::queryInfo);
+        objects.putAll(pictures(tenant, id, image, seen, StorageLayout::queryInfo));
     }
 
-    /** @param info what is kept with an object of a type */
-    private void store(
+    /**
+     * Original and thumbnail, in a list that may grow.
+     *
+     * @param info what is kept with an object of a type
+     */
+    private static List<NewObject> pictures(
             TenantId tenant, ImageId id, FaceImage image, PipelineResult seen, Function<String, ObjectInfo> info) {
         byte[] original = image.pixels().map(Pictures::asJpeg).orElseGet(() -> image.encoded(Long.MAX_VALUE));
-        put(StorageLayout.original(tenant, id), original, info.apply(mediaType(original)));
-        put(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), info.apply(JPEG));
+        return new ArrayList<>(List.of(
+                object(StorageLayout.original(tenant, id), original, info.apply(mediaType(original))),
+                object(StorageLayout.thumbnail(tenant, id), seen.thumbnail(), info.apply(JPEG))));
+    }
+
+    private static NewObject object(ObjectKey key, byte[] content, ObjectInfo info) {
+        return new NewObject(key, new ByteArrayInputStream(content), info);
     }
 
     private static byte[] asJpeg(PixelBuffer pixels) {
@@ -114,13 +125,9 @@ final class Pictures {
         boolean there =
                 faceless ? objects.stat(thumbnail).isPresent() : vectors.count(tenant, FaceFilter.ofImage(id)) > 0;
         if (there) {
-            put(thumbnail, seen.thumbnail(), StorageLayout.finishedInfo(JPEG));
+            objects.put(thumbnail, new ByteArrayInputStream(seen.thumbnail()), StorageLayout.finishedInfo(JPEG));
         }
         return there;
-    }
-
-    private void put(ObjectKey key, byte[] content, ObjectInfo info) {
-        objects.put(key, new ByteArrayInputStream(content), info);
     }
 
     /**

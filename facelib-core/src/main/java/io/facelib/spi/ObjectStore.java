@@ -7,6 +7,7 @@ import io.facelib.model.PageRequest;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,16 @@ public interface ObjectStore extends AutoCloseable {
      * @param info kept with the object
      */
     void put(ObjectKey key, InputStream content, ObjectInfo info);
+
+    /**
+     * Stores several objects, each as {@link #put} does: when the call returns all are durable and readable. When it fails, or
+     * the process ends, any of them may be stored and any not, but each is whole. May cost less than as many calls.
+     *
+     * @param objects of different keys
+     */
+    default void putAll(List<NewObject> objects) {
+        objects.forEach(object -> put(object.key(), object.content(), object.info()));
+    }
 
     /** What is known of an object without reading it; empty when there is none. */
     Optional<StoredObject> stat(ObjectKey key);

@@ -71,7 +71,7 @@ class MeasuredEngineTest {
                             .count())
                     .isEqualTo(1);
             assertThat(registry.get("facelib.backend.calls")
-                            .tags("part", "objects", "operation", "put", "outcome", "ok")
+                            .tags("part", "objects", "operation", "putAll", "outcome", "ok")
                             .timer()
                             .count())
                     .isGreaterThanOrEqualTo(1);

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 public final class KeptStorage implements Storage {
     private static final Set<String> WRITES = Set.of(
             "put",
+            "putAll",
             "upsert",
             "assign",
             "delete",

@@ -12,6 +12,7 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
+import io.facelib.spi.NewObject;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StoredObject;
@@ -137,6 +138,52 @@ public abstract class ObjectStoreContract {
 
         assertThat(closed).isFalse();
         assertThat(content.read()).isEqualTo(-1);
+    }
+
+    @Test
+    void putAll_severalObjects_areAllThereWithWhatIsKeptOfEach() throws IOException {
+        byte[] first = random(70_000);
+        byte[] second = random(10);
+        ObjectKey elsewhere = new ObjectKey("thumbnails", "tenant/a_thumb.jpg");
+        ObjectInfo info = new ObjectInfo("image/png", Map.of("face", "3"));
+        put("tenant/a.jpg", random(5));
+
+        store.putAll(List.of(
+                new NewObject(key("tenant/a.jpg"), new ByteArrayInputStream(first), JPEG),
+                new NewObject(key("tenant/b.jpg"), new ByteArrayInputStream(new byte[0]), JPEG),
+                new NewObject(elsewhere, new ByteArrayInputStream(second), info)));
+
+        assertThat(read("tenant/a.jpg")).isEqualTo(first);
+        assertThat(read("tenant/b.jpg")).isEmpty();
+        assertThat(store.stat(elsewhere).orElseThrow().info()).isEqualTo(info);
+        try (InputStream in = store.open(elsewhere, 0).orElseThrow()) {
+            assertThat(in.readAllBytes()).isEqualTo(second);
+        }
+        assertThat(all("")).containsExactly("tenant/a.jpg", "tenant/b.jpg");
+    }
+
+    @Test
+    void putAll_nothing_isHarmless() {
+        store.putAll(List.of());
+
+        assertThat(all("")).isEmpty();
+    }
+
+    @Test
+    void putAll_streamThatFails_leavesEachObjectWhole() {
+        byte[] former = random(10_000);
+        byte[] next = random(20_000);
+        put("a", former);
+        put("b", former);
+
+        assertThatThrownBy(() -> store.putAll(List.of(
+                        new NewObject(key("a"), new ByteArrayInputStream(next), JPEG),
+                        new NewObject(key("b"), failingAfter(5_000), JPEG))))
+                .isInstanceOf(BackendException.class);
+
+        assertThat(read("a")).isIn(former, next);
+        assertThat(read("b")).isEqualTo(former);
+        assertThat(all("")).containsExactly("a", "b");
     }
 
     @Test
@@ -460,6 +507,9 @@ public abstract class ObjectStoreContract {
         store.close();
 
         assertThatThrownBy(() -> put("b", random(1))).isInstanceOf(ClosedException.class);
+        assertThatThrownBy(
+                        () -> store.putAll(List.of(new NewObject(key("b"), new ByteArrayInputStream(random(1)), JPEG))))
+                .isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.stat(key("a"))).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.open(key("a"), 0)).isInstanceOf(ClosedException.class);
         assertThatThrownBy(() -> store.delete(key("a"))).isInstanceOf(ClosedException.class);

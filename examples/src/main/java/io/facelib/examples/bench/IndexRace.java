@@ -20,10 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** The same images through the bare pipeline, through {@code indexAll}, and as batches, in turns. */
+/**
+ * The same images through the bare pipeline, which is {@code analyze}: it reads, decodes, detects, aligns, assesses, embeds and
+ * hashes for likeness, and makes no thumbnail and stores nothing; then with everything that indexing does beside, by
+ * {@code index} calls in as many threads, by {@code indexAll}, and as batches; in turns.
+ */
 final class IndexRace {
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final int BATCHES = 4;
+    /** Numbers of the contestants that others are compared with. */
+    private static final int BARE = 0;
+
+    private static final int CALLS = 1;
 
     private interface Task {
         void run() throws InterruptedException;
@@ -32,12 +40,14 @@ final class IndexRace {
     private record Contestant(String name, Task task) {}
 
     private final List<Path> photos;
+    private final int warmUp;
     private final int rounds;
     private final Consumer<String> progress;
     private final int threads = 2 * Runtime.getRuntime().availableProcessors();
 
-    IndexRace(List<Path> photos, int rounds, Consumer<String> progress) {
+    IndexRace(List<Path> photos, int warmUp, int rounds, Consumer<String> progress) {
         this.photos = photos;
+        this.warmUp = warmUp;
         this.rounds = rounds;
         this.progress = progress;
     }
@@ -50,15 +60,17 @@ final class IndexRace {
      */
     List<Way> run(FaceEngine disk, FaceEngine memory) throws InterruptedException {
         List<Contestant> contestants = List.of(
-                new Contestant("bare pipeline", () -> analyse(disk)),
+                new Contestant("bare pipeline", () -> each(disk::analyze)),
+                new Contestant("index calls", () -> each(tenant(disk)::index)),
                 new Contestant("indexAll", () -> indexAll(disk)),
                 new Contestant("one batch", () -> batches(disk, 1)),
                 new Contestant(BATCHES + " batches at once", () -> batches(disk, BATCHES)),
+                new Contestant("index calls, in memory", () -> each(tenant(memory)::index)),
                 new Contestant("one batch, in memory", () -> batches(memory, 1)),
                 new Contestant(BATCHES + " batches at once, in memory", () -> batches(memory, BATCHES)));
         double[][] speeds = new double[contestants.size()][rounds];
         double[][] costs = new double[contestants.size()][rounds];
-        for (int round = -1; round < rounds; round++) {
+        for (int round = -warmUp; round < rounds; round++) {
             for (int i = 0; i < contestants.size(); i++) {
                 Contestant contestant = contestants.get(i);
                 progress.accept(contestant.name() + ", " + (round < 0 ? "warm-up" : "round " + (round + 1)));
@@ -73,14 +85,20 @@ final class IndexRace {
         }
         List<Way> ways = new ArrayList<>();
         for (int i = 0; i < contestants.size(); i++) {
-            ways.add(new Way(
-                    contestants.get(i).name(),
-                    median(speeds[i]),
-                    median(ratios(speeds[i], speeds[0])),
-                    median(costs[i]),
-                    median(ratios(costs[i], costs[0]))));
+            ways.add(way(contestants.get(i).name(), i, speeds, costs));
         }
         return ways;
+    }
+
+    private static Way way(String name, int number, double[][] speeds, double[][] costs) {
+        return new Way(
+                name,
+                median(speeds[number]),
+                median(ratios(speeds[number], speeds[BARE])),
+                median(ratios(speeds[number], speeds[CALLS])),
+                median(costs[number]),
+                median(ratios(costs[number], costs[BARE])),
+                median(ratios(costs[number], costs[CALLS])));
     }
 
     private static Duration busy() {
@@ -101,16 +119,16 @@ final class IndexRace {
         return sorted[sorted.length / 2];
     }
 
-    private void analyse(FaceEngine engine) throws InterruptedException {
+    private void each(Consumer<FaceImage> call) throws InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<?>> running = new ArrayList<>();
-            photos.forEach(photo -> running.add(executor.submit(() -> engine.analyze(FaceImage.of(photo)))));
+            photos.forEach(photo -> running.add(executor.submit(() -> call.accept(FaceImage.of(photo)))));
             for (Future<?> one : running) {
                 one.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a photo could not be analysed", e);
+            throw new IllegalStateException("a photo could not be looked at or stored", e);
         } finally {
             executor.shutdownNow();
         }

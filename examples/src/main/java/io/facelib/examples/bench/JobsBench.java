@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What work in the background costs: images as batches beside the bare pipeline; the queue by itself; deliveries to a
+ * What work in the background costs: images as batches beside the bare pipeline and beside calls; the queue by itself; deliveries to a
  * receiver on the same machine.
  */
 public final class JobsBench {
@@ -27,10 +27,17 @@ public final class JobsBench {
      *
      * @param photos of a round
      * @param open makes an engine on a storage
+     * @param warmUp rounds that do not count
+     * @param rounds that count
      * @param jobs of the queue, and events that are delivered
      */
     public static JobsResult run(
-            List<Path> photos, int rounds, int jobs, Function<Storage, FaceEngine> open, Consumer<String> progress)
+            List<Path> photos,
+            int warmUp,
+            int rounds,
+            int jobs,
+            Function<Storage, FaceEngine> open,
+            Consumer<String> progress)
             throws InterruptedException {
         try (WorkFolder folder = new WorkFolder()) {
             String model;
@@ -38,7 +45,7 @@ public final class JobsBench {
             try (FaceEngine disk = open.apply(EmbeddedStorage.at(folder.path().resolve("images")));
                     FaceEngine memory = open.apply(new MemoryStorage())) {
                 model = disk.config().model();
-                ways = new IndexRace(photos, rounds, progress).run(disk, memory);
+                ways = new IndexRace(photos, warmUp, rounds, progress).run(disk, memory);
             }
             try (StorageBackends queue =
                     EmbeddedStorage.at(folder.path().resolve("queue")).open(StorageSetup.of(Clock.systemUTC()))) {

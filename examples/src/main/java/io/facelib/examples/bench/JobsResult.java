@@ -28,16 +28,20 @@ public record JobsResult(
      * @param name of the way
      * @param imagesPerSecond median of the rounds
      * @param ratio median over the rounds of its speed divided by that of the bare pipeline in the same round
+     * @param callsRatio the same, divided by that of {@code index} calls on the embedded storage
      * @param cpuMillis time of processors that an image took, in milliseconds, median of the rounds
      * @param cpuRatio the same divided by that of the bare pipeline in the same round: says more than speed on a machine that
      *     others use, too
+     * @param callsCpuRatio the same divided by that of {@code index} calls on the embedded storage
      */
     public record Way(
             String name,
             @JsonProperty("images_per_s") double imagesPerSecond,
             double ratio,
+            @JsonProperty("ratio_to_index_calls") double callsRatio,
             @JsonProperty("cpu_ms_per_image") double cpuMillis,
-            @JsonProperty("cpu_ratio") double cpuRatio) {}
+            @JsonProperty("cpu_ratio") double cpuRatio,
+            @JsonProperty("cpu_ratio_to_index_calls") double callsCpuRatio) {}
 
     /**
      * How fast the queue is.

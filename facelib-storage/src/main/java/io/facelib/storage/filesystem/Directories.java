@@ -8,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -34,14 +36,29 @@ final class Directories {
         this.disk = disk;
     }
 
-    /** Moves a file that is durable itself to its place below the root, durably. */
-    void publish(Path temporary, Path file) throws IOException {
+    /** A file that is durable itself, and the place below the root that it is for. */
+    record Move(Path temporary, Path file) {}
+
+    /**
+     * Moves files to their places, durably. All of them before the first force: where directories share a journal, one force
+     * then makes most of what the others are for durable, too.
+     */
+    void publish(List<Move> moves) throws IOException {
         lock.readLock().lock();
         try {
-            Path directory = parent(file);
-            requireDurable(directory);
-            disk.rename(temporary, file);
-            forces.force(directory, () -> disk.forceDirectory(directory));
+            Set<Path> changed = new LinkedHashSet<>();
+            for (Move move : moves) {
+                changed.add(parent(move.file()));
+            }
+            for (Path directory : changed) {
+                requireDurable(directory);
+            }
+            for (Move move : moves) {
+                disk.rename(move.temporary(), move.file());
+            }
+            for (Path directory : changed) {
+                forces.force(directory, () -> disk.forceDirectory(directory));
+            }
         } finally {
             lock.readLock().unlock();
         }

@@ -8,11 +8,13 @@ import io.facelib.error.SetupException;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.Page;
 import io.facelib.model.PageRequest;
+import io.facelib.spi.NewObject;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.ObjectStoreCapabilities;
 import io.facelib.spi.StoredObject;
 import io.facelib.storage.disk.Disk;
+import io.facelib.storage.filesystem.Directories.Move;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -28,6 +30,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * keys ({@link ObjectPaths}). For one process at a time; safe for any number of threads.
  *
  * <p><b>Durability.</b> An object is written whole under another name, synced, renamed, and its name synced: when a put
- * returns, a loss of power cannot take it away. Those who want the same directory synced while one sync of it runs share
+ * returns, a loss of power cannot take it away. Several objects that are put together are all named before the first name is
+ * synced. Those who want the same directory synced while one sync of it runs share
  * the next. When a put fails before the rename, {@link BackendException#committed()} is
  * {@code NO}; when the sync of the name fails, {@code UNKNOWN}.
  *
@@ -101,30 +105,68 @@ public final class FilesystemObjectStore implements ObjectStore {
      */
     @Override
     public void put(ObjectKey key, InputStream content, ObjectInfo info) {
-        ObjectFooter.require(info);
+        putAll(List.of(new NewObject(key, content, info)));
+    }
+
+    /**
+     * {@inheritDoc} As long as one of them cannot be written none is stored, and {@link BackendException#committed()} is
+     * {@code NO}.
+     *
+     * @throws InvalidInputException if an {@code info} has more than 64 KiB of text
+     */
+    @Override
+    public void putAll(List<NewObject> objects) {
+        objects.forEach(object -> ObjectFooter.require(object.info()));
         writing(() -> {
-            putNow(key, content, info);
+            putNow(objects);
             return true;
         });
     }
 
-    private void putNow(ObjectKey key, InputStream content, ObjectInfo info) {
-        Path temporary = write(key, content, info);
+    private void putNow(List<NewObject> objects) {
+        List<Move> moves = written(objects);
         try {
-            directories.publish(temporary, paths.file(key));
+            directories.publish(moves);
         } catch (IOException e) {
-            boolean notYet = files.discard(temporary);
-            throw failed("stored", key, notYet ? Committed.NO : Committed.UNKNOWN, e);
+            throw failed("stored", names(objects), discarded(moves) ? Committed.NO : Committed.UNKNOWN, e);
         }
     }
 
-    private Path write(ObjectKey key, InputStream content, ObjectInfo info) {
+    /** All of them as files with temporary names, or none. */
+    private List<Move> written(List<NewObject> objects) {
+        List<Move> moves = new ArrayList<>();
+        try {
+            for (NewObject object : objects) {
+                moves.add(new Move(write(object), paths.file(object.key())));
+            }
+            return moves;
+        } catch (RuntimeException | Error e) {
+            moves.forEach(move -> files.discard(move.temporary()));
+            throw e;
+        }
+    }
+
+    private Path write(NewObject object) {
+        ObjectKey key = object.key();
         try {
             directories.requireNoLinks(paths.file(key));
-            return files.write(content, size -> new StoredObject(key, size, clock.instant(), info));
+            return files.write(object.content(), size -> new StoredObject(key, size, clock.instant(), object.info()));
         } catch (IOException e) {
-            throw failed("stored", key, Committed.NO, e);
+            throw failed("stored", key.toString(), Committed.NO, e);
         }
+    }
+
+    /** Removes the temporary files. @return whether all were still there */
+    private boolean discarded(List<Move> moves) {
+        boolean all = true;
+        for (Move move : moves) {
+            all &= files.discard(move.temporary());
+        }
+        return all;
+    }
+
+    private static String names(List<NewObject> objects) {
+        return objects.stream().map(object -> object.key().toString()).collect(Collectors.joining(" or "));
     }
 
     @Override
@@ -133,7 +175,7 @@ public final class FilesystemObjectStore implements ObjectStore {
         try (ObjectFile file = open(key)) {
             return file == null ? Optional.empty() : Optional.of(file.object());
         } catch (IOException e) {
-            throw failed("read", key, Committed.NO, e);
+            throw failed("read", key.toString(), Committed.NO, e);
         }
     }
 
@@ -144,7 +186,7 @@ public final class FilesystemObjectStore implements ObjectStore {
             ObjectFile file = open(key);
             return file == null ? Optional.empty() : Optional.of(file.content(offset));
         } catch (IOException e) {
-            throw failed("read", key, Committed.NO, e);
+            throw failed("read", key.toString(), Committed.NO, e);
         }
     }
 
@@ -171,7 +213,7 @@ public final class FilesystemObjectStore implements ObjectStore {
             directories.pruneAbove(file);
             return removed;
         } catch (IOException e) {
-            throw failed("deleted", key, Committed.UNKNOWN, e);
+            throw failed("deleted", key.toString(), Committed.UNKNOWN, e);
         }
     }
 
@@ -241,7 +283,7 @@ public final class FilesystemObjectStore implements ObjectStore {
         return !path.endsWith(ObjectFiles.TEMPORARY);
     }
 
-    private static BackendException failed(String done, ObjectKey key, Committed committed, IOException e) {
+    private static BackendException failed(String done, String key, Committed committed, IOException e) {
         if (e instanceof DamagedFileException) {
             String message = "the object " + key + " is damaged: " + e.getMessage() + "; 'verify' lists all that are";
             return new BackendException(NAME, false, committed, message, e);

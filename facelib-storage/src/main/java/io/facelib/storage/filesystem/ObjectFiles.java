@@ -21,6 +21,7 @@ final class ObjectFiles {
     static final String TEMPORARY = ".tmp";
 
     private static final int BUFFER = 64 * 1024;
+    private static final int SMALL_BUFFER = 8 * 1024;
 
     private final Path directory;
     private final Disk disk;
@@ -63,13 +64,19 @@ final class ObjectFiles {
     }
 
     private static long copy(InputStream content, DiskFile out, CRC32C crc) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[bufferFor(content)];
         long size = 0;
-        for (int read; (read = content.readNBytes(buffer, 0, BUFFER)) > 0; size += read) {
+        for (int read; (read = content.readNBytes(buffer, 0, buffer.length)) > 0; size += read) {
             crc.update(buffer, 0, read);
             out.write(ByteBuffer.wrap(buffer, 0, read));
         }
         return size;
+    }
+
+    /** Most objects are small and on the heap already. */
+    private static int bufferFor(InputStream content) throws IOException {
+        int known = content.available();
+        return known > 0 ? Math.max(SMALL_BUFFER, Math.min(BUFFER, known)) : BUFFER;
     }
 
     /** Removes a temporary file. @return whether it was there and is gone */

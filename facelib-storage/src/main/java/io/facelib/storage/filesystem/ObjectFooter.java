@@ -45,6 +45,7 @@ import java.util.zip.CRC32C;
 record ObjectFooter(StoredObject object, int crc) {
     private static final int VERSION = 1;
     private static final byte[] MAGIC = "facelibO".getBytes(UTF_8);
+    private static final int NUMBERS = 4 + 8 + 4 + 8 + 4;
     private static final int TRAILER = 4 + 4 + 4 + 8;
     private static final int USUAL = 1_024;
     private static final int MAX_BODY = 128 * 1024;
@@ -70,7 +71,7 @@ record ObjectFooter(StoredObject object, int crc) {
     }
 
     ByteBuffer encoded() {
-        ByteBuffer out = ByteBuffer.allocate(MAX_BODY + TRAILER);
+        ByteBuffer out = ByteBuffer.allocate(longest());
         ObjectInfo info = object.info();
         text(out, object.key().bucket());
         text(out, object.key().key());
@@ -82,6 +83,16 @@ record ObjectFooter(StoredObject object, int crc) {
         out.putLong(object.size()).putInt(crc);
         out.putInt(out.position()).putInt(VERSION);
         return out.putInt(crcOf(out.array(), out.position())).put(MAGIC).flip();
+    }
+
+    /** How many bytes it takes at most: no character takes more than three. */
+    private int longest() {
+        List<String> texts = new ArrayList<>(texts(object.info()));
+        texts.add(object.key().bucket());
+        texts.add(object.key().key());
+        return NUMBERS
+                + TRAILER
+                + texts.stream().mapToInt(t -> 4 + 3 * t.length()).sum();
     }
 
     private static void text(ByteBuffer out, String text) {

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. What waits when it is ready goes into one transaction (group commit), each operation behind a
- * savepoint of its own, so that one which fails takes no other with it. After the commit the listener hears the changes,
- * then the callers hear that they are durable.
+ * The one thread that writes. What waits when it is ready goes into one transaction (group commit). An operation that fails
+ * takes no other with it: then all are undone and run again, each behind a savepoint of its own. So an operation may run
+ * twice, and does nothing but ask its session. After the commit the listener hears the changes, then the callers hear that
+ * they are durable.
  *
  * <p>A write that nobody is in a hurry for ({@link #writeSoon}) goes into the next transaction of one that somebody is, and
  * has one of its own only when none comes for {@value #PATIENCE_MILLIS} ms. It is acknowledged when it is durable like any
@@ -255,10 +256,7 @@ final class WriteQueue implements AutoCloseable {
         boolean committing = false;
         try {
             connectAgainIfFailed();
-            session.execute(dialect.beginWriting());
-            for (Operation<?> operation : group) {
-                runInSavepoint(operation, changes);
-            }
+            runAll(group, changes);
             long commits = dialect.countCommit(session);
             disk.step("commit:before");
             committing = true;
@@ -274,6 +272,32 @@ final class WriteQueue implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             rollback();
             throw e;
+        }
+    }
+
+    /** Without savepoints first: each makes SQLite copy every page that its operation is the first to change behind it. */
+    private void runAll(List<Operation<?>> group, List<Change> changes) throws SQLException {
+        session.execute(dialect.beginWriting());
+        if (!runTogether(group, changes)) {
+            undo();
+            changes.clear();
+            session.execute(dialect.beginWriting());
+            for (Operation<?> operation : group) {
+                runInSavepoint(operation, changes);
+            }
+        }
+    }
+
+    /** @return whether none failed */
+    private boolean runTogether(List<Operation<?>> group, List<Change> changes) {
+        try {
+            for (Operation<?> operation : group) {
+                operation.run(session, changes);
+            }
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("one of {} writes failed; they are run again one by one", group.size(), e);
+            return false;
         }
     }
 
@@ -301,6 +325,10 @@ final class WriteQueue implements AutoCloseable {
 
     private void rollback() {
         failed = true;
+        undo();
+    }
+
+    private void undo() {
         try {
             session.forgetStatements();
             session.executeOnce("ROLLBACK");

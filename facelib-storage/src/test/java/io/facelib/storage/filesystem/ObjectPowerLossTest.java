@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
+import io.facelib.spi.NewObject;
 import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.StoredObject;
 import io.facelib.storage.disk.Disk;
@@ -24,8 +25,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Objects on a disk that loses power, and why each force is there. */
 class ObjectPowerLossTest {
@@ -42,34 +44,51 @@ class ObjectPowerLossTest {
             Step.put("acme/a.jpg", "fourth"),
             Step.remove("acme/a.jpg"));
 
+    /** How the steps store their objects, and which of these are looked at. */
+    private enum Way {
+        ALONE(List.of("raw-images"), "raw-images"),
+        FIRST_OF_TWO(List.of("raw-images", "thumbnails"), "raw-images"),
+        SECOND_OF_TWO(List.of("raw-images", "thumbnails"), "thumbnails");
+
+        private final List<String> buckets;
+        private final String watched;
+
+        Way(List<String> buckets, String watched) {
+            this.buckets = buckets;
+            this.watched = watched;
+        }
+    }
+
     @TempDir
     Path work;
 
-    private PowerLoss powerLoss(int outcomes) {
-        return new PowerLoss(ObjectKeeper::new, STEPS, work, new Random().nextLong(), outcomes);
+    private PowerLoss powerLoss(Way way, int outcomes) {
+        return new PowerLoss(() -> new ObjectKeeper(way), STEPS, work, new Random().nextLong(), outcomes);
     }
 
-    @Test
-    void powerLost_afterEveryChange_losesNothingAcknowledged() throws IOException {
-        PowerLoss loss = powerLoss(10);
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void powerLost_afterEveryChange_losesNothingAcknowledged(Way way) throws IOException {
+        PowerLoss loss = powerLoss(way, 10);
 
         assertThat(loss.powerLostAfterEveryChange(Optional.empty())).isEmpty();
         assertThat(loss.killedThenPowerLost(Optional.empty())).isEmpty();
         assertThat(loss.changes()).isGreaterThan(60);
     }
 
-    @Test
-    void everyForce_leftOut_isMissedByThisTest() throws IOException {
-        for (String site : sites()) {
-            PowerLoss loss = powerLoss(PowerLoss.ONE_BY_ONE);
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void everyForce_leftOut_isMissedByThisTest(Way way) throws IOException {
+        for (String site : sites(way)) {
+            PowerLoss loss = powerLoss(way, PowerLoss.ONE_BY_ONE);
             Optional<String> wrong = loss.powerLostAfterEveryChange(Optional.of(site));
             wrong = wrong.isPresent() ? wrong : loss.killedThenPowerLost(Optional.of(site));
             assertThat(wrong).as("without the force at %s", site).isPresent();
         }
     }
 
-    private Set<String> sites() throws IOException {
-        PowerLoss none = powerLoss(0);
+    private Set<String> sites(Way way) throws IOException {
+        PowerLoss none = powerLoss(way, 0);
         assertThat(none.powerLostAfterEveryChange(Optional.empty())).isEmpty();
         assertThat(none.killedThenPowerLost(Optional.empty())).isEmpty();
         assertThat(none.sites()).hasSizeGreaterThanOrEqualTo(6);
@@ -78,7 +97,12 @@ class ObjectPowerLossTest {
 
     /** A store whose objects are the values. */
     private static final class ObjectKeeper implements Keeper {
+        private final Way way;
         private @Nullable FilesystemObjectStore opened;
+
+        ObjectKeeper(Way way) {
+            this.way = way;
+        }
 
         private FilesystemObjectStore store() {
             return Objects.requireNonNull(opened);
@@ -91,21 +115,24 @@ class ObjectPowerLossTest {
 
         @Override
         public void apply(Step step) {
-            ObjectKey key = new ObjectKey("raw-images", step.name());
-            step.value()
-                    .ifPresentOrElse(
-                            text -> store().put(
-                                            key,
-                                            new ByteArrayInputStream(text.getBytes(UTF_8)),
-                                            ObjectInfo.ofType("text/plain")),
-                            () -> store().delete(key));
+            List<ObjectKey> keys = way.buckets.stream()
+                    .map(bucket -> new ObjectKey(bucket, step.name()))
+                    .toList();
+            step.value().ifPresentOrElse(text -> put(keys, text), () -> keys.forEach(store()::delete));
+        }
+
+        private void put(List<ObjectKey> keys, String text) {
+            store().putAll(keys.stream()
+                    .map(key -> new NewObject(
+                            key, new ByteArrayInputStream(text.getBytes(UTF_8)), ObjectInfo.ofType("text/plain")))
+                    .toList());
         }
 
         @Override
         public Map<String, String> read() throws IOException {
             Map<String, String> all = new TreeMap<>();
             for (StoredObject object :
-                    store().list("raw-images", "", PageRequest.first(100)).items()) {
+                    store().list(way.watched, "", PageRequest.first(100)).items()) {
                 try (InputStream in = store().open(object.key(), 0).orElseThrow()) {
                     all.put(object.key().key(), new String(in.readAllBytes(), UTF_8));
                 }
