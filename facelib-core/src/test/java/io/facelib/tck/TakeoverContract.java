@@ -124,6 +124,7 @@ public abstract class TakeoverContract {
         private final byte[] group;
         private final String annasKey;
         private final String consumersKey = tenant + "/inbox/photo-1.jpg";
+        private final String description = tenant + "/" + "ab".repeat(32) + "_face_0.json";
         private final String first;
         private final String second;
         private final String third;
@@ -167,6 +168,7 @@ public abstract class TakeoverContract {
             old.point(other, others, box.apply(photo(BEN, 2)), Map.of("identity_id", "zoe"));
             foreign = old.point(tenant, others, box.apply(photo(BEN, 2)), Map.of());
             old.object("face-metadata", other + "/note.json", "{}");
+            old.object("face-metadata", description, "{\"face_id\":");
             for (String person : List.of(ANNA, BEN, CARL, "dora")) {
                 old.identity(tenant, person);
             }
@@ -360,6 +362,8 @@ public abstract class TakeoverContract {
         assertThat(report.left())
                 .filteredOn(left -> left.reason() == Reason.NO_POINT)
                 .hasSize(1);
+        assertThat(reasons(report, "face-metadata/" + deployment.description))
+                .containsExactly(Reason.INVALID_DESCRIPTION);
         assertThat(reasons(report, "dora")).containsExactly(Reason.NO_PICTURE);
         assertThat(reasons(report, CARL)).containsExactly(Reason.TOO_FEW_PICTURES);
         assertThat(reasons(report, BEN)).containsExactly(Reason.TOO_FEW_PICTURES);
@@ -585,6 +589,12 @@ public abstract class TakeoverContract {
         FaceRecord old = only(shared, earlier);
         assertThat(old.image().thumbnail()).isEqualTo(old.image().original());
         assertThat(old.metadata().get("site")).contains("old.example.net");
+        assertThat(objects("default")).hasSize(3);
+
+        inEngine(engine -> engine.tenant(tenant).faces().delete(old.id()));
+        assertThat(objects("default"))
+                .as("its description goes with the picture, another's thumbnail stays")
+                .containsOnlyKeys("thumbnails/" + thumbnail);
     }
 
     private static FaceRecord only(List<FaceRecord> faces, String original) {
