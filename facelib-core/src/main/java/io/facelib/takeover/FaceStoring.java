@@ -51,14 +51,12 @@ final class FaceStoring {
     }
 
     /** Takes the faces that are given points out of the others. */
-    private List<FaceRecord> matched(
-            Original original, Analysis seen, PointGroup group, List<AnalyzedFace> others) {
+    private List<FaceRecord> matched(Original original, Analysis seen, PointGroup group, List<AnalyzedFace> others) {
         List<Optional<BoundingBox>> olds = group.points().stream()
                 .map(point -> point.box(seen.width(), seen.height()))
                 .toList();
         FaceMatching matching = new FaceMatching(
-                olds,
-                seen.faces().stream().map(face -> face.detection().box()).toList());
+                olds, seen.faces().stream().map(face -> face.detection().box()).toList());
         List<FaceRecord> records = new ArrayList<>();
         for (int i = 0; i < group.points().size(); i++) {
             Point point = group.points().get(i);
@@ -115,8 +113,7 @@ final class FaceStoring {
             vectors.delete(tenant, stale);
         }
         Set<Optional<FaceId>> known = group.points().stream().map(Point::id).collect(Collectors.toSet());
-        long kept =
-                now.stream().filter(id -> known.contains(Optional.of(id))).count();
+        long kept = now.stream().filter(id -> known.contains(Optional.of(id))).count();
         tally.add(Count.FACES_KEPT, kept);
         tally.add(Count.FACES_NEW, now.size() - kept);
     }

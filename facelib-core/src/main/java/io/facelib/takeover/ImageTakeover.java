@@ -156,9 +156,11 @@ final class ImageTakeover {
         } catch (InvalidImageException e) {
             ObjectKey key = picture.original().key();
             tally.left(Kind.IMAGE, key.toString(), Reason.INVALID_IMAGE, e.reason() + ", " + e.getMessage());
-            picture.open().forEach(group -> group.points().stream()
-                    .filter(point -> point.id().isPresent())
-                    .forEach(point -> tally.left(Kind.POINT, point.name(), Reason.INVALID_IMAGE, "in " + key.key())));
+            picture.open()
+                    .forEach(group -> group.points().stream()
+                            .filter(point -> point.id().isPresent())
+                            .forEach(point ->
+                                    tally.left(Kind.POINT, point.name(), Reason.INVALID_IMAGE, "in " + key.key())));
         }
     }
 }

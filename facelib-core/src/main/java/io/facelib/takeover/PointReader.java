@@ -202,7 +202,8 @@ final class PointReader {
         /** What {@link Metadata} can keep, without members that are null. */
         Map<String, Object> object() throws IOException {
             try {
-                return Metadata.copyOf(new JsonValues(parser, MOST_CHARS).object()).asMap();
+                return Metadata.copyOf(new JsonValues(parser, MOST_CHARS).object())
+                        .asMap();
             } catch (InvalidInputException e) {
                 throw bad("an object cannot be kept: " + e.getMessage());
             }

@@ -172,7 +172,9 @@ public final class Takeover {
 
     private boolean hasNoPicture() {
         String prefix = options.crawled() ? "" : tenant + "/";
-        return from.list(StorageLayout.RAW, prefix, PageRequest.first(1)).items().isEmpty();
+        return from.list(StorageLayout.RAW, prefix, PageRequest.first(1))
+                .items()
+                .isEmpty();
     }
 
     private void end(Marker marker, Instant start, Tally tally) {

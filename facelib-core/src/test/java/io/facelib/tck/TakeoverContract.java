@@ -144,12 +144,18 @@ public abstract class TakeoverContract {
             String batch = old.upload(tenant, photo(ANNA, 1));
             // A batch's own metadata could set keys in the service.
             Map<String, Object> batched = Map.of(
-                    "identity_id", ANNA,
-                    "site", "example.org",
-                    "order", 7,
-                    "batch_id", "b-1",
-                    "tags", List.of("x"),
-                    "thumb_key", other + "/a_thumb.jpg");
+                    "identity_id",
+                    ANNA,
+                    "site",
+                    "example.org",
+                    "order",
+                    7,
+                    "batch_id",
+                    "b-1",
+                    "tags",
+                    List.of("x"),
+                    "thumb_key",
+                    other + "/a_thumb.jpg");
             second = old.point(tenant, batch, box.apply(photo(ANNA, 1)), batched);
             String hashed = old.uploadByContent(tenant, photo(BEN, 0));
             third = old.point(tenant, hashed, box.apply(photo(BEN, 0)), Map.of("identity_id", BEN));
@@ -482,7 +488,11 @@ public abstract class TakeoverContract {
     void run_pictureOfTwoWriters_keepsTheFacesOfBoth() {
         BoundingBox box;
         try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
-            box = eyes.analyze(FaceImage.of(photo(CARL, 1))).faces().get(0).detection().box();
+            box = eyes.analyze(FaceImage.of(photo(CARL, 1)))
+                    .faces()
+                    .get(0)
+                    .detection()
+                    .box();
         }
         String indexed = deployment.old.point(tenant, deployment.consumersKey, box, Map.of());
 
