@@ -40,19 +40,8 @@ final class BenchChurnCommand implements Runnable {
     @Option(names = "--deletes", paramLabel = "N", description = "Faces that go. Default: ${DEFAULT-VALUE}")
     private int deletes = 5_000;
 
-    @Option(
-            names = "--k",
-            converter = Numbers.Positive.class,
-            paramLabel = "K",
-            description = "Neighbours a search asks for. Default: ${DEFAULT-VALUE}")
-    private int k = 10;
-
-    @Option(
-            names = "--seconds",
-            converter = Numbers.Seconds.class,
-            paramLabel = "S",
-            description = "Of a phase at rest. Default: ${DEFAULT-VALUE}")
-    private double seconds = 10;
+    @Mixin
+    private BenchSearches searches = new BenchSearches(10);
 
     @Mixin
     private BenchOutput output = new BenchOutput();
@@ -65,7 +54,7 @@ final class BenchChurnCommand implements Runnable {
                     "--deletes " + deletes + " is outside of 0 to " + data.faces() + ", the faces of the gallery");
         }
         FaceVectors vectors = data.draw(inserts);
-        ChurnResult result = Churn.run(vectors, deletes, k, seconds, output.progress());
+        ChurnResult result = Churn.run(vectors, deletes, searches.k(), searches.seconds(), output.progress());
         output.tell(result, out -> print(result, out));
     }
 

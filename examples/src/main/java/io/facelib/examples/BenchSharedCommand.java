@@ -43,34 +43,8 @@ final class BenchSharedCommand implements Callable<Integer> {
     @Mixin
     private BenchData data = new BenchData();
 
-    @Option(
-            names = "--k",
-            converter = Numbers.Positive.class,
-            paramLabel = "K",
-            description = "Neighbours a search asks for. Default: ${DEFAULT-VALUE}")
-    private int k = 10;
-
-    @Option(
-            names = "--threads",
-            converter = Numbers.Positive.class,
-            paramLabel = "T,T",
-            split = ",",
-            description = "That work at the same time. Default: 1,8")
-    private List<Integer> threads = List.of(1, 8);
-
-    @Option(
-            names = "--rounds",
-            converter = Numbers.Positive.class,
-            paramLabel = "R",
-            description = "Rounds that count. Default: ${DEFAULT-VALUE}")
-    private int rounds = 3;
-
-    @Option(
-            names = "--seconds",
-            converter = Numbers.Seconds.class,
-            paramLabel = "S",
-            description = "Of a side's turn. Default: ${DEFAULT-VALUE}")
-    private double seconds = 2;
+    @Mixin
+    private BenchRace race = new BenchRace(List.of(1, 8), 3, 2);
 
     @Mixin
     private BenchOutput output = new BenchOutput();
@@ -78,13 +52,17 @@ final class BenchSharedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FaceVectors vectors = data.draw(LATER);
-        RaceSettings settings = new RaceSettings(k, threads, rounds, seconds, 0);
+        RaceSettings settings = race.settings(0);
         try (WorkFolder rest = new WorkFolder();
                 StorageSettings storage =
                         StorageSettings.of(NamedValues.of(System.getenv(), config), Optional.of(rest.path()))) {
-            SharedResult result =
-                    SharedBench.run(storage.storage(), storage.lastingKeys(), vectors, settings, output.progress());
-            output.tell(result, out -> print(result, out));
+            SharedBench.run(
+                    storage.storage(),
+                    storage.lastingKeys(),
+                    vectors,
+                    settings,
+                    result -> output.tell(result, out -> print(result, out)),
+                    output.progress());
         }
         return 0;
     }

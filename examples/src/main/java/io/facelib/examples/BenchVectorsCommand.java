@@ -46,34 +46,8 @@ final class BenchVectorsCommand implements Runnable {
             description = "Which engines. Default: all that are at hand")
     private List<String> engines = EngineKind.labels();
 
-    @Option(
-            names = "--k",
-            converter = Numbers.Positive.class,
-            paramLabel = "K",
-            description = "Neighbours a search asks for. Default: ${DEFAULT-VALUE}")
-    private int k = 10;
-
-    @Option(
-            names = "--threads",
-            converter = Numbers.Positive.class,
-            paramLabel = "T,T",
-            split = ",",
-            description = "Searching threads, fewest first. Default: 1,2")
-    private List<Integer> threads = List.of(1, 2);
-
-    @Option(
-            names = "--rounds",
-            converter = Numbers.Positive.class,
-            paramLabel = "R",
-            description = "Rounds that count. Default: ${DEFAULT-VALUE}")
-    private int rounds = 5;
-
-    @Option(
-            names = "--seconds",
-            converter = Numbers.Seconds.class,
-            paramLabel = "S",
-            description = "Of an engine's turn. Default: ${DEFAULT-VALUE}")
-    private double seconds = 1;
+    @Mixin
+    private BenchRace race = new BenchRace(List.of(1, 2), 5, 1);
 
     @Option(
             names = "--inserts",
@@ -89,7 +63,7 @@ final class BenchVectorsCommand implements Runnable {
         List<EngineKind> kinds = kinds();
         FaceVectors vectors = data.draw(inserts);
         output.progress().accept("data: " + vectors.source() + "; seed " + vectors.seed());
-        RaceSettings settings = new RaceSettings(k, threads, rounds, seconds, LEAST_RECALL);
+        RaceSettings settings = race.settings(LEAST_RECALL);
         List<EngineResult> results = VectorRace.run(kinds, vectors, settings, output.progress());
         output.tell(results, out -> print(vectors, results, out));
     }

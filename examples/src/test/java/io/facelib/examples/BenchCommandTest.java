@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,21 +16,13 @@ class BenchCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(Object... arguments) {
-        return FacelibCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    }
+    private final CommandRun bench = new CommandRun();
 
     @ParameterizedTest
     @ValueSource(strings = {"vectors", "churn", "tenants", "jobs", "rest", "shared"})
     void help_isThereForEveryBenchmark(String command) {
-        assertThat(run("bench", command, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: facelib bench " + command);
+        assertThat(bench.run("bench", command, "--help")).isZero();
+        assertThat(bench.out()).contains("Usage: facelib bench " + command);
     }
 
     @Test
@@ -41,7 +30,7 @@ class BenchCommandTest {
         Path json = folder.resolve("new/vectors.json");
         String engines = "facelib,facelib-memory,exact,lucene,hnswlib,jvector";
 
-        int code = run(
+        int code = bench.run(
                 "bench",
                 "vectors",
                 "--n",
@@ -62,14 +51,14 @@ class BenchCommandTest {
                 json);
 
         JsonNode results = new ObjectMapper().readTree(json.toFile());
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(bench.err()).isZero();
         assertThat(results.findValuesAsText("engine")).containsExactly(engines.split(","));
         assertThat(results).allSatisfy(BenchCommandTest::isWhole);
         assertThat(results.get(0).get("open_ms").asDouble()).isPositive();
         assertThat(results.get(0).get("disk_bytes_per_vector").asDouble()).isGreaterThan(32 * Float.BYTES);
         assertThat(results.get(2).get("recall").asDouble()).isEqualTo(1);
         assertThat(results.get(3).get("points")).isNotEmpty();
-        assertThat(out.toString()).contains("typical spread", "seed 1", "facelib is");
+        assertThat(bench.out()).contains("typical spread", "seed 1", "facelib is");
     }
 
     private static void isWhole(JsonNode result) {
@@ -90,21 +79,21 @@ class BenchCommandTest {
 
     @Test
     void vectors_unknownEngine_isWrongUsageThatNamesTheKnownOnes() {
-        assertThat(run("bench", "vectors", "--n", 100, "--engines", "exact,best"))
+        assertThat(bench.run("bench", "vectors", "--n", 100, "--engines", "exact,best"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("'best'", "facelib", "exact", "lucene", "hnswlib", "jvector", "faiss");
+        assertThat(bench.err()).contains("'best'", "facelib", "exact", "lucene", "hnswlib", "jvector", "faiss");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--n=0", "--dim=1", "--k=0", "--threads=0", "--rounds=0", "--queries=0", "--seconds=0"})
     void vectors_impossibleNumber_isWrongUsage(String option) {
-        assertThat(run("bench", "vectors", "--engines", "exact", option)).isEqualTo(2);
-        assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')));
+        assertThat(bench.run("bench", "vectors", "--engines", "exact", option)).isEqualTo(2);
+        assertThat(bench.err()).contains(option.substring(0, option.indexOf('=')));
     }
 
     @Test
     void churn_json_tellsLatenciesOfEveryPhase() throws IOException {
-        int code = run(
+        int code = bench.run(
                 "bench",
                 "churn",
                 "--n",
@@ -122,8 +111,8 @@ class BenchCommandTest {
                 "--json",
                 "-");
 
-        assertThat(code).as(err.toString()).isZero();
-        JsonNode phases = new ObjectMapper().readTree(out.toString()).get("phases");
+        assertThat(code).as(bench.err()).isZero();
+        JsonNode phases = new ObjectMapper().readTree(bench.out()).get("phases");
         assertThat(phases.findValuesAsText("name")).containsExactly("before", "while", "after", "quiet");
         assertThat(phases).allSatisfy(phase -> {
             JsonNode latency = phase.get("latency");
@@ -138,16 +127,16 @@ class BenchCommandTest {
 
     @Test
     void churn_moreDeletesThanFaces_isWrongUsage() {
-        assertThat(run("bench", "churn", "--n", 10, "--deletes", 11)).isEqualTo(2);
-        assertThat(err.toString()).contains("--deletes 11", "0 to 10");
+        assertThat(bench.run("bench", "churn", "--n", 10, "--deletes", 11)).isEqualTo(2);
+        assertThat(bench.err()).contains("--deletes 11", "0 to 10");
     }
 
     @Test
     void tenants_json_findsEverybodyInTheirOwnTenant() throws IOException {
-        int code = run("bench", "tenants", "--tenants", 5, "--faces", 30, "--dim", 32, "--json", "-");
+        int code = bench.run("bench", "tenants", "--tenants", 5, "--faces", 30, "--dim", 32, "--json", "-");
 
-        assertThat(code).as(err.toString()).isZero();
-        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(code).as(bench.err()).isZero();
+        JsonNode result = new ObjectMapper().readTree(bench.out());
         assertThat(result.get("recall").asDouble()).isEqualTo(1);
         assertThat(result.get("first").get("calls").asInt()).isEqualTo(5);
         assertThat(result.get("open_ms").asDouble()).isPositive();

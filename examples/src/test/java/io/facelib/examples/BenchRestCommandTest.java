@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.fake.FakeFaces;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,21 +23,13 @@ class BenchRestCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(Object... arguments) {
-        return FacelibCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    }
+    private final CommandRun bench = new CommandRun();
 
     @Test
     void race_json_comparesEveryVerbInBothWays() throws IOException {
         Path json = folder.resolve("new/rest.json");
 
-        int code = run(
+        int code = bench.run(
                 "bench",
                 "rest",
                 "--model",
@@ -56,7 +45,7 @@ class BenchRestCommandTest {
                 "--json",
                 json);
 
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(bench.err()).isZero();
         JsonNode result = new ObjectMapper().readTree(json.toFile());
         assertThat(result.get("flood").isNull()).isTrue();
         JsonNode rows = result.get("rows");
@@ -72,7 +61,7 @@ class BenchRestCommandTest {
                         "api/v1/search");
         assertThat(rows.findValuesAsText("clients")).containsExactly("1", "1", "1", "1", "8", "8", "8", "8");
         assertThat(rows).allSatisfy(BenchRestCommandTest::isWhole);
-        assertThat(out.toString()).contains("adds at p50, us", "compare_face").doesNotContain("connections");
+        assertThat(bench.out()).contains("adds at p50, us", "compare_face").doesNotContain("connections");
     }
 
     private static void isWhole(JsonNode row) {
@@ -92,7 +81,7 @@ class BenchRestCommandTest {
 
     @Test
     void flood_ofAProcessOfItsOwn_endsInAnswersOrCleanRefusals() throws IOException {
-        int code = run(
+        int code = bench.run(
                 "bench",
                 "rest",
                 "--model",
@@ -105,8 +94,8 @@ class BenchRestCommandTest {
                 "--json",
                 "-");
 
-        assertThat(code).as(err.toString()).isZero();
-        JsonNode result = new ObjectMapper().readTree(out.toString());
+        assertThat(code).as(bench.err()).isZero();
+        JsonNode result = new ObjectMapper().readTree(bench.out());
         assertThat(result.get("rows")).isEmpty();
         JsonNode flood = result.get("flood");
         assertThat(flood.get("clean").asBoolean()).as(flood.toString()).isTrue();
@@ -126,8 +115,9 @@ class BenchRestCommandTest {
         Path photo = folder.resolve("nobody.png");
         ImageIO.write(FakeFaces.draw(0), "png", photo.toFile());
 
-        assertThat(run("bench", "rest", "--model", "fake", "--flood", photo)).isEqualTo(1);
-        assertThat(err.toString()).contains("PHOTO", "no face");
+        assertThat(bench.run("bench", "rest", "--model", "fake", "--flood", photo))
+                .isEqualTo(1);
+        assertThat(bench.err()).contains("PHOTO", "no face");
     }
 
     @ParameterizedTest
@@ -141,7 +131,7 @@ class BenchRestCommandTest {
                 "--flood-seconds=-1"
             })
     void impossibleNumber_isWrongUsage(String option) {
-        assertThat(run("bench", "rest", "--model", "fake", option)).isEqualTo(2);
-        assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')));
+        assertThat(bench.run("bench", "rest", "--model", "fake", option)).isEqualTo(2);
+        assertThat(bench.err()).contains(option.substring(0, option.indexOf('=')));
     }
 }

@@ -10,8 +10,6 @@ import io.facelib.spi.StorageBackends;
 import io.facelib.spi.StorageSetup;
 import io.facelib.testkit.Servers;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,8 +27,7 @@ class BenchSharedCommandTest {
     /** Names that no other test has. */
     private final String own = "t" + UUID.randomUUID().toString().substring(0, 8);
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandRun bench = new CommandRun();
 
     @Test
     void allParts_haveARowForEachChoreAndNumberOfThreads() throws IOException {
@@ -56,7 +53,7 @@ class BenchSharedCommandTest {
             assertThat(gallery.get("recall").asDouble()).isGreaterThan(0.95);
         });
         assertThat(result.get("rows")).allSatisfy(BenchSharedCommandTest::isWhole);
-        assertThat(out.toString()).contains("times as fast as embedded", "recall");
+        assertThat(bench.out()).contains("times as fast as embedded", "recall");
     }
 
     @Test
@@ -74,7 +71,7 @@ class BenchSharedCommandTest {
             JsonNode result = run(state());
             assertThat(result.get("rows").findValuesAsText("work"))
                     .containsOnly("record an ingested image", "add, lease and end a job");
-            assertThat(err.toString()).contains("tenant bench-");
+            assertThat(bench.err()).contains("tenant bench-");
         }
         NamedValues values = NamedValues.of(Map.of(), folder.resolve("shared.properties"));
         try (StorageSettings settings = StorageSettings.of(values, Optional.of(folder.resolve("rest")));
@@ -90,7 +87,7 @@ class BenchSharedCommandTest {
         Path config = Files.writeString(folder.resolve("shared.properties"), url);
 
         assertThat(execute(config, folder.resolve("shared.json"))).isNotZero();
-        assertThat(err.toString()).contains("FACELIB_KEYS: it is missing beside FACELIB_POSTGRES_URL");
+        assertThat(bench.err()).contains("FACELIB_KEYS: it is missing beside FACELIB_POSTGRES_URL");
     }
 
     private static void isWhole(JsonNode row) {
@@ -107,18 +104,14 @@ class BenchSharedCommandTest {
         Path config = Files.writeString(folder.resolve("shared.properties"), settings);
         Path json = folder.resolve("shared.json");
         int code = execute(config, json);
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(bench.err()).isZero();
         return new ObjectMapper().readTree(json.toFile());
     }
 
     private int execute(Path config, Path json) {
-        return FacelibCommand.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(
-                        ("bench shared --typical --dim 32 --n 300 --queries 20 --k 5 --threads 1,2 --rounds 1 --seconds 0.05"
-                                        + " --config " + config + " --json " + json)
-                                .split(" ", -1));
+        String command =
+                "bench shared --typical --dim 32 --n 300 --queries 20 --k 5 --threads 1,2 --rounds 1 --seconds 0.05";
+        return bench.run((Object[]) (command + " --config " + config + " --json " + json).split(" ", -1));
     }
 
     private String pictures() {

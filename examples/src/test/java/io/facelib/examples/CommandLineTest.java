@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.fake.FakeFaces;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,25 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The commands as a user runs them, with the fake model. */
 class CommandLineTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(Object... arguments) {
-        CommandLine command =
-                FacelibCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        String[] texts = new String[arguments.length];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = arguments[i].toString();
-        }
-        return command.execute(texts);
-    }
+    private final CommandRun here = new CommandRun();
 
     private Path photo(String name, int variation, String... people) throws IOException {
         Path file = folder.resolve(name);
@@ -68,15 +54,16 @@ class CommandLineTest {
                 "bench"
             })
     void help_isThereForEveryCommand(String command) {
-        assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: facelib " + command);
+        assertThat(here.run(command, "--help")).isZero();
+        assertThat(here.out()).contains("Usage: facelib " + command);
     }
 
     @Test
     void analyze_json_hasThePromisedShape() throws IOException {
         Path json = folder.resolve("new/out.json");
 
-        int code = run("analyze", photo("two.png", 0, "anna", "ben"), "--vectors", "--model", "fake", "--json", json);
+        int code =
+                here.run("analyze", photo("two.png", 0, "anna", "ben"), "--vectors", "--model", "fake", "--json", json);
 
         JsonNode photo = new ObjectMapper().readTree(json.toFile()).get(0);
         JsonNode face = photo.get("faces").get(0);
@@ -97,9 +84,9 @@ class CommandLineTest {
     void analyze_brokenFile_isToldBesideTheGoodOne() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
 
-        int code = run("analyze", photo("one.png", 0, "anna"), broken, "--model", "fake", "--json", "-");
+        int code = here.run("analyze", photo("one.png", 0, "anna"), broken, "--model", "fake", "--json", "-");
 
-        JsonNode photos = new ObjectMapper().readTree(out.toString());
+        JsonNode photos = new ObjectMapper().readTree(here.out());
         assertThat(code).isEqualTo(1);
         assertThat(photos.get(0).get("faces")).hasSize(1);
         assertThat(photos.get(0).get("faces").get(0).has("vector")).isFalse();
@@ -110,43 +97,43 @@ class CommandLineTest {
 
     @Test
     void analyze_minimumLiveAlone_isRefused() throws IOException {
-        int code = run("analyze", photo("one.png", 0, "anna"), "--model", "fake", "--minimum-live", "0.4");
+        int code = here.run("analyze", photo("one.png", 0, "anna"), "--model", "fake", "--minimum-live", "0.4");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("--minimum-live").contains("--liveness");
+        assertThat(here.err()).contains("--minimum-live").contains("--liveness");
     }
 
     @Test
     void analyze_minimumLiveAboveOne_isRefused() throws IOException {
-        int code =
-                run("analyze", photo("one.png", 0, "anna"), "--model", "fake", "--liveness", "--minimum-live", "1.5");
+        int code = here.run(
+                "analyze", photo("one.png", 0, "anna"), "--model", "fake", "--liveness", "--minimum-live", "1.5");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("1.5 is outside 0 to 1");
+        assertThat(here.err()).contains("1.5 is outside 0 to 1");
     }
 
     @Test
     void errors_areOneLineWithoutATrace() {
-        assertThat(run("compare", folder.resolve("none.jpg"), "b.jpg", "--model", "fake"))
+        assertThat(here.run("compare", folder.resolve("none.jpg"), "b.jpg", "--model", "fake"))
                 .isEqualTo(1);
-        assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).startsWith("facelib: image: ").contains("none.jpg");
+        assertThat(here.err().lines()).hasSize(1);
+        assertThat(here.err()).startsWith("facelib: image: ").contains("none.jpg");
     }
 
     @Test
     void unknownModel_namesTheKnownOnes() {
-        assertThat(run("index", folder, "--model", "best")).isEqualTo(1);
+        assertThat(here.run("index", folder, "--model", "best")).isEqualTo(1);
     }
 
     @Test
     void missingModelFolder_isAnErrorInsteadOfASilentFallback() {
-        assertThat(run("models", "verify", "--models", "no-such-folder")).isEqualTo(1);
-        assertThat(err.toString()).contains("no-such-folder").contains("is not a folder");
+        assertThat(here.run("models", "verify", "--models", "no-such-folder")).isEqualTo(1);
+        assertThat(here.err()).contains("no-such-folder").contains("is not a folder");
     }
 
     @Test
     void wrongUsage_isExitCodeTwo() {
-        assertThat(run("search")).isEqualTo(2);
+        assertThat(here.run("search")).isEqualTo(2);
     }
 
     @Test
@@ -155,12 +142,12 @@ class CommandLineTest {
         photo("gallery/deep/ben.png", 0, "ben");
         Path probe = photo("probe.png", 5, "ben");
 
-        assertThat(run("search", probe, "--in", folder.resolve("gallery"), "--model", "fake"))
+        assertThat(here.run("search", probe, "--in", folder.resolve("gallery"), "--model", "fake"))
                 .isZero();
-        assertThat(out.toString()).contains("deep/ben.png").doesNotContain("anna.png");
-        assertThat(run("compare", probe, folder.resolve("gallery/deep/ben.png"), "--model", "fake"))
+        assertThat(here.out()).contains("deep/ben.png").doesNotContain("anna.png");
+        assertThat(here.run("compare", probe, folder.resolve("gallery/deep/ben.png"), "--model", "fake"))
                 .isZero();
-        assertThat(out.toString()).contains("the same person");
+        assertThat(here.out()).contains("the same person");
     }
 
     @Test
@@ -169,10 +156,11 @@ class CommandLineTest {
         Files.writeString(folder.resolve("photos/broken.jpg"), "no picture");
         Files.writeString(folder.resolve("photos/notes.txt"), "no photo");
 
-        assertThat(run("index", folder.resolve("photos"), "--model", "fake")).isEqualTo(1);
-        assertThat(out.toString())
+        assertThat(here.run("index", folder.resolve("photos"), "--model", "fake"))
+                .isEqualTo(1);
+        assertThat(here.out())
                 .contains("photos indexed   1", "photos failed    1", "other files      1", "faces            1");
-        assertThat(err.toString()).contains("broken.jpg");
+        assertThat(here.err()).contains("broken.jpg");
     }
 
     @Test
@@ -182,25 +170,27 @@ class CommandLineTest {
         Path probe = photo("probe.png", 5, "ben");
         Path store = folder.resolve("store");
 
-        assertThat(run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
+        assertThat(here.run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
                 .isZero();
-        assertThat(run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
+        assertThat(here.run("index", folder.resolve("gallery"), "--store", store, "--model", "fake"))
                 .isZero();
-        assertThat(run("search", probe, "--store", store, "--model", "fake")).isZero();
+        assertThat(here.run("search", probe, "--store", store, "--model", "fake"))
+                .isZero();
 
-        assertThat(out.toString()).contains("ben.png").doesNotContain("anna.png");
+        assertThat(here.out()).contains("ben.png").doesNotContain("anna.png");
         // Indexed twice, there once.
-        assertThat(run("verify", store)).isZero();
-        assertThat(out.toString()).contains("faces                   2", "objects                 4", "sound");
+        assertThat(here.run("verify", store)).isZero();
+        assertThat(here.out()).contains("faces                   2", "objects                 4", "sound");
     }
 
     @Test
     void search_storeThatIsNotThere_makesNone() throws IOException {
         Path store = folder.resolve("store");
 
-        assertThat(run("search", photo("probe.png", 0, "ben"), "--store", store, "--model", "fake"))
+        assertThat(here.run("search", photo("probe.png", 0, "ben"), "--store", store, "--model", "fake"))
                 .isEqualTo(1);
-        assertThat(run("search", "probe.png", "--store", store, "--in", folder)).isEqualTo(2);
+        assertThat(here.run("search", "probe.png", "--store", store, "--in", folder))
+                .isEqualTo(2);
         assertThat(store).doesNotExist();
     }
 
@@ -210,34 +200,35 @@ class CommandLineTest {
         Path store = folder.resolve("store");
         Path backup = folder.resolve("backup");
         Path restored = folder.resolve("restored");
-        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+        here.run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
 
-        assertThat(run("backup", store, backup)).isZero();
-        assertThat(run("backup", store, backup)).isEqualTo(1);
-        assertThat(err.toString()).contains("not an empty directory");
-        assertThat(run("restore", backup, restored)).isZero();
-        assertThat(out.toString()).contains("faces    1", "objects  2");
+        assertThat(here.run("backup", store, backup)).isZero();
+        assertThat(here.run("backup", store, backup)).isEqualTo(1);
+        assertThat(here.err()).contains("not an empty directory");
+        assertThat(here.run("restore", backup, restored)).isZero();
+        assertThat(here.out()).contains("faces    1", "objects  2");
 
         Path probe = photo("probe.png", 5, "anna");
-        assertThat(run("search", probe, "--store", restored, "--model", "fake")).isZero();
-        assertThat(out.toString()).contains("anna.png");
+        assertThat(here.run("search", probe, "--store", restored, "--model", "fake"))
+                .isZero();
+        assertThat(here.out()).contains("anna.png");
     }
 
     @Test
     void verify_lostPicture_isExitCodeOneAndNamed() throws IOException {
         photo("gallery/anna.png", 0, "anna");
         Path store = folder.resolve("store");
-        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
-        assertThat(run("verify", store, "--compact")).isZero();
+        here.run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+        assertThat(here.run("verify", store, "--compact")).isZero();
         try (Stream<Path> originals = Files.walk(store.resolve("objects/raw-images"))) {
             Files.delete(originals.filter(Files::isRegularFile).findFirst().orElseThrow());
         }
 
-        assertThat(run("verify", store)).isEqualTo(1);
-        assertThat(out.toString()).contains("PROBLEM: face ", "which is missing", "1 problem");
-        assertThat(run("verify", folder.resolve("gallery"))).isEqualTo(1);
-        assertThat(err.toString()).contains("there is no storage in");
-        assertThat(run("verify")).isEqualTo(2);
+        assertThat(here.run("verify", store)).isEqualTo(1);
+        assertThat(here.out()).contains("PROBLEM: face ", "which is missing", "1 problem");
+        assertThat(here.run("verify", folder.resolve("gallery"))).isEqualTo(1);
+        assertThat(here.err()).contains("there is no storage in");
+        assertThat(here.run("verify")).isEqualTo(2);
     }
 
     @Test
@@ -245,16 +236,16 @@ class CommandLineTest {
         photo("gallery/anna.png", 0, "anna");
         photo("gallery/ben.png", 1, "ben");
         Path store = folder.resolve("store");
-        run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
+        here.run("index", folder.resolve("gallery"), "--store", store, "--model", "fake");
         try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + store.resolve("faces.db"));
                 Statement change = raw.createStatement()) {
             change.execute("UPDATE face SET checksum = checksum + 1 WHERE seq = 1");
         }
 
-        assertThat(run("verify", store)).isEqualTo(1);
-        assertThat(out.toString()).contains("PROBLEM: face ", "--discard-damaged", "1 problem");
-        assertThat(run("verify", store, "--discard-damaged")).isZero();
-        assertThat(out.toString()).contains("discarded: face ", "discarded faces         1");
+        assertThat(here.run("verify", store)).isEqualTo(1);
+        assertThat(here.out()).contains("PROBLEM: face ", "--discard-damaged", "1 problem");
+        assertThat(here.run("verify", store, "--discard-damaged")).isZero();
+        assertThat(here.out()).contains("discarded: face ", "discarded faces         1");
     }
 
     @Test
@@ -268,7 +259,7 @@ class CommandLineTest {
         Path json = folder.resolve("figures.json");
         Path plot = folder.resolve("roc.png");
 
-        int code = run(
+        int code = here.run(
                 "evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", json, "--plot", plot);
 
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
@@ -290,14 +281,14 @@ class CommandLineTest {
     void evaluate_nothingCouldBeScored_isNoSuccess() throws IOException {
         Path pairs = Files.writeString(folder.resolve("pairs.csv"), "image_a,image_b,same\ngone.png,lost.png,1\n");
 
-        int unscored = run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", "-");
-        int noFolder = run("evaluate", "--images", folder.resolve("none"), "--pairs", pairs, "--model", "fake");
+        int unscored = here.run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", "-");
+        int noFolder = here.run("evaluate", "--images", folder.resolve("none"), "--pairs", pairs, "--model", "fake");
 
         assertThat(unscored).isEqualTo(1);
-        assertThat(new ObjectMapper().readTree(out.toString()).get("not_found").asInt())
+        assertThat(new ObjectMapper().readTree(here.out()).get("not_found").asInt())
                 .isEqualTo(2);
         assertThat(noFolder).isEqualTo(1);
-        assertThat(err.toString()).contains("is no folder");
+        assertThat(here.err()).contains("is no folder");
     }
 
     @Test
@@ -311,7 +302,7 @@ class CommandLineTest {
                 "image_a,image_b,same\nanna/0.png,ben/0.png,0\nanna/1.png,ben/1.png,0\nanna/2.png,ben/2.png,0\n");
         Path json = folder.resolve("figures.json");
 
-        run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", json, "--all-vs-all");
+        here.run("evaluate", "--images", folder, "--pairs", pairs, "--model", "fake", "--json", json, "--all-vs-all");
 
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
         assertThat(figures.get("pairs").asInt()).isEqualTo(15);
@@ -331,7 +322,7 @@ class CommandLineTest {
         Path json = folder.resolve("figures.json");
         Path plot = folder.resolve("errors.png");
 
-        int code = run(
+        int code = here.run(
                 "evaluate",
                 "--calibrate",
                 "--all-vs-all",
@@ -343,7 +334,7 @@ class CommandLineTest {
                 "--plot=" + plot);
         JsonNode everybody = new ObjectMapper().readTree(json.toFile()).get("everybody");
         double limit = everybody.get("limits").get("1e-2").get("cosine").asDouble();
-        int compared = run(
+        int compared = here.run(
                 "compare",
                 folder.resolve("people/p0/1.png"),
                 folder.resolve("people/p0/2.png"),
@@ -351,14 +342,14 @@ class CommandLineTest {
                 "--model=fake");
 
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("people             48 on 49 photos", "1e-3 *");
+        assertThat(here.out()).contains("people             48 on 49 photos", "1e-3 *");
         assertThat(everybody.get("comparisons").get("genuine").asInt()).isEqualTo(1);
         assertThat(everybody.get("comparisons").get("impostor").asInt()).isEqualTo(49 * 48 / 2 - 1);
         assertThat(Files.readString(file)).contains("limits = 0.01:" + limit + "\n", "comparisons = 1175");
         assertThat(ImageIO.read(plot.toFile())).isNotNull();
         assertThat(compared).isZero();
         // The default of compare is one in 1,000, which the file does not hold: its last limit counts.
-        assertThat(out.toString()).contains("limit   " + Console.fixed(limit, 3));
+        assertThat(here.out()).contains("limit   " + Console.fixed(limit, 3));
     }
 
     @Test
@@ -367,7 +358,8 @@ class CommandLineTest {
         photo("people/ben/1.png", 0, "ben");
         Path file = folder.resolve("limits.properties");
 
-        int code = run("evaluate", "--calibrate", "--images", folder.resolve("people"), "--model=fake", "--out", file);
+        int code = here.run(
+                "evaluate", "--calibrate", "--images", folder.resolve("people"), "--model=fake", "--out", file);
 
         assertThat(code).isEqualTo(1);
         assertThat(file).doesNotExist();
@@ -375,10 +367,10 @@ class CommandLineTest {
 
     @Test
     void calibrate_optionsThatDoNotGoTogether_areWrongUsage() {
-        assertThat(run("evaluate", "--images", folder, "--model=fake")).isEqualTo(2);
-        assertThat(run("evaluate", "--images", folder, "--pairs=x.csv", "--out=x", "--model=fake"))
+        assertThat(here.run("evaluate", "--images", folder, "--model=fake")).isEqualTo(2);
+        assertThat(here.run("evaluate", "--images", folder, "--pairs=x.csv", "--out=x", "--model=fake"))
                 .isEqualTo(2);
-        assertThat(run("evaluate", "--images", folder, "--pairs=x.csv", "--calibrate", "--model=fake"))
+        assertThat(here.run("evaluate", "--images", folder, "--pairs=x.csv", "--calibrate", "--model=fake"))
                 .isEqualTo(2);
     }
 
@@ -389,11 +381,11 @@ class CommandLineTest {
         photo("photos/ben_01.png", 0, "ben");
         Path report = folder.resolve("report");
 
-        int code = run("tour", "--photos", folder.resolve("photos"), "--report", report, "--model", "fake");
+        int code = here.run("tour", "--photos", folder.resolve("photos"), "--report", report, "--model", "fake");
 
         String page = Files.readString(report.resolve("index.html"));
         assertThat(code).isZero();
-        assertThat(out.toString())
+        assertThat(here.out())
                 .contains(
                         "The deleted faces are gone.",
                         "Everything survived",

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.fake.FakeFaces;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,21 +13,17 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands about people as a user runs them, one process after the other on one directory, with the fake model. */
 class IdentityCommandsTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final CommandRun line = new CommandRun();
 
     private int run(Object... arguments) {
-        out.getBuffer().setLength(0);
-        CommandLine command =
-                FacelibCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        return command.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+        line.clear();
+        return line.run(arguments);
     }
 
     /** A command on the directory of this test. */
@@ -50,23 +44,23 @@ class IdentityCommandsTest {
     void enrollVerifyIdentify_overSeveralProcesses_knowThePerson() throws IOException {
         assertThat(here("enroll", "alice", photo(0, "alice"), photo(9, "alice"), "--name", "Alice A."))
                 .isZero();
-        assertThat(out.toString()).contains("enrolled        alice with 2 photos, revision 1");
+        assertThat(line.out()).contains("enrolled        alice with 2 photos, revision 1");
 
         assertThat(here("verify", "alice", photo(17, "alice"))).isZero();
-        assertThat(out.toString()).startsWith("match");
+        assertThat(line.out()).startsWith("match");
         assertThat(here("verify", "alice", photo(17, "bob"))).isEqualTo(1);
-        assertThat(out.toString()).startsWith("no match");
+        assertThat(line.out()).startsWith("no match");
         assertThat(here("verify", "alice", photo(0, "alice", "bob"))).isEqualTo(1);
-        assertThat(out.toString()).contains("inconclusive  2 usable faces, one is needed");
+        assertThat(line.out()).contains("inconclusive  2 usable faces, one is needed");
         assertThat(here("verify", "carol", photo(17, "alice"))).isEqualTo(1);
-        assertThat(out.toString()).contains("nobody is enrolled as carol");
+        assertThat(line.out()).contains("nobody is enrolled as carol");
 
         assertThat(here("identify", photo(17, "alice"))).isZero();
-        assertThat(out.toString()).contains("alice").contains("for 1 people");
+        assertThat(line.out()).contains("alice").contains("for 1 people");
         assertThat(here("identify", photo(17, "bob"))).isEqualTo(1);
-        assertThat(out.toString()).startsWith("nobody");
+        assertThat(line.out()).startsWith("nobody");
 
-        assertThat(run("verify", folder.resolve("data"))).as(out.toString()).isZero();
+        assertThat(run("verify", folder.resolve("data"))).as(line.out()).isZero();
     }
 
     @Test
@@ -76,7 +70,7 @@ class IdentityCommandsTest {
         assertThat(here("enroll", "alice", photo(0, "alice"), text, photo(0, "alice", "bob")))
                 .isEqualTo(1);
 
-        assertThat(out.toString())
+        assertThat(line.out())
                 .contains("does not count  " + text)
                 .contains("2 usable faces")
                 .contains("not enrolled    1 photos count, 2 must");
@@ -89,7 +83,7 @@ class IdentityCommandsTest {
 
         assertThat(here("enroll", "ally", photo(17, "alice"), photo(25, "alice")))
                 .isEqualTo(1);
-        assertThat(out.toString()).contains("the face belongs to alice already");
+        assertThat(line.out()).contains("the face belongs to alice already");
         assertThat(here("enroll", "ally", photo(17, "alice"), photo(25, "alice"), "--known-face"))
                 .isZero();
     }
@@ -120,7 +114,7 @@ class IdentityCommandsTest {
         Path json = folder.resolve("out.json");
 
         assertThat(here("identify", "--images", folder, "--csv", csv, "--json", json))
-                .as(err.toString())
+                .as(line.err())
                 .isZero();
 
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
@@ -145,10 +139,10 @@ class IdentityCommandsTest {
         run("index", photos, "--store", folder.resolve("data"), "--model", "fake");
 
         assertThat(run("cluster", "--data", folder.resolve("data"), "--tenant", "folder", "--model", "fake"))
-                .as(err.toString())
+                .as(line.err())
                 .isZero();
 
-        assertThat(out.toString())
+        assertThat(line.out())
                 .contains("group 1: 2 faces")
                 .contains("ann0.png")
                 .contains("ann9.png")

@@ -114,7 +114,7 @@ public final class CrawlerItems {
 
     /** A downloaded image as a text. */
     public static String write(ImageTask task) {
-        return text(members(task));
+        return CrawlerText.of(members(task));
     }
 
     /** What became of an image as a text. */
@@ -130,8 +130,8 @@ public final class CrawlerItems {
         members.put("saved_to_raw", result.savedToRaw());
         members.put("saved_to_thumbs", result.savedToThumbs());
         members.put("skip_reason", result.skipReason().orElse(null));
-        members.put("created_at", withoutZone(result.createdAt()));
-        return text(members);
+        members.put("created_at", CrawlerText.withoutZone(result.createdAt()));
+        return CrawlerText.of(members);
     }
 
     private static Map<String, @Nullable Object> members(ImageTask task) {
@@ -141,7 +141,7 @@ public final class CrawlerItems {
         members.put("candidate", members(task.candidate()));
         members.put("file_size", task.fileSize());
         members.put("mime_type", task.mimeType());
-        members.put("created_at", withoutZone(task.createdAt()));
+        members.put("created_at", CrawlerText.withoutZone(task.createdAt()));
         members.put("status", name(task.status()));
         return members;
     }
@@ -155,7 +155,7 @@ public final class CrawlerItems {
         members.put("alt_text", candidate.altText().orElse(null));
         members.put("width", candidate.width().orElse(null));
         members.put("height", candidate.height().orElse(null));
-        members.put("discovered_at", withoutZone(candidate.discoveredAt()));
+        members.put("discovered_at", CrawlerText.withoutZone(candidate.discoveredAt()));
         members.put("content_type", candidate.contentType().orElse(null));
         members.put("estimated_size", candidate.estimatedSize().orElse(null));
         members.put("has_srcset", candidate.hasSrcset());
@@ -164,33 +164,13 @@ public final class CrawlerItems {
 
     private static Map<String, @Nullable Object> members(FaceDetection face) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put(
-                "bbox",
-                List.of(
-                        face.box().x1(),
-                        face.box().y1(),
-                        face.box().x2(),
-                        face.box().y2()));
+        members.put("bbox", CrawlerText.bbox(face));
         members.put(
                 "landmarks",
                 face.landmarks().stream().map(p -> List.of(p.x(), p.y())).toList());
         members.put(
                 "embedding", face.embedding().map(vector -> vector.toArray()).orElse(null));
-        members.put("quality", face.quality());
-        members.put("age", face.age().orElse(null));
-        members.put("gender", face.gender().orElse(null));
+        CrawlerText.addGuesses(face, members);
         return members;
-    }
-
-    private static String withoutZone(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
-    }
-
-    private static String text(Map<String, @Nullable Object> members) {
-        try {
-            return MAPPER.writeValueAsString(members);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, texts and numbers are always written", e);
-        }
     }
 }

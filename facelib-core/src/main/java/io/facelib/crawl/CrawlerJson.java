@@ -1,14 +1,10 @@
 package io.facelib.crawl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facelib.image.ImageHeader;
 import io.facelib.model.FaceImage;
 import io.facelib.model.ObjectKey;
 import io.facelib.operation.PhotoDigest;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The description that lies beside a crawled image. */
 final class CrawlerJson {
     private static final String VERSION = "1.0.0";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private CrawlerJson() {}
 
@@ -42,37 +37,17 @@ final class CrawlerJson {
         members.put("faces", result.faces().stream().map(CrawlerJson::face).toList());
         members.put("processing_time_ms", result.processingTime().toNanos() / 1e6);
         members.put("gpu_used", result.gpuUsed());
-        members.put("created_at", withoutZone(now));
+        members.put("created_at", CrawlerText.withoutZone(now));
         members.put("crawler_version", VERSION);
         members.put("raw_image_key", raw.key());
         members.put("thumbnail_keys", thumbnails.stream().map(ObjectKey::key).toList());
-        return text(members);
+        return CrawlerText.of(members);
     }
 
     private static Map<String, @Nullable Object> face(FaceDetection face) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put(
-                "bbox",
-                List.of(
-                        face.box().x1(),
-                        face.box().y1(),
-                        face.box().x2(),
-                        face.box().y2()));
-        members.put("quality", face.quality());
-        members.put("age", face.age().orElse(null));
-        members.put("gender", face.gender().orElse(null));
+        members.put("bbox", CrawlerText.bbox(face));
+        CrawlerText.addGuesses(face, members);
         return members;
-    }
-
-    private static String withoutZone(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).toString();
-    }
-
-    private static String text(Map<String, @Nullable Object> members) {
-        try {
-            return MAPPER.writeValueAsString(members);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, texts and numbers are always written", e);
-        }
     }
 }

@@ -20,6 +20,7 @@ import io.facelib.rest.route.Call;
 import io.facelib.rest.route.Family;
 import io.facelib.rest.route.LongReplies;
 import io.facelib.rest.route.Reply;
+import io.facelib.rest.route.RequestBody;
 import io.facelib.rest.route.Route;
 import io.facelib.rest.route.RouteTable;
 import io.facelib.rest.settings.RestSettings;
@@ -99,7 +100,12 @@ final class Dispatcher implements AutoCloseable {
      * @param place for the reply, should it be long; held until it was written
      */
     private record Exchange(
-            HttpServletRequest request, HttpServletResponse response, String id, LongReplies.Place place) {}
+            HttpServletRequest request,
+            HttpServletResponse response,
+            String id,
+            Instant at,
+            RequestBody body,
+            LongReplies.Place place) {}
 
     void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Instant at = clock.instant();
@@ -108,33 +114,43 @@ final class Dispatcher implements AutoCloseable {
         response.setHeader(RequestIds.HEADER, id);
         RouteTable.Found found = routes.find(request.getMethod(), path(request));
         try (LongReplies.Place place = longReplies.place()) {
-            Answered answered = answer(new Exchange(request, response, id, place), found);
-            ReplyWriter writer = new ReplyWriter(answered.reply());
-            try {
-                write(writer, answered.reply(), request, response);
-            } finally {
-                if (route(found).family() != Family.OPEN) {
-                    Duration took = Duration.ofNanos(System.nanoTime() - start);
-                    int status = answered.reply().status();
-                    record(
-                            RequestAudits.of(request, id, answered.tenant(), at, status, took, writer.written()),
-                            answered.callerKnown());
+            Exchange exchange = new Exchange(request, response, id, at, new RequestBody(request, limits), place);
+            Answered answered = answer(exchange, found);
+            try (BodyLimits.Rest rest = limits.rest(exchange.body())) {
+                ReplyWriter writer = new ReplyWriter(answered.reply());
+                try {
+                    write(writer, rest, exchange);
+                } finally {
+                    if (route(found).family() != Family.OPEN) {
+                        record(exchange, answered, Duration.ofNanos(System.nanoTime() - start), writer.written());
+                    }
                 }
+                exchange.place().close(); // who waits for one need not wait for the rest, too
+                rest.read();
             }
         }
     }
 
-    private void write(ReplyWriter writer, Reply reply, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        writer.write(request, response);
-        if (reply.status() >= REFUSED) {
-            response.flushBuffer();
-            limits.drain(request);
+    private static void write(ReplyWriter writer, BodyLimits.Rest rest, Exchange exchange) throws IOException {
+        if (rest.endsConnection()) {
+            exchange.response().setHeader("Connection", "close");
+        }
+        writer.write(exchange.request(), exchange.response());
+        if (rest.isRead()) {
+            exchange.response().flushBuffer();
         }
     }
 
-    private void record(RequestAudit row, boolean callerKnown) {
-        if (callerKnown) {
+    private void record(Exchange exchange, Answered answered, Duration took, long size) {
+        RequestAudit row = RequestAudits.of(
+                exchange.request(),
+                exchange.id(),
+                answered.tenant(),
+                exchange.at(),
+                answered.reply().status(),
+                took,
+                size);
+        if (answered.callerKnown()) {
             audit.add(row);
         } else {
             audit.addOfStranger(row);
@@ -174,7 +190,8 @@ final class Dispatcher implements AutoCloseable {
     private Answered answer(Exchange exchange, RouteTable.Found.Match match) {
         HttpServletRequest request = exchange.request();
         Caller caller = match.route().family() == Family.OPEN ? Caller.trusted() : caller(request, match);
-        try (Call call = new Call(request, match, exchange.id(), caller, engine, settings, limits, exchange.place())) {
+        try (Call call =
+                new Call(request, match, exchange.id(), caller, engine, settings, exchange.body(), exchange.place())) {
             Reply reply = replyOrError(call, exchange);
             return new Answered(reply, call.tenantId(), isKnown(caller, reply));
         }

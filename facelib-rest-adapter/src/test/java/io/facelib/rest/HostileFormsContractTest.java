@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.route.Family;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -96,17 +97,44 @@ class HostileFormsContractTest {
                 .forEach(type -> check(request, type, Map.of("a good form that says it is " + type, form(good()))));
     }
 
+    /** RFC 7578 has done away with it, and no route reads it. */
+    @ParameterizedTest
+    @MethodSource("requests")
+    void formInTheForm_isRefusedForWhatItIsDeclaredToBe(DescribedRequest request) {
+        String inner =
+                "--c\r\nContent-Disposition: file; filename=\"a.png\"\r\n" + PNG + "\r\n\r\n" + PICTURE + "\r\n--c--";
+        String type = "\r\nContent-Type: multipart/mixed; boundary=c";
+
+        Answer asFile = send(request, TYPE, form(part(FILE + type, inner)));
+        Answer asField = send(request, TYPE, form(part("Content-Disposition: form-data; name=\"file\"" + type, inner)));
+
+        if (request.family() == Family.LEGACY) {
+            assertThat(asFile.status()).isEqualTo(400);
+            assertThat(asFile.code()).isEqualTo("invalid_image_format");
+        } else {
+            assertThat(asFile.status()).isEqualTo(422);
+            assertThat(asFile.token()).isEqualTo("invalid_file_type");
+        }
+        assertThat(asField.status()).isEqualTo(422);
+        assertThat(asField.json().at("/detail/0/type").asText()).isEqualTo("missing");
+        assertThat(V1.texts(asField.json().at("/detail/0/loc"))).containsExactly("body", "file");
+    }
+
     private void check(DescribedRequest request, String type, Map<String, String> bodies) {
         assertSoftly(softly -> bodies.forEach((name, body) -> {
-            // A connection each: containers may end one whose body they did not read to its end.
-            RestClient client = request.of(REST.client(), tenant).with("Content-Type", type);
-            Answer answer = client.send(
-                    request.method(),
-                    request.target(tenant),
-                    BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.ISO_8859_1)));
+            Answer answer = send(request, type, body);
             softly.check(() ->
                     ContractAnswers.check(answer, request.family(), request + ": " + ContractAnswers.abridged(name)));
         }));
+    }
+
+    private Answer send(DescribedRequest request, String type, String body) {
+        // A connection each: containers may end one whose body they did not read to its end.
+        RestClient client = request.of(REST.client(), tenant).with("Content-Type", type);
+        return client.send(
+                request.method(),
+                request.target(tenant),
+                BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static Map<String, String> forms() {

@@ -48,6 +48,8 @@ final class TomcatServer implements RestServer {
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
         // Else a refused upload is cut off before its sender has read the answer.
         connector.setProperty("maxSwallowSize", "-1");
+        // Else it asks for every body before anybody knows whether it is wanted.
+        connector.setProperty("continueResponseTiming", "onRead");
         // It waits that long for the rest of a refused body; connections between requests may rest longer.
         connector.setProperty("connectionTimeout", "10000");
         connector.setProperty("keepAliveTimeout", "60000");

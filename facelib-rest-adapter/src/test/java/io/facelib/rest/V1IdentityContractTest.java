@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,13 +58,15 @@ class V1IdentityContractTest {
 
     private static final AtomicInteger SEARCHES = new AtomicInteger();
     private static final Failing<IdentityStore> IDENTITIES = Failing.of(IdentityStore.class, new MemoryIdentityStore());
+
+    @AutoClose
     private static final RestFixture REST = RestFixture.with(
             RestSettings.defaults().withRateLimit(Optional.empty()),
             CallerResolver.trustedHeader(),
             engine -> engine.vectors(counting(new MemoryVectorIndex())).identities(IDENTITIES.backend()));
 
-    private String tenant;
-    private RestClient client;
+    private final String tenant = RestFixture.newTenant();
+    private final RestClient client = REST.client();
 
     /** Counts the searches that are executed. */
     private static VectorIndex counting(VectorIndex real) {
@@ -81,16 +83,9 @@ class V1IdentityContractTest {
                 });
     }
 
-    @AfterAll
-    static void close() {
-        REST.close();
-    }
-
     @BeforeEach
-    void newTenant() {
+    void backendsWork() {
         IDENTITIES.failing().clear();
-        tenant = RestFixture.newTenant();
-        client = REST.client();
     }
 
     private Map<String, Object> enrolment(String identity, String... photos) {

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,25 +66,20 @@ class V1IngestContractTest {
     private static final Failing<JobQueue> JOBS = Failing.of(JobQueue.class, new MemoryJobQueue(Clock.systemUTC()));
     private static final Failing<ObjectStore> OBJECTS =
             Failing.of(ObjectStore.class, new MemoryObjectStore(Clock.systemUTC()));
+
+    @AutoClose
     private static final RestFixture REST = RestFixture.with(
             RestSettings.defaults().withRateLimit(Optional.empty()),
             CallerResolver.trustedHeader(),
             engine -> engine.jobs(JOBS.backend()).objects(OBJECTS.backend()).background(BackgroundOptions.none()));
 
-    private String tenant;
-    private RestClient client;
-
-    @AfterAll
-    static void close() {
-        REST.close();
-    }
+    private final String tenant = RestFixture.newTenant();
+    private final RestClient client = REST.client();
 
     @BeforeEach
-    void newTenant() {
+    void backendsWork() {
         JOBS.failing().clear();
         OBJECTS.failing().clear();
-        tenant = RestFixture.newTenant();
-        client = REST.client();
     }
 
     private static long waiting() {

@@ -23,8 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,21 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class V1SearchContractTest {
     private static final String SEARCH = "/api/v1/search";
     private static final String FILE = "/api/v1/search/file";
+
+    @AutoClose
     private static final RestFixture REST = RestFixture.start();
 
-    private String tenant;
-    private RestClient client;
-
-    @AfterAll
-    static void close() {
-        REST.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = RestFixture.newTenant();
-        client = REST.client();
-    }
+    private final String tenant = RestFixture.newTenant();
+    private final RestClient client = REST.client();
 
     private IndexResult index(int variation, String person, Metadata metadata) {
         return REST.engine()

@@ -37,8 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,21 +46,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is ours under {@code /api/v1/}: stored faces, enrolled people, work that failed. */
 @Timeout(120)
 class V1StoredContractTest {
+    @AutoClose
     private static final RestFixture REST = RestFixture.start();
 
-    private String tenant;
-    private RestClient client;
-
-    @AfterAll
-    static void close() {
-        REST.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = RestFixture.newTenant();
-        client = REST.client();
-    }
+    private final String tenant = RestFixture.newTenant();
+    private final RestClient client = REST.client();
 
     private FaceRecord index(int variation, String person, IndexOptions options) {
         return REST.engine()

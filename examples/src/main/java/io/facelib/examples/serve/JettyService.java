@@ -12,15 +12,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The REST routes on Jetty 12.1, at the root of one address. Paths reach the routes as they were sent: what is odd about them
  * is answered there; so is who sends too slowly. The connection to who reads too slowly is broken. Closing lets requests that have begun end, for half a minute at most, and may be done from any thread.
  */
 public final class JettyService implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JettyService.class);
     private static final int HEADER_BYTES = 16 << 10;
 
     /** Connections that wait to be accepted: Java's 50 are soon full, and who comes then tries again after whole seconds. */
@@ -32,17 +29,13 @@ public final class JettyService implements AutoCloseable {
     /** Left for who asks for health, and for Jetty itself. */
     private static final int MORE_THREADS = 40;
 
-    private final Server server;
-    private final ServerConnector connector;
+    private final JettyListener listener;
 
     private JettyService(FaceApi api, InetSocketAddress address, Patience patience) {
-        server = new Server(new QueuedThreadPool(patience.room().atATime() + MORE_THREADS));
-        connector = new ServerConnector(server, new HttpConnectionFactory(http()));
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
+        Server server = new Server(new QueuedThreadPool(patience.room().atATime() + MORE_THREADS));
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
-        connector.setIdleTimeout(patience.idle().toMillis());
-        server.addConnector(connector);
+        listener = new JettyListener(server, connector, address, patience.idle());
         server.setErrorHandler(new JsonErrors(api));
         server.setHandler(new GracefulHandler(new SlowReaders(
                 patience.least(),
@@ -91,34 +84,22 @@ public final class JettyService implements AutoCloseable {
 
     static JettyService start(FaceApi api, InetSocketAddress address, Patience patience) {
         JettyService service = new JettyService(api, address, patience);
-        try {
-            service.server.start();
-            return service;
-        } catch (Exception e) {
-            service.close();
-            throw new SetupException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(),
-                    "Choose another --port, or 0 for any that is free.");
-        }
+        service.listener.start("--port");
+        return service;
     }
 
     /** The port that is listened on. */
     public int port() {
-        return connector.getLocalPort();
+        return listener.port();
     }
 
     /** Waits until the service was closed. */
     public void join() throws InterruptedException {
-        server.join();
+        listener.join();
     }
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            // Requests that outlast the stop are cut off; what is behind the server has to be closed all the same.
-            LOG.warn("the server did not stop cleanly", e);
-        }
+        listener.close();
     }
 }

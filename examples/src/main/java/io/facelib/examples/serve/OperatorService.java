@@ -9,6 +9,7 @@ import io.facelib.model.BackendHealth;
 import io.facelib.model.Health;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,16 +34,15 @@ import org.slf4j.LoggerFactory;
 public final class OperatorService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorService.class);
     private static final int THREADS = 8;
-    private static final int IDLE_MS = 10_000;
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final Server server = new Server(new QueuedThreadPool(THREADS, 1));
-    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+    private final JettyListener listener;
+    private final String host;
 
     private OperatorService(FaceEngine engine, PrometheusMeterRegistry registry, InetSocketAddress address) {
-        connector.setHost(address.getAddress().getHostAddress());
-        connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE_MS);
-        server.addConnector(connector);
+        Server server = new Server(new QueuedThreadPool(THREADS, 1));
+        listener = new JettyListener(server, new ServerConnector(server, 1, 1), address, IDLE);
+        host = address.getAddress().getHostAddress();
         server.setHandler(new Answers(engine, registry));
     }
 
@@ -56,30 +56,18 @@ public final class OperatorService implements AutoCloseable {
     public static OperatorService start(
             FaceEngine engine, PrometheusMeterRegistry registry, InetSocketAddress address) {
         OperatorService service = new OperatorService(engine, registry, address);
-        try {
-            service.server.start();
-            return service;
-        } catch (Exception e) {
-            service.close();
-            throw new SetupException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(),
-                    "Choose another --metrics-port, or 0 for any that is free.");
-        }
+        service.listener.start("--metrics-port");
+        return service;
     }
 
     /** Where it is listened, such as {@code http://127.0.0.1:9090}. */
     public String address() {
-        String host = connector.getHost();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listener.port();
     }
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            LOG.warn("the server of the metrics did not stop cleanly", e);
-        }
+        listener.close();
     }
 
     /** The two routes. */

@@ -2,7 +2,7 @@ package io.facelib.rest.route;
 
 import io.facelib.error.CapacityException;
 import io.facelib.rest.settings.RestSettings;
-import jakarta.servlet.http.HttpServletRequest;
+import io.facelib.rest.settings.UploadLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +23,9 @@ public final class BodyLimits {
 
     /** How many refused senders are heard out at a time; nobody needs to be known for that, so there are few. */
     private static final int DRAINS = 16;
+
+    /** Long ones keep others waiting who are to be heard out. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
 
     private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -101,21 +104,62 @@ public final class BodyLimits {
     }
 
     /**
-     * Takes in what is left of a small body that was answered without having been read. A connection that is closed while a
-     * body still comes in may lose its answer on the way.
+     * Decides what becomes of what has not been read of the body of a request that is about to be answered. It is read and forgotten if there is room for that: a
+     * connection that is closed while a body still comes in may lose its answer on the way. Who waits to be asked for the body, or
+     * announces more than anybody may send, is not heard out.
+     *
+     * @return to be closed when the request was answered
      */
-    public void drain(HttpServletRequest request) {
-        long announced = request.getContentLengthLong();
-        if (announced <= 0 || isLarge(announced) || !drains.tryAcquire()) {
-            return;
+    public Rest rest(RequestBody body) {
+        boolean endless = body.left() > settings.limits().maxBodyBytes() && body.left() < Long.MAX_VALUE;
+        boolean wanted = body.isUnread() && !body.isHeldBack() && !endless;
+        return new Rest(body, wanted && drains.tryAcquire());
+    }
+
+    /** What has not been read of one body. For one thread. */
+    public final class Rest implements AutoCloseable {
+        private final RequestBody body;
+        private final boolean hasPlace;
+
+        private Rest(RequestBody body, boolean hasPlace) {
+            this.body = body;
+            this.hasPlace = hasPlace;
         }
-        try (InputStream rest =
-                new PacedStream(request.getInputStream(), settings.limits().uploads(), System::nanoTime, () -> {})) {
-            rest.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("what was left of a refused body could not be read", e);
-        } finally {
-            drains.release();
+
+        /** Whether no request can follow on the connection, since nobody here reads what is left before it. */
+        public boolean endsConnection() {
+            return body.isUnread() && !hasPlace && body.hasConnection();
+        }
+
+        /** Whether it will be read, which whoever waits for the answer must not wait for. */
+        public boolean isRead() {
+            return hasPlace;
+        }
+
+        /** Reads it if that was decided, behind the answer: as slowly as any body may come in, a long one for a short time. */
+        public void read() {
+            if (!hasPlace) {
+                return;
+            }
+            try {
+                InputStream left = new PacedStream(body.content(), patience(), System::nanoTime, () -> {});
+                new BoundedStream(left, settings.limits().maxBodyBytes()).transferTo(OutputStream.nullOutputStream());
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("what was left of a body could not be read", e);
+            }
+        }
+
+        private UploadLimits patience() {
+            UploadLimits usual = settings.limits().uploads();
+            boolean hurry = isLarge(body.left()) && usual.longest().compareTo(LONGEST_REST) > 0;
+            return hurry ? usual.withLongest(LONGEST_REST) : usual;
+        }
+
+        @Override
+        public void close() {
+            if (hasPlace) {
+                drains.release();
+            }
         }
     }
 

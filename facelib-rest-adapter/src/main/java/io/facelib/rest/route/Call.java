@@ -17,11 +17,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A request on its way to the handler of its route. For one thread. */
 public final class Call implements AutoCloseable {
@@ -34,12 +32,11 @@ public final class Call implements AutoCloseable {
     private final Caller caller;
     private final FaceEngine engine;
     private final RestSettings settings;
-    private final BodyLimits limits;
+    private final RequestBody body;
     private final LongReplies.Place place;
     private Optional<TenantId> tenant = Optional.empty();
     private Optional<RetryGuard> guard = Optional.empty();
     private Optional<String> fingerprint = Optional.empty();
-    private BodyLimits.@Nullable Permit permit;
 
     public Call(
             HttpServletRequest request,
@@ -48,7 +45,7 @@ public final class Call implements AutoCloseable {
             Caller caller,
             FaceEngine engine,
             RestSettings settings,
-            BodyLimits limits,
+            RequestBody body,
             LongReplies.Place place) {
         this.request = request;
         this.route = match.route();
@@ -57,7 +54,7 @@ public final class Call implements AutoCloseable {
         this.caller = caller;
         this.engine = engine;
         this.settings = settings;
-        this.limits = limits;
+        this.body = body;
         this.place = place;
     }
 
@@ -205,7 +202,7 @@ public final class Call implements AutoCloseable {
      * @throws ValidationException if there is none
      */
     public Upload file(String name) throws IOException {
-        String type = isForm() ? header(CONTENT_TYPE).orElse("") : "";
+        String type = body.isForm() ? header(CONTENT_TYPE).orElse("") : "";
         Upload file = Forms.file(type, body(), name, settings.limits().maxImageBytes());
         if (guard.isPresent()) {
             String declared = file.contentType().orElse("");
@@ -218,7 +215,7 @@ public final class Call implements AutoCloseable {
 
     /** Begins with what stands beside the body. */
     private Fingerprint fingerprint() {
-        String type = isForm() ? "multipart" : header(CONTENT_TYPE).orElse("");
+        String type = body.isForm() ? "multipart" : header(CONTENT_TYPE).orElse("");
         return new Fingerprint().add(type).add(Objects.toString(request.getQueryString(), ""));
     }
 
@@ -228,22 +225,11 @@ public final class Call implements AutoCloseable {
      * @throws BodyTooLargeException if it is
      */
     public void checkLength() {
-        long most = mostBytes();
-        if (request.getContentLengthLong() > most) {
-            throw new BodyTooLargeException(most);
-        }
+        body.checkLength(route);
     }
 
     private InputStream body() throws IOException {
-        checkLength();
-        BodyLimits.Permit granted =
-                permit == null ? limits.enter(holder(), request.getContentLengthLong(), mostBytes()) : permit;
-        permit = granted;
-        return limits.watched(request.getInputStream(), mostBytes(), granted);
-    }
-
-    private long mostBytes() {
-        return limits.most(route, isForm());
+        return body.open(route, holder());
     }
 
     /** Before a list is made, which is work for nothing where it could not be written. */
@@ -283,18 +269,9 @@ public final class Call implements AutoCloseable {
                 .orElse(LongReplies.STRANGERS);
     }
 
-    private boolean isForm() {
-        // As it was sent: asked for its type, a container may fail over a charset that nobody knows.
-        return header(CONTENT_TYPE)
-                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/"))
-                .isPresent();
-    }
-
     /** Lets others read their bodies. */
     @Override
     public void close() {
-        if (permit != null) {
-            permit.close();
-        }
+        body.release();
     }
 }

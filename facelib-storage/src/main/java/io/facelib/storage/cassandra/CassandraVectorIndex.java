@@ -44,7 +44,8 @@ import java.util.function.Supplier;
  * repeating the call completes it. The same goes for assigning and deleting more than 200 faces.
  *
  * <p><b>At the same time.</b> Of two processes that write a face at the same moment, the one with the later clock stays:
- * clocks of all processes have to be synchronised (NTP). Two that assign a face at the same moment are both told that they
+ * clocks of all processes have to be synchronised (NTP); where all faces of a tenant are being removed, a face that a clock
+ * more than a minute late stores at that time may be lost. Two that assign a face at the same moment are both told that they
  * did, and one of them stays; no assignment brings a removed face back. No lightweight transaction is used for this: it would
  * cost each assignment four round trips, and its times cannot be mixed with those of the other writes.
  *
@@ -75,6 +76,7 @@ public final class CassandraVectorIndex implements VectorIndex {
     private final FaceWrites writes;
     private final FaceSearch search;
     private final Growth growth;
+    private final Sweep sweep;
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
@@ -90,6 +92,7 @@ public final class CassandraVectorIndex implements VectorIndex {
         this.writes = new FaceWrites(connection, contracts, tenants, reads, groups, sending);
         this.search = new FaceSearch(connection, reads, listing, sizes);
         this.growth = new Growth(reads, tenants, sizes);
+        this.sweep = new Sweep(connection, sending, Sweep.WORTH, Sweep.AGE);
     }
 
     static CassandraVectorIndex open(CassandraFaces settings) {
@@ -209,6 +212,9 @@ public final class CassandraVectorIndex implements VectorIndex {
         return calling(() -> of(tenant, List.of(), faces -> {
             List<StoredFace> found = listing.list(faces, filter, "", limit);
             writes.delete(faces, found);
+            if (filter.equals(FaceFilter.all())) {
+                sweep.removed(faces, found);
+            }
             return found.stream().map(StoredFace::face).toList();
         }));
     }

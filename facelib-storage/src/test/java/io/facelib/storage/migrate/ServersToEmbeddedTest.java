@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From S3, PostgreSQL and Redis, with faces in a directory, to another directory. */
+/** From S3, PostgreSQL, Redis and Cassandra to a directory. */
 class ServersToEmbeddedTest extends MigrationContract {
     private static TestServers servers;
 
@@ -24,13 +24,14 @@ class ServersToEmbeddedTest extends MigrationContract {
     @AfterAll
     static void close() throws SQLException {
         if (servers != null) {
+            servers.dropFaces();
             servers.close();
         }
     }
 
     @Override
     protected Storage source() {
-        return servers.over(EmbeddedStorage.at(directory.resolve("faces")));
+        return servers.all();
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
 
-/** A storage on the test servers that nobody else uses: S3, PostgreSQL and Redis, and Cassandra where it is wanted. */
+/** A storage on the test servers that nobody else uses: S3, PostgreSQL, Redis and Cassandra. */
 final class TestServers implements AutoCloseable {
     private final String name =
             "m" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
@@ -38,14 +38,6 @@ final class TestServers implements AutoCloseable {
         config.setJdbcUrl(Servers.variable("FACELIB_POSTGRES"));
         config.setMaximumPoolSize(10);
         return new HikariDataSource(config);
-    }
-
-    /** With pictures, state and queue on servers, over a storage that keeps the faces. */
-    Storage over(Storage base) {
-        return CombinedStorage.over(base)
-                .withObjects(pictures)
-                .withState(PostgresState.on(pool).inSchema(name))
-                .withQueue(RedisQueue.on(redis));
     }
 
     /** All of it on servers. */
