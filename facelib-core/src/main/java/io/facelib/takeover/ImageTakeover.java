@@ -4,8 +4,6 @@ import io.facelib.FaceEngine;
 import io.facelib.error.InvalidImageException;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
-import io.facelib.model.AnalyzedFace;
-import io.facelib.model.BoundingBox;
 import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceId;
 import io.facelib.model.FaceImage;
@@ -44,7 +42,7 @@ final class ImageTakeover {
     private final VectorIndex vectors;
     private final FaceEngine engine;
     private final TenantId tenant;
-    private final FaceMaker maker;
+    private final FaceStoring storing;
     private final PointSpool points;
     private final Marker marker;
     private final TakeoverOptions options;
@@ -54,7 +52,7 @@ final class ImageTakeover {
             StorageBackends to,
             FaceEngine engine,
             TenantId tenant,
-            FaceMaker maker,
+            FaceStoring storing,
             PointSpool points,
             Marker marker,
             TakeoverOptions options,
@@ -63,19 +61,12 @@ final class ImageTakeover {
         this.vectors = to.vectors();
         this.engine = engine;
         this.tenant = tenant;
-        this.maker = maker;
+        this.storing = storing;
         this.points = points;
         this.marker = marker;
         this.options = options;
         this.tally = tally;
     }
-
-    /**
-     * The points of a picture that have one name for it.
-     *
-     * @param there its faces that the target has
-     */
-    private record Group(ImageId id, List<Point> points, List<FaceRecord> there) {}
 
     /** Takes a picture over, or what is missing of it; one that cannot be read is told and passed over. */
     void run(StoredObject object) {
@@ -88,27 +79,27 @@ final class ImageTakeover {
         Optional<byte[]> content = points.anyByContent() ? read(original.key()) : Optional.empty();
         Sidecar sidecar =
                 options.faces().isPresent() ? new Sidecar(Map.of(), List.of()) : Sidecar.of(original, objects, tally);
-        List<Group> groups = groups(original, content, sidecar);
-        List<Group> open =
+        List<PointGroup> groups = groups(original, content, sidecar);
+        List<PointGroup> open =
                 groups.stream().filter(group -> isOpen(group, object)).toList();
         groups.stream().filter(group -> !open.contains(group)).forEach(group -> told(original, group));
         if (open.isEmpty()) {
             tally.add(groups.isEmpty() ? Count.IMAGES_WITHOUT_POINTS : Count.IMAGES_THERE);
         } else {
             content.or(() -> read(original.key()))
-                    .ifPresent(bytes -> look(new Look(original, sidecar, groups, open), bytes));
+                    .ifPresent(bytes -> look(new Picture(original, sidecar, groups, open), bytes));
         }
     }
 
     /** Where no point tells whose a picture's faces are, they may be there by its content: facelib ingested it meanwhile. */
-    private void look(Look look, byte[] bytes) {
+    private void look(Picture picture, byte[] bytes) {
         boolean ingested = options.faces().isEmpty()
                 && !options.again()
                 && !there(ImageId.of(Digests.of(bytes))).isEmpty();
         if (ingested) {
             tally.add(Count.IMAGES_THERE);
         } else {
-            look.run(bytes);
+            analyse(picture, bytes);
         }
     }
 
@@ -117,7 +108,7 @@ final class ImageTakeover {
                 objects, key, Math.toIntExact(engine.config().limits().maxBytes()));
     }
 
-    private List<Group> groups(Original original, Optional<byte[]> content, Sidecar sidecar) {
+    private List<PointGroup> groups(Original original, Optional<byte[]> content, Sidecar sidecar) {
         Map<ImageId, List<Point>> byName = new LinkedHashMap<>();
         add(byName, original.id(), points.take(Point.ofKey(original.key().key())));
         content.map(Digests::of)
@@ -127,7 +118,7 @@ final class ImageTakeover {
             byName.computeIfAbsent(original.id(), id -> new ArrayList<>()).addAll(sidecar.faces());
         }
         return byName.entrySet().stream()
-                .map(group -> new Group(group.getKey(), group.getValue(), there(group.getKey())))
+                .map(group -> new PointGroup(group.getKey(), group.getValue(), there(group.getKey())))
                 .toList();
     }
 
@@ -142,139 +133,34 @@ final class ImageTakeover {
                 .items();
     }
 
-    private boolean isOpen(Group group, StoredObject object) {
+    private boolean isOpen(PointGroup group, StoredObject object) {
         return options.again() || (group.there().isEmpty() && !marker.isHandled(object.modified()));
     }
 
-    private void told(Original original, Group group) {
+    private void told(Original original, PointGroup group) {
         Set<FaceId> kept = group.there().stream().map(FaceRecord::id).collect(Collectors.toSet());
         tally.add(Count.FACES_THERE, kept.size());
         for (Point point : group.points()) {
             if (point.id().filter(id -> !kept.contains(id)).isPresent()) {
-                left(original, point, Reason.NO_DETECTION, "as an earlier run found");
+                String where = "in " + original.key() + ", as an earlier run found";
+                tally.left(Kind.POINT, point.name(), Reason.NO_DETECTION, where);
             }
         }
     }
 
-    private void left(Original original, Point point, Reason reason, String why) {
-        tally.left(Kind.POINT, point.name(), reason, "in " + original.key() + (why.isEmpty() ? "" : ", " + why));
-    }
-
-    /** One picture that is looked at. */
-    private final class Look {
-        private final Original original;
-        private final Sidecar sidecar;
-        private final List<Group> groups;
-        private final List<Group> open;
-
-        Look(Original original, Sidecar sidecar, List<Group> groups, List<Group> open) {
-            this.original = original;
-            this.sidecar = sidecar;
-            this.groups = groups;
-            this.open = open;
-        }
-
-        void run(byte[] bytes) {
-            try {
-                Analysis seen = Patience.with(() -> engine.analyze(FaceImage.owning(bytes), LOOK));
-                store(seen);
-                tally.add(Count.IMAGES_ANALYSED);
-            } catch (InvalidImageException e) {
-                String why = e.reason() + ", " + e.getMessage();
-                tally.left(Kind.IMAGE, original.key().toString(), Reason.INVALID_IMAGE, why);
-                open.forEach(group -> group.points().stream()
-                        .filter(point -> point.id().isPresent())
-                        .forEach(point -> left(original, point, Reason.INVALID_IMAGE, "")));
-            }
-        }
-
-        private void store(Analysis seen) {
-            Map<ImageId, List<FaceRecord>> records = new LinkedHashMap<>();
-            List<AnalyzedFace> others = new ArrayList<>(seen.faces());
-            for (Group group : open) {
-                records.put(group.id(), matched(seen, group, others));
-            }
-            others.removeIf(this::isOfClosedGroup);
-            unknown(seen, others, records);
-            for (Group group : open) {
-                store(group, records.getOrDefault(group.id(), List.of()));
-            }
-        }
-
-        /** Takes the faces that are given points out of the others. */
-        private List<FaceRecord> matched(Analysis seen, Group group, List<AnalyzedFace> others) {
-            List<Optional<BoundingBox>> olds = group.points().stream()
-                    .map(point -> point.box(seen.width(), seen.height()))
-                    .toList();
-            FaceMatching matching = new FaceMatching(
-                    olds,
-                    seen.faces().stream().map(face -> face.detection().box()).toList());
-            List<FaceRecord> records = new ArrayList<>();
-            for (int i = 0; i < group.points().size(); i++) {
-                Point point = group.points().get(i);
-                Optional<AnalyzedFace> face = matching.now(i).map(seen.faces()::get);
-                face.ifPresent(found -> {
-                    others.remove(found);
-                    records.add(maker.of(original, group.id(), seen, found, point));
-                });
-                if (face.isEmpty()) {
-                    left(original, point, reason(olds.get(i), matching.isSameFace(i)), "");
-                }
-            }
-            return records;
-        }
-
-        private Reason reason(Optional<BoundingBox> box, boolean sameFace) {
-            Reason found = sameFace ? Reason.SAME_FACE : Reason.NO_DETECTION;
-            return box.isEmpty() ? Reason.NO_BOX : found;
-        }
-
-        private boolean isOfClosedGroup(AnalyzedFace face) {
-            return groups.stream()
-                    .filter(group -> !open.contains(group))
-                    .flatMap(group -> group.there().stream())
-                    .anyMatch(there ->
-                            there.detection().box().overlap(face.detection().box()) >= FaceMatching.LEAST);
-        }
-
-        private void unknown(Analysis seen, List<AnalyzedFace> others, Map<ImageId, List<FaceRecord>> records) {
-            boolean kept = options.faces().isEmpty() || options.newFaces();
-            for (AnalyzedFace face : others) {
-                List<FaceRecord> own = records.get(original.id());
-                if (kept && own != null) {
-                    own.add(maker.of(original, seen, face, sidecar.members()));
-                } else {
-                    tally.left(
-                            Kind.FACE,
-                            original.key().toString(),
-                            Reason.NO_POINT,
-                            "at " + place(face.detection().box()));
-                }
-            }
-        }
-
-        private String place(BoundingBox box) {
-            return Math.round(box.x1()) + "," + Math.round(box.y1()) + " to " + Math.round(box.x2()) + ","
-                    + Math.round(box.y2());
-        }
-
-        private void store(Group group, List<FaceRecord> records) {
-            if (!records.isEmpty()) {
-                vectors.upsertSoon(tenant, records);
-            }
-            Set<FaceId> now = records.stream().map(FaceRecord::id).collect(Collectors.toSet());
-            List<FaceId> stale = group.there().stream()
-                    .map(FaceRecord::id)
-                    .filter(id -> !now.contains(id))
-                    .toList();
-            if (!stale.isEmpty()) {
-                vectors.delete(tenant, stale);
-            }
-            Set<Optional<FaceId>> known = group.points().stream().map(Point::id).collect(Collectors.toSet());
-            long kept =
-                    now.stream().filter(id -> known.contains(Optional.of(id))).count();
-            tally.add(Count.FACES_KEPT, kept);
-            tally.add(Count.FACES_NEW, now.size() - kept);
+    private void analyse(Picture picture, byte[] bytes) {
+        try {
+            Analysis seen = Patience.with(() -> engine.analyze(FaceImage.owning(bytes), LOOK));
+            storing.store(picture, seen);
+            tally.add(Count.IMAGES_ANALYSED);
+        } catch (InvalidImageException e) {
+            ObjectKey key = picture.original().key();
+            tally.left(Kind.IMAGE, key.toString(), Reason.INVALID_IMAGE, e.reason() + ", " + e.getMessage());
+            picture.open()
+                    .forEach(group -> group.points().stream()
+                            .filter(point -> point.id().isPresent())
+                            .forEach(point ->
+                                    tally.left(Kind.POINT, point.name(), Reason.INVALID_IMAGE, "in " + key.key())));
         }
     }
 }

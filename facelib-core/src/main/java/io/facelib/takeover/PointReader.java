@@ -12,16 +12,11 @@ import io.facelib.model.Metadata;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads points from JSON, one after the other, whatever the size of the file: objects of {@code id} and {@code payload}, or
@@ -68,7 +63,7 @@ final class PointReader {
             Reading reading = new Reading(field, parser, point -> {});
             return reading.told(() -> {
                 reading.require(parser.nextToken() == JsonToken.START_OBJECT, "it is no object");
-                return reading.object(new int[1]);
+                return reading.object();
             });
         } catch (IOException e) {
             throw new InvalidInputException(field, "it cannot be read", e);
@@ -201,63 +196,17 @@ final class PointReader {
 
         private Optional<Metadata> payload() throws IOException {
             require(parser.currentToken() == JsonToken.START_OBJECT, "a payload is no object");
-            Map<String, Object> members = object(new int[1]);
+            return Optional.of(Metadata.copyOf(object()));
+        }
+
+        /** What {@link Metadata} can keep, without members that are null. */
+        Map<String, Object> object() throws IOException {
             try {
-                return Optional.of(Metadata.copyOf(members));
+                return Metadata.copyOf(new JsonValues(parser, MOST_CHARS).object())
+                        .asMap();
             } catch (InvalidInputException e) {
-                throw bad("a payload is too large: " + e.getMessage());
+                throw bad("an object cannot be kept: " + e.getMessage());
             }
-        }
-
-        /** Without members that are null. */
-        private Map<String, Object> object(int[] chars) throws IOException {
-            Map<String, Object> members = new LinkedHashMap<>();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                spend(chars, name.length() + 1);
-                parser.nextToken();
-                Object value = value(chars);
-                if (value != null) {
-                    members.put(name, value);
-                }
-            }
-            return members;
-        }
-
-        private List<Object> list(int[] chars) throws IOException {
-            List<Object> items = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                Object value = value(chars);
-                if (value != null) {
-                    items.add(value);
-                }
-            }
-            return items;
-        }
-
-        private @Nullable Object value(int[] chars) throws IOException {
-            spend(chars, 1);
-            return switch (parser.currentToken()) {
-                case START_OBJECT -> object(chars);
-                case START_ARRAY -> list(chars);
-                case VALUE_STRING -> {
-                    spend(chars, parser.getTextLength());
-                    yield parser.getText();
-                }
-                case VALUE_NUMBER_INT ->
-                    parser.getNumberValue() instanceof BigInteger big
-                            ? (Object) big.doubleValue()
-                            : (Object) parser.getLongValue();
-                case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                default -> null;
-            };
-        }
-
-        private void spend(int[] chars, int more) {
-            chars[0] += more;
-            require(chars[0] <= MOST_CHARS, "a payload has more than " + MOST_CHARS + " characters");
         }
     }
 }

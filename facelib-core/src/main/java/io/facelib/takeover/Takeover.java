@@ -103,7 +103,9 @@ public final class Takeover {
 
     private void images(Marker marker, TenantObjects which, PointSpool points, Tally tally) {
         FaceMaker maker = new FaceMaker(to.objects(), tenant, which, clock, tally);
-        ImageTakeover images = new ImageTakeover(to, engine, tenant, maker, points, marker, options, tally);
+        boolean newFaces = options.faces().isEmpty() || options.newFaces();
+        FaceStoring storing = new FaceStoring(to.vectors(), tenant, maker, newFaces, tally);
+        ImageTakeover images = new ImageTakeover(to, engine, tenant, storing, points, marker, options, tally);
         try (Workers workers = new Workers(engine.config().indexWorkers())) {
             which.each(to.objects(), StorageLayout.RAW, object -> workers.add(() -> images.run(object)));
             workers.finish();
@@ -133,7 +135,7 @@ public final class Takeover {
     // --- before and after --------------------------------------------------------------------------------------------
 
     private void check(Optional<Marker> former) {
-        if (isEmpty(from, StorageLayout.RAW)) {
+        if (hasNoPicture()) {
             throw new InvalidInputException("tenant", "the source has no picture of '" + tenant + "'");
         }
         if (options.again()) {
@@ -168,9 +170,11 @@ public final class Takeover {
                 || !to.identities().list(tenant, one).items().isEmpty();
     }
 
-    private boolean isEmpty(ObjectStore objects, String bucket) {
+    private boolean hasNoPicture() {
         String prefix = options.crawled() ? "" : tenant + "/";
-        return objects.list(bucket, prefix, PageRequest.first(1)).items().isEmpty();
+        return from.list(StorageLayout.RAW, prefix, PageRequest.first(1))
+                .items()
+                .isEmpty();
     }
 
     private void end(Marker marker, Instant start, Tally tally) {

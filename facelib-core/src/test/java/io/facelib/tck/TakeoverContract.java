@@ -124,6 +124,7 @@ public abstract class TakeoverContract {
         private final byte[] group;
         private final String annasKey;
         private final String consumersKey = tenant + "/inbox/photo-1.jpg";
+        private final String description = tenant + "/" + "ab".repeat(32) + "_face_0.json";
         private final String first;
         private final String second;
         private final String third;
@@ -141,8 +142,20 @@ public abstract class TakeoverContract {
             annasKey = old.upload(tenant, photo(ANNA, 0));
             first = old.point(tenant, annasKey, box.apply(photo(ANNA, 0)), Map.of("identity_id", ANNA));
             String batch = old.upload(tenant, photo(ANNA, 1));
+            // A batch's own metadata could set keys in the service.
             Map<String, Object> batched = Map.of(
-                    "identity_id", ANNA, "site", "example.org", "order", 7, "batch_id", "b-1", "tags", List.of("x"));
+                    "identity_id",
+                    ANNA,
+                    "site",
+                    "example.org",
+                    "order",
+                    7,
+                    "batch_id",
+                    "b-1",
+                    "tags",
+                    List.of("x"),
+                    "thumb_key",
+                    other + "/a_thumb.jpg");
             second = old.point(tenant, batch, box.apply(photo(ANNA, 1)), batched);
             String hashed = old.uploadByContent(tenant, photo(BEN, 0));
             third = old.point(tenant, hashed, box.apply(photo(BEN, 0)), Map.of("identity_id", BEN));
@@ -167,6 +180,7 @@ public abstract class TakeoverContract {
             old.point(other, others, box.apply(photo(BEN, 2)), Map.of("identity_id", "zoe"));
             foreign = old.point(tenant, others, box.apply(photo(BEN, 2)), Map.of());
             old.object("face-metadata", other + "/note.json", "{}");
+            old.object("face-metadata", description, "{\"face_id\":");
             for (String person : List.of(ANNA, BEN, CARL, "dora")) {
                 old.identity(tenant, person);
             }
@@ -336,6 +350,9 @@ public abstract class TakeoverContract {
                 .containsOnlyKeys("site", "order", "batch_id", "tags")
                 .containsEntry("site", "example.org")
                 .containsEntry("order", 7L);
+        assertThat(faces.get(FaceId.of(deployment.second)).image().thumbnail().key())
+                .as("of another tenant in the point")
+                .startsWith(tenant + "/");
         FaceRecord consumed = faces.get(FaceId.of(deployment.consumed));
         assertThat(consumed.image().original()).isEqualTo(new ObjectKey("raw-images", deployment.consumersKey));
         assertThat(consumed.image().id().value()).isEqualTo(OldService.sha256(photo(CARL, 1)));
@@ -356,10 +373,13 @@ public abstract class TakeoverContract {
         assertThat(reasons(report, deployment.nowhere)).containsExactly(Reason.NO_DETECTION);
         assertThat(reasons(report, deployment.missing)).containsExactly(Reason.IMAGE_MISSING);
         assertThat(reasons(report, deployment.foreign)).containsExactly(Reason.FOREIGN_KEY);
+        assertThat(reasons(report, deployment.second)).containsExactly(Reason.FOREIGN_KEY);
         assertThat(reasons(report, "raw-images/" + deployment.broken)).containsExactly(Reason.INVALID_IMAGE);
         assertThat(report.left())
                 .filteredOn(left -> left.reason() == Reason.NO_POINT)
                 .hasSize(1);
+        assertThat(reasons(report, "face-metadata/" + deployment.description))
+                .containsExactly(Reason.INVALID_DESCRIPTION);
         assertThat(reasons(report, "dora")).containsExactly(Reason.NO_PICTURE);
         assertThat(reasons(report, CARL)).containsExactly(Reason.TOO_FEW_PICTURES);
         assertThat(reasons(report, BEN)).containsExactly(Reason.TOO_FEW_PICTURES);
@@ -462,6 +482,29 @@ public abstract class TakeoverContract {
                         deployment.first, deployment.second, deployment.third, deployment.inGroup, deployment.consumed);
         assertThat(objects(tenant)).isEqualTo(contentsOfService(tenant));
         assertThat(anna()).isPresent();
+    }
+
+    @Test
+    void run_pictureOfTwoWriters_keepsTheFacesOfBoth() {
+        BoundingBox box;
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            box = eyes.analyze(FaceImage.of(photo(CARL, 1)))
+                    .faces()
+                    .get(0)
+                    .detection()
+                    .box();
+        }
+        String indexed = deployment.old.point(tenant, deployment.consumersKey, box, Map.of());
+
+        run(deployment.options());
+
+        Map<FaceId, FaceRecord> faces = faces();
+        FaceRecord one = faces.get(FaceId.of(indexed));
+        FaceRecord two = faces.get(FaceId.of(deployment.consumed));
+        assertThat(faces).hasSize(6);
+        assertThat(one.image().original()).isEqualTo(two.image().original());
+        assertThat(one.image().id()).isNotEqualTo(two.image().id());
+        assertThat(run(deployment.options()).count(Count.IMAGES_ANALYSED)).isZero();
     }
 
     @Test
@@ -585,6 +628,12 @@ public abstract class TakeoverContract {
         FaceRecord old = only(shared, earlier);
         assertThat(old.image().thumbnail()).isEqualTo(old.image().original());
         assertThat(old.metadata().get("site")).contains("old.example.net");
+        assertThat(objects("default")).hasSize(3);
+
+        inEngine(engine -> engine.tenant(tenant).faces().delete(old.id()));
+        assertThat(objects("default"))
+                .as("its description goes with the picture, another's thumbnail stays")
+                .containsOnlyKeys("thumbnails/" + thumbnail);
     }
 
     private static FaceRecord only(List<FaceRecord> faces, String original) {
