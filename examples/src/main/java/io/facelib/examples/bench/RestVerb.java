@@ -14,25 +14,25 @@ import java.util.List;
  *
  * @param name of the route
  * @param request over HTTP
- * @param call in process, with the same arguments
+ * @param call in process, as an application makes it that has the photo in memory: the verb that the route calls, with the same arguments
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 record RestVerb(String name, byte[] request, Runnable call) {
     /** The verbs, each for a tenant of its own whose gallery holds the photo. */
     static List<RestVerb> of(FaceEngine engine, byte[] photo, String tenants) {
-        FaceImage image = FaceImage.of(photo);
         SearchOptions options =
                 SearchOptions.topK(RestRequests.TOP_K).withPolicy(MatchPolicy.cosine(RestRequests.THRESHOLD));
         Tenant compare = engine.tenant(tenants + "-compare");
         Tenant search = engine.tenant(tenants + "-search");
         Tenant index = engine.tenant(tenants + "-index");
         Tenant vector = engine.tenant(tenants + "-vector");
-        Embedding embedding = engine.analyze(image).faces().get(0).embedding().orElseThrow();
+        Embedding embedding =
+                engine.analyze(FaceImage.of(photo)).faces().get(0).embedding().orElseThrow();
         float[] numbers = embedding.toArray();
         return List.of(
-                upload("compare_face", compare, photo, () -> compare.compare(image, options)),
-                upload("search_face", search, photo, () -> search.indexAndSearch(image, options)),
-                upload("index_face", index, photo, () -> index.index(image)),
+                upload("compare_face", compare, photo, () -> compare.compare(FaceImage.owning(photo), options)),
+                upload("search_face", search, photo, () -> search.indexAndSearch(FaceImage.owning(photo), options)),
+                upload("index_face", index, photo, () -> index.index(FaceImage.owning(photo))),
                 new RestVerb(
                         "api/v1/search",
                         RestRequests.search(vector.id().value(), numbers),
