@@ -81,8 +81,8 @@ final class Sweep {
 
     private BoundStatement range(TenantId tenant, Place place, Optional<FaceId> upTo, long time) {
         String cql = "DELETE FROM $" + place.table().name() + " USING TIMESTAMP ? WHERE tenant = ? AND bucket = ?";
-        return upTo.map(last -> connection.bind(
-                        cql + " AND face_id <= ?", time, tenant.value(), place.bucket(), last.value()))
+        return upTo.map(last ->
+                        connection.bind(cql + " AND face_id <= ?", time, tenant.value(), place.bucket(), last.value()))
                 .orElseGet(() -> connection.bind(cql, time, tenant.value(), place.bucket()));
     }
 }
