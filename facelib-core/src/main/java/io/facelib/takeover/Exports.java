@@ -2,7 +2,7 @@ package io.facelib.takeover;
 
 import io.facelib.model.TenantId;
 import io.facelib.takeover.TakeoverReport.Count;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** What is read of the exports that were given: the tenant's own points, and the names of its people. */
@@ -11,7 +11,7 @@ final class Exports {
 
     private final TenantId tenant;
     private final Tally tally;
-    private final SortedSet<String> people = new TreeSet<>();
+    private final NavigableSet<String> people = new TreeSet<>();
 
     Exports(TenantId tenant, Tally tally) {
         this.tenant = tenant;
@@ -49,7 +49,7 @@ final class Exports {
     }
 
     /** Who is to be enrolled, in the order of the ids. */
-    SortedSet<String> people() {
+    NavigableSet<String> people() {
         return people;
     }
 }
