@@ -14,6 +14,7 @@ import io.facelib.spi.VectorIndex;
 import io.facelib.spi.VectorIndexCapabilities;
 import io.facelib.spi.VectorMatches;
 import io.facelib.spi.VectorQuery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,8 +45,9 @@ import java.util.function.Supplier;
  * repeating the call completes it. The same goes for assigning and deleting more than 200 faces.
  *
  * <p><b>At the same time.</b> Of two processes that write a face at the same moment, the one with the later clock stays:
- * clocks of all processes have to be synchronised (NTP); where all faces of a tenant are being removed, a face that a clock
- * more than a minute late stores at that time may be lost. Two that assign a face at the same moment are both told that they
+ * clocks of all processes have to be synchronised (NTP). Where all faces of a tenant are removed, faces
+ * that are stored at that time or within a minute after it may be lost by clocks that differ by more than a minute, and in
+ * another data centre that is more than a minute behind. Two that assign a face at the same moment are both told that they
  * did, and one of them stays; no assignment brings a removed face back. No lightweight transaction is used for this: it would
  * cost each assignment four round trips, and its times cannot be mixed with those of the other writes.
  *
@@ -80,7 +82,7 @@ public final class CassandraVectorIndex implements VectorIndex {
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
     private volatile boolean closed;
 
-    private CassandraVectorIndex(Connection connection, CassandraFaces settings) {
+    private CassandraVectorIndex(Connection connection, CassandraFaces settings, int sweepAfter, Duration sweepAge) {
         Writes sending = new Writes(connection, new WriteGate(settings.limits().writesInFlight()));
         Groups groups = new Groups(connection, sending);
         Sizes sizes = new Sizes(settings.limits().exactUpTo(), settings.layout());
@@ -92,15 +94,20 @@ public final class CassandraVectorIndex implements VectorIndex {
         this.writes = new FaceWrites(connection, contracts, tenants, reads, groups, sending);
         this.search = new FaceSearch(connection, reads, listing, sizes);
         this.growth = new Growth(reads, tenants, sizes);
-        this.sweep = new Sweep(connection, sending, Sweep.WORTH, Sweep.AGE);
+        this.sweep = new Sweep(connection, sending, sweepAfter, sweepAge);
     }
 
     static CassandraVectorIndex open(CassandraFaces settings) {
+        return open(settings, Sweep.WORTH, Sweep.AGE);
+    }
+
+    /** With other limits of a {@link Sweep}. */
+    static CassandraVectorIndex open(CassandraFaces settings, int sweepAfter, Duration sweepAge) {
         Connection connection = Connection.open(
                 settings.access(), settings.layout(), settings.limits().request());
         try {
             new Schema(connection, settings.layout(), settings.access().datacenter()).prepare();
-            return new CassandraVectorIndex(connection, settings);
+            return new CassandraVectorIndex(connection, settings, sweepAfter, sweepAge);
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
@@ -209,11 +216,12 @@ public final class CassandraVectorIndex implements VectorIndex {
         if (limit < 1 || limit > 1_000) {
             throw new InvalidInputException("limit", limit + " is outside 1 to 1000");
         }
+        long begun = Ticks.now();
         return calling(() -> of(tenant, List.of(), faces -> {
             List<StoredFace> found = listing.list(faces, filter, "", limit);
             writes.delete(faces, found);
             if (filter.equals(FaceFilter.all())) {
-                sweep.removed(faces, found);
+                sweep.removed(faces, found, found.size() < limit, begun);
             }
             return found.stream().map(StoredFace::face).toList();
         }));

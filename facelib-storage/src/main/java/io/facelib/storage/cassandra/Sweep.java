@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * a read that meets 100,000 ({@code tombstone_failure_threshold}): without this a tenant with more faces could not be erased.
  * Tombstones that lie under a later deletion of their range are not counted.
  *
- * <p>A sweep removes what was written a while before it at the latest, since a face may be written at this moment among those
- * that are gone; by a process whose clock is late by more than that while it would be lost. Safe for any number of threads.
+ * <p>A sweep covers what was written a minute before the faces were looked for, at the latest: whatever is newer may be a face
+ * that is stored at this moment among those that are gone. So the tombstones of the last minute are left to the next sweep,
+ * and more than {@value #WORTH} and a minute's removals meet no read. Safe for any number of threads.
  */
 final class Sweep {
     static final int WORTH = 10_000;
@@ -37,7 +38,7 @@ final class Sweep {
 
     /**
      * @param worth after how many removed faces it sweeps
-     * @param age how long before it what it removes was written, at least
+     * @param age how long before the faces were looked for what it covers was written, at least
      */
     Sweep(Connection connection, Writes writes, int worth, Duration age) {
         this.connection = connection;
@@ -47,35 +48,40 @@ final class Sweep {
     }
 
     /**
-     * Sweeps when enough has been removed.
+     * Sweeps when enough has been removed; and the first time, since another process may have removed before.
      *
-     * @param gone the first faces that there were, in ascending order of their ids; empty if there was none at all
+     * @param gone the first faces that there were, in ascending order of their ids
+     * @param last whether there are no others
+     * @param begun when they were looked for, by {@link Ticks}
      */
-    void removed(TenantFaces faces, List<StoredFace> gone) {
+    void removed(TenantFaces faces, List<StoredFace> gone, boolean last, long begun) {
         TenantId tenant = faces.tenant();
-        if (gone.isEmpty()) {
-            if (removed.remove(tenant) != null) {
-                sweep(faces, Optional.empty());
-            }
-        } else if (removed.merge(tenant, gone.size(), Integer::sum) >= worth) {
+        boolean first = !removed.containsKey(tenant);
+        boolean enough = removed.merge(tenant, gone.size(), Integer::sum) >= worth;
+        Optional<FaceId> upTo = gone.stream().reduce((former, later) -> later).map(StoredFace::id);
+        if ((first || enough || last) && sweep(faces, last ? Optional.empty() : upTo, begun)) {
             removed.put(tenant, 0);
-            sweep(faces, Optional.of(gone.get(gone.size() - 1).id()));
+        }
+        if (last) {
+            removed.remove(tenant);
         }
     }
 
     /** What fails is left to the next sweep: the faces are gone in any case. */
-    private void sweep(TenantFaces faces, Optional<FaceId> upTo) {
-        long time = Ticks.now() - age.toNanos() / 1_000;
-        List<Write> ranges = new ArrayList<>();
-        for (FaceTable table : faces.tables()) {
-            for (Place place : faces.places(table)) {
-                ranges.add(new Write(range(faces.tenant(), place, upTo, time), place, BYTES));
-            }
-        }
+    private boolean sweep(TenantFaces faces, Optional<FaceId> upTo, long begun) {
+        long time = begun - age.toNanos() / 1_000;
         try {
+            List<Write> ranges = new ArrayList<>();
+            for (FaceTable table : faces.tables()) {
+                for (Place place : faces.places(table)) {
+                    ranges.add(new Write(range(faces.tenant(), place, upTo, time), place, BYTES));
+                }
+            }
             writes.all("removed faces cannot be swept", ranges);
+            return true;
         } catch (BackendException e) {
             LOG.debug("tombstones of removed faces are left for later", e);
+            return false;
         }
     }
 

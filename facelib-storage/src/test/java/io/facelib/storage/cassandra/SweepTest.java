@@ -79,7 +79,7 @@ class SweepTest {
     }
 
     private void removeAll() {
-        assertThat(index.deleteWhere(ACME, FaceFilter.all(), 1_000)).hasSize(FACES);
+        assertThat(index.deleteWhere(ACME, FaceFilter.all(), 1_000).size()).isEqualTo(FACES);
     }
 
     private List<FaceRecord> listed() {
@@ -110,38 +110,64 @@ class SweepTest {
         removeAll();
         assertThat(tombstones()).isGreaterThanOrEqualTo(FACES);
 
-        sweep(Duration.ofMinutes(-1)).removed(places(), all);
+        sweep(Duration.ofMinutes(-1)).removed(places(), all, false, Ticks.now());
 
         assertThat(tombstones()).isLessThan(5);
         assertThat(listed()).isEmpty();
     }
 
     @Test
-    void nothingLeft_afterFewWereRemoved_sweepsAllThereIs() {
+    void fewRemoved_areNotSweptUntilTheLast() {
         List<StoredFace> few = first(10);
         removeAll();
         Sweep sweep = sweep(Duration.ofMinutes(-1));
 
-        sweep.removed(places(), few);
-        assertThat(tombstones()).as("ten are too few").isGreaterThanOrEqualTo(FACES);
-        sweep.removed(places(), List.of());
+        sweep.removed(places(), few.subList(0, 5), false, Ticks.now()); // the first time it sweeps
+        sweep.removed(places(), few, false, Ticks.now());
+        assertThat(tombstones()).as("ten are too few").isGreaterThanOrEqualTo(FACES - 5);
+        sweep.removed(places(), List.of(), true, Ticks.now());
 
         assertThat(tombstones()).isLessThan(5);
+    }
+
+    @Test
+    void allRemovedInPages_areSweptByTheIndex() {
+        try (CassandraVectorIndex sweeping =
+                CassandraVectorIndex.open(cluster.faces(), FACES / 2, Duration.ofMinutes(-1))) {
+            int removed;
+            do {
+                removed = sweeping.deleteWhere(ACME, FaceFilter.all(), 7).size();
+            } while (removed == 7);
+        }
+
+        assertThat(listed()).isEmpty();
+        assertThat(tombstones()).isLessThan(5);
+    }
+
+    @Test
+    void faceStoredAfterItsPlaceWasLookedAt_stays() {
+        List<StoredFace> all = first(FACES);
+        removeAll();
+        long begun = Ticks.now();
+        index.upsert(ACME, TestFaces.range(0, 1));
+
+        sweep(Duration.ZERO).removed(places(), all, true, begun);
+
+        assertThat(listed()).containsExactlyElementsOf(TestFaces.range(0, 1));
     }
 
     @Test
     void faceBehindTheLastRemoved_stays() {
         List<StoredFace> half = first(FACES / 2);
 
-        sweep(Duration.ofMinutes(-1)).removed(places(), half);
+        sweep(Duration.ofMinutes(-1)).removed(places(), half, false, Ticks.now());
 
         assertThat(first(FACES)).hasSize(FACES - half.size());
     }
 
-    /** As it is of a face that was stored after its place was looked at. */
     @Test
-    void faceOfTheLastMinute_stays() {
-        sweep(Sweep.AGE).removed(places(), first(FACES));
+    void faceThatIsNewEnough_stays() {
+        sweep(Duration.ofHours(1)).removed(places(), first(FACES), true, Ticks.now());
 
         assertThat(listed()).hasSize(FACES);
     }
@@ -150,7 +176,7 @@ class SweepTest {
     void sweptFaces_canBeStoredAgain() {
         List<StoredFace> all = first(FACES);
         removeAll();
-        sweep(Duration.ZERO).removed(places(), all);
+        sweep(Duration.ZERO).removed(places(), all, false, Ticks.now());
 
         index.upsert(ACME, TestFaces.range(0, FACES));
 
