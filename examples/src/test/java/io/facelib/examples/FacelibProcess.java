@@ -54,10 +54,10 @@ final class FacelibProcess implements AutoCloseable {
         return URI.create(line(words));
     }
 
-    /** Asks it to end, and waits until it has closed everything. */
+    /** Asks it to end, and waits until it has closed everything: requests have half a minute, and what is behind them ends after that. */
     void end() throws InterruptedException {
         process.toHandle().destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(SIGTERM);
     }
 

@@ -2,6 +2,7 @@ package io.facelib.examples;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.facelib.FaceEngine;
 import io.facelib.fake.FakeFaces;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +83,7 @@ class ServeStopTest {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(threads.submit(() -> indexUntilItEnds(server, request, busy)));
             }
-            busy.await();
+            awaitBusy(busy, clients);
             serve.end();
             for (Future<?> client : clients) {
                 client.get();
@@ -88,6 +91,19 @@ class ServeStopTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** A client that is done before anybody asked for the end has failed, or the process has ended by itself. */
+    private static void awaitBusy(CountDownLatch busy, List<Future<?>> clients) throws Exception {
+        if (busy.await(2, TimeUnit.MINUTES)) {
+            return;
+        }
+        for (Future<?> client : clients) {
+            if (client.isDone()) {
+                client.get();
+            }
+        }
+        fail("2 minutes, and %d of %d photos are not answered yet", busy.getCount(), BEFORE);
     }
 
     private int stored() {
@@ -133,6 +149,8 @@ class ServeStopTest {
             socket.getInputStream().transferTo(answer);
         } catch (ConnectException e) {
             return "";
+        } catch (SocketTimeoutException e) {
+            throw e; // nobody cut it off: an answer is owed
         } catch (IOException e) {
             // What counts is whether it was before an answer or in its midst, and that shows in what came.
         }

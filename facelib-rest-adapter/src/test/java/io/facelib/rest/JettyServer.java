@@ -1,6 +1,8 @@
 package io.facelib.rest;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -13,12 +15,13 @@ final class JettyServer implements RestServer {
     private final Server server = new Server();
     private final URI uri;
 
-    JettyServer(FaceApi api) throws Exception {
+    JettyServer(FaceApi api, Optional<Duration> idle) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        idle.ifPresent(time -> connector.setIdleTimeout(time.toMillis()));
         server.addConnector(connector);
         server.setErrorHandler(new JettyErrors());
         ServletContextHandler context = new ServletContextHandler("/");

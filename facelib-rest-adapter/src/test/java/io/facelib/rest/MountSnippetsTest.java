@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xnio.Options;
 
 /** The code of {@code docs/rest.md} that mounts the routes, compiled and run as it stands there. */
 class MountSnippetsTest {
@@ -89,7 +90,7 @@ class MountSnippetsTest {
         tomcat.setPort(port);
         tomcat.getConnector().setEncodedSolidusHandling("passthrough");
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        tomcat.getConnector().setProperty("maxSwallowSize", "-1"); // else a refused upload is cut off unanswered
+        tomcat.getConnector().setProperty("maxSwallowSize", "67108864"); // maxBodyBytes, so that who is refused hears it
         Context context = tomcat.addContext("", folder.toString());
         context.addServletContainerInitializer((classes, application) -> api.mount(application), null);
         tomcat.start();
@@ -118,6 +119,7 @@ class MountSnippetsTest {
         deployment.deploy();
         Undertow undertow = Undertow.builder()
                 .addHttpListener(port, "127.0.0.1")
+                .setSocketOption(Options.READ_TIMEOUT, 30_000) // else a sender that stops keeps its thread
                 .setHandler(deployment.start())
                 .build();
         undertow.start();

@@ -3,9 +3,12 @@ package io.facelib.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.CallerResolver;
+import io.facelib.rest.settings.RestSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ class RefusedBodiesContractTest {
     private static final String HIDDEN = HEALTH + "\r\n";
     private static final String LONG = HIDDEN.repeat((8 << 20) / HIDDEN.length());
     private static final String SHORT = HIDDEN.repeat(100);
+    private static final String PICTURE = new String(RestFixture.png(0, "alice"), StandardCharsets.ISO_8859_1);
     private static final String NEXT = HEALTH + "X-Request-ID: next\r\nConnection: close\r\n\r\n";
 
     @AfterAll
@@ -137,23 +141,79 @@ class RefusedBodiesContractTest {
         }
     }
 
-    /** Those who have begun keep the places until their connections end. */
+    @Test
+    void formThatIsHeldBackAndNamesNoBoundary_isNeitherAskedForNorFollowed() {
+        String text = REST.client()
+                .raw("POST /index_face HTTP/1.1\r\nHost: a\r\nX-Tenant-ID: " + RestFixture.newTenant()
+                        + "\r\nContent-Type: multipart/form-data\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
+
+        assertThat(text).startsWith("HTTP/1.1 422 ");
+        assertThat(isLast(RawAnswers.first(text))).isTrue();
+    }
+
     @Test
     void moreBodiesThanAreHeardOut_areAnsweredAndNotFollowed() throws IOException {
-        List<Socket> senders = new ArrayList<>();
-        try (RestFixture rest = RestFixture.start()) {
-            List<Boolean> last = new ArrayList<>();
-            for (int i = 0; i < HEARD_OUT + 2; i++) {
-                Socket socket = rest.client().connect();
-                senders.add(socket);
-                last.add(
-                        isLast(first(socket, "POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx")));
-            }
+        try (RestFixture rest = patient();
+                Idlers idlers = Idlers.begin(rest, HEARD_OUT + 2)) {
+            assertThat(idlers.last.subList(0, HEARD_OUT)).containsOnly(false);
+            assertThat(idlers.last.subList(HEARD_OUT, HEARD_OUT + 2)).containsOnly(true);
+        }
+    }
 
-            assertThat(last.subList(0, HEARD_OUT)).containsOnly(false);
-            assertThat(last.subList(HEARD_OUT, HEARD_OUT + 2)).containsOnly(true);
-            for (Socket sender : senders) {
-                sender.close();
+    @Test
+    void uploadThatIsTaken_needsNoPlaceAmongThoseThatAreHeardOut() throws IOException {
+        String type = "multipart/form-data; boundary=b\r\nX-Tenant-ID: " + RestFixture.newTenant();
+        String form = part("name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png", PICTURE)
+                + part("name=\"more\"", "x".repeat(50_000)) + "--b--\r\n";
+        String head = "POST /index_face HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\n";
+        try (RestFixture rest = patient();
+                Idlers idlers = Idlers.begin(rest, HEARD_OUT)) {
+            assertThat(idlers.last).containsOnly(false);
+            RestClient client = rest.client();
+            assertNextIsAnswered(RawAnswers.of(client.raw(post("/index_face", type, form) + NEXT)), 200);
+            assertNextIsAnswered(RawAnswers.of(client.raw(head + chunked(form) + NEXT)), 200);
+        }
+    }
+
+    private static String part(String disposition, String content) {
+        return "--b\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n";
+    }
+
+    /** Its container does not end the idle ones before the test does. */
+    private static RestFixture patient() {
+        RestSettings settings = RestSettings.defaults().withRateLimit(Optional.empty());
+        return RestFixture.waiting(
+                Duration.ofMinutes(2), api -> api.settings(settings).callers(CallerResolver.trustedHeader()));
+    }
+
+    /** Senders of bodies that nobody wants, who have begun and do not go on: they keep their places until their connections end. */
+    private static final class Idlers implements AutoCloseable {
+        private final List<Socket> sockets = new ArrayList<>();
+        /** Of each answer, whether no request can follow it. */
+        private final List<Boolean> last = new ArrayList<>();
+
+        static Idlers begin(RestFixture rest, int count) throws IOException {
+            Idlers idlers = new Idlers();
+            try {
+                for (int i = 0; i < count; i++) {
+                    idlers.add(rest.client().connect());
+                }
+                return idlers;
+            } catch (IOException | AssertionError e) {
+                idlers.close();
+                throw e;
+            }
+        }
+
+        private void add(Socket socket) throws IOException {
+            sockets.add(socket);
+            last.add(isLast(first(socket, "POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx")));
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
             }
         }
     }

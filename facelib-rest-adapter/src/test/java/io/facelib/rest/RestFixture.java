@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class RestFixture implements AutoCloseable {
                     .apply(FaceEngine.builder().models(FakeModels.models()).storage(storage()))
                     .build();
             api = options.api.apply(FaceApi.over(engine)).build();
-            server = RestServer.start(api);
+            server = RestServer.start(api, options.idle);
         } catch (Exception e) {
             throw new AssertionError("the fixture could not be started", e);
         }
@@ -77,10 +78,20 @@ final class RestFixture implements AutoCloseable {
 
     /** The most general way: whatever can be said to both builders. */
     static RestFixture with(UnaryOperator<FaceApi.Builder> api, UnaryOperator<FaceEngine.Builder> engine) {
-        return new RestFixture(new Options(api, engine));
+        return new RestFixture(new Options(api, engine, Optional.empty()));
     }
 
-    private record Options(UnaryOperator<FaceApi.Builder> api, UnaryOperator<FaceEngine.Builder> engine) {}
+    /**
+     * Over a container that ends who sends nothing for that long.
+     *
+     * @param api says at least who may call
+     */
+    static RestFixture waiting(Duration idle, UnaryOperator<FaceApi.Builder> api) {
+        return new RestFixture(new Options(api, engine -> engine, Optional.of(idle)));
+    }
+
+    private record Options(
+            UnaryOperator<FaceApi.Builder> api, UnaryOperator<FaceEngine.Builder> engine, Optional<Duration> idle) {}
 
     /** The routes of a probe instead of the documented ones. */
     static RestFixture probing(Probe probe, RestSettings settings) {

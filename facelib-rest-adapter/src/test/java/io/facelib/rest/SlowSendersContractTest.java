@@ -3,6 +3,7 @@ package io.facelib.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facelib.rest.RestClient.Answer;
+import io.facelib.rest.caller.CallerResolver;
 import io.facelib.rest.settings.RestSettings;
 import io.facelib.rest.settings.UploadLimits;
 import java.io.IOException;
@@ -120,6 +121,30 @@ class SlowSendersContractTest {
                     .containsExactlyInAnyOrder("HTTP/1.1 200", "HTTP/1.1 503");
             both.forEach(Sender::close);
         }
+    }
+
+    @Test
+    void post_senderOfNothing_isEndedByTheIdleTimeAndMakesRoom() throws Exception {
+        RestSettings settings = SETTINGS.withUploads(PATIENT.withCounts(2, 2));
+        try (RestFixture rest = RestFixture.waiting(Duration.ofSeconds(2), api -> api.settings(settings)
+                .callers(CallerResolver.trustedHeader())
+                .routes(new Probe().routes()))) {
+            Sender sender = Sender.begin(rest, "acme", LARGE_END);
+
+            // Some say something, some only break the connection; who gives up here is the test.
+            assertThat(sender.answer().get()).doesNotContain("Read timed out");
+            // A connection may be broken before whoever waited for it has given its place back.
+            Answer next = postLarge(rest);
+            while (next.status() == 503) {
+                next = postLarge(rest);
+            }
+            assertThat(next.status()).as(next.text()).isEqualTo(200);
+            sender.close();
+        }
+    }
+
+    private static Answer postLarge(RestFixture rest) {
+        return rest.client().as("acme").postText("/probe/json", "{\"word\":\"" + LARGE_END);
     }
 
     @Test

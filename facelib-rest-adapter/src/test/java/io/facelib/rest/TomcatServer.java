@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -20,15 +22,18 @@ final class TomcatServer implements RestServer {
     /** Held, because settings of loggers that nobody holds are forgotten. */
     private static final Logger LOG = Logger.getLogger("org.apache");
 
+    /** It reads the rest of a refused body on the request's thread, which is kept until it comes or its sender rests that long. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private final Tomcat tomcat = new Tomcat();
     private final Path folder;
     private final URI uri;
 
-    TomcatServer(FaceApi api) throws Exception {
+    TomcatServer(FaceApi api, Optional<Duration> idle) throws Exception {
         LOG.setLevel(Level.SEVERE);
         folder = Files.createTempDirectory("tomcat");
         tomcat.setBaseDir(folder.toString());
-        tomcat.setConnector(connector());
+        tomcat.setConnector(connector(idle.orElse(IDLE)));
         Context context = tomcat.addContext("", folder.toString());
         context.setAllowMultipleLeadingForwardSlashInPath(true);
         context.addServletContainerInitializer((classes, application) -> api.mount(application), null);
@@ -37,7 +42,7 @@ final class TomcatServer implements RestServer {
         uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort());
     }
 
-    private static Connector connector() {
+    private static Connector connector(Duration idle) {
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setEncodedSolidusHandling("passthrough");
@@ -46,12 +51,12 @@ final class TomcatServer implements RestServer {
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
-        // Else a refused upload is cut off before its sender has read the answer.
-        connector.setProperty("maxSwallowSize", "-1");
+        // The default maxBodyBytes. With less a refused upload is cut off before its sender has read the answer; -1 has no end.
+        connector.setProperty("maxSwallowSize", "67108864");
         // Else it asks for every body before anybody knows whether it is wanted.
         connector.setProperty("continueResponseTiming", "onRead");
-        // It waits that long for the rest of a refused body; connections between requests may rest longer.
-        connector.setProperty("connectionTimeout", "10000");
+        connector.setProperty("connectionTimeout", String.valueOf(idle.toMillis()));
+        // Between requests connections may rest longer.
         connector.setProperty("keepAliveTimeout", "60000");
         return connector;
     }

@@ -20,14 +20,15 @@ final class JettyListener implements AutoCloseable {
      * Binds nothing yet.
      *
      * @param connector of that server, to which it is added here
-     * @param address port 0 takes any that is free
+     * @param address resolved; port 0 takes any that is free
      * @param idle how long nothing at all may move on a connection
      */
     JettyListener(Server server, ServerConnector connector, InetSocketAddress address, Duration idle) {
         this.server = server;
         this.connector = connector;
         this.address = address;
-        connector.setHost(address.getHostString());
+        // Not the name, which might be resolved to another address than the one that is announced.
+        connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(idle.toMillis());
         server.addConnector(connector);

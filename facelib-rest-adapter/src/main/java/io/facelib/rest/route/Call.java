@@ -228,7 +228,7 @@ public final class Call implements AutoCloseable {
         body.checkLength(route);
     }
 
-    private InputStream body() throws IOException {
+    private InputStream body() {
         return body.open(route, holder());
     }
 

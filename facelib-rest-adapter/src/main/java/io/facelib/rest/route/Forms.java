@@ -3,11 +3,12 @@ package io.facelib.rest.route;
 import io.facelib.rest.json.ValidationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.apache.commons.fileupload2.core.FileItemHeaders;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
 
-/** Reads a file out of a form as it comes in: nothing is kept but the file, and that only once. */
+/** Reads a file out of a form as it comes in: nothing is kept but the file, and that only once. Nothing is left of a form that was read. */
 final class Forms {
     private static final int MOST_PARTS = 1_000;
     private static final int MOST_HEADER_BYTES = 4_096;
@@ -19,7 +20,7 @@ final class Forms {
     private Forms() {}
 
     /**
-     * Reads the first file part of that name.
+     * Reads the first file part of that name, and goes over what stands behind it, while the sender's right to be read lasts.
      *
      * @param type of the form
      * @param limit one byte more than this is read of a larger file, and nothing after it
@@ -31,7 +32,11 @@ final class Forms {
             if (boundary == null) {
                 throw new FormException("the form's type names no boundary");
             }
-            return file(new FormParts(body, boundary, MOST_HEADER_BYTES), name, limit);
+            Upload file = file(new FormParts(body, boundary, MOST_HEADER_BYTES), name, limit);
+            if (file.content().length <= limit) {
+                body.transferTo(OutputStream.nullOutputStream());
+            }
+            return file;
         } catch (FormException | IllegalArgumentException | IllegalStateException e) {
             throw ValidationException.of("missing", "body", name, "the body is no form that can be read");
         }

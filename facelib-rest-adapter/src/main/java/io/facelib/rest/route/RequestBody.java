@@ -49,7 +49,7 @@ public final class RequestBody {
      *
      * @param holder who sends it
      */
-    InputStream open(Route route, String holder) throws IOException {
+    InputStream open(Route route, String holder) {
         checkLength(route);
         BodyLimits.Permit granted = permit == null ? limits.enter(holder, announced(), most(route)) : permit;
         permit = granted;
@@ -68,9 +68,8 @@ public final class RequestBody {
     }
 
     /** What has not been read yet, of which every byte counts. */
-    InputStream content() throws IOException {
-        asked = true;
-        return new Counted(request.getInputStream());
+    InputStream content() {
+        return new Counted();
     }
 
     /** Negative where none was announced. */
@@ -92,7 +91,7 @@ public final class RequestBody {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
-    /** Whether its sender waits to be asked for it, which was not done. */
+    /** Whether its sender waits to be asked for it, which is done by reading, and was not done. */
     boolean isHeldBack() {
         return !asked && request.getHeader("Expect") != null;
     }
@@ -102,14 +101,11 @@ public final class RequestBody {
         return request.getProtocol().startsWith("HTTP/1.");
     }
 
-    /** Not closed: closing the stream of a request makes some containers read it to its end. */
+    /**
+     * Not closed: closing the stream of a request makes some containers read it to its end. The stream is taken when it is read, since
+     * some ask for the body of who waits to be asked as soon as it is taken.
+     */
     private final class Counted extends InputStream {
-        private final InputStream in;
-
-        Counted(InputStream in) {
-            this.in = in;
-        }
-
         @Override
         public int read() throws IOException {
             byte[] one = new byte[1];
@@ -118,7 +114,8 @@ public final class RequestBody {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = in.read(buffer, offset, length);
+            asked = true;
+            int read = request.getInputStream().read(buffer, offset, length);
             received += Math.max(0, read);
             over |= read < 0;
             return read;
