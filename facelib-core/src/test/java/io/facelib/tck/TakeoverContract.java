@@ -42,6 +42,7 @@ import io.facelib.takeover.TakeoverReport.Reason;
 import io.facelib.testkit.OldService;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -410,6 +412,30 @@ public abstract class TakeoverContract {
     }
 
     @Test
+    void run_personWhoseOwnFaceIsUnusable_isNotEnrolledByAStranger() {
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            for (int i = 0; i < 2; i++) {
+                byte[] picture = beside(png(smaller(read(photo(BEN, i)))), photo(CARL, i));
+                BoundingBox own = eyes.analyze(FaceImage.of(picture)).faces().stream()
+                        .map(face -> face.detection().box())
+                        .min(Comparator.comparingDouble(BoundingBox::x1))
+                        .orElseThrow();
+                String key = deployment.old.upload(tenant, picture);
+                deployment.old.point(tenant, key, own, Map.of("identity_id", "eva"));
+            }
+        }
+        deployment.old.identity(tenant, "eva");
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(reasons(report, "eva")).containsExactly(Reason.TOO_FEW_PICTURES);
+        assertThat(faces().values())
+                .filteredOn(face -> face.identity().equals(Optional.of(IdentityId.of("eva"))))
+                .hasSize(2)
+                .noneMatch(face -> face.quality().usable());
+    }
+
+    @Test
     void run_otherTenants_areNeitherReadNorWritten() {
         Map<String, String> before = contentsOfService(other);
         UnaryOperator<ObjectStore> watch = store -> watched(store, key -> opened.add(key.key()));
@@ -670,6 +696,17 @@ public abstract class TakeoverContract {
         g.drawImage(both.get(1), both.get(0).getWidth(), 0, null);
         g.dispose();
         return png(joined);
+    }
+
+    /** So small that a face in it cannot be enrolled. */
+    private static BufferedImage smaller(BufferedImage picture) {
+        int width = picture.getWidth() / 3;
+        int height = picture.getHeight() / 3;
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D g = small.createGraphics();
+        g.drawImage(picture.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        g.dispose();
+        return small;
     }
 
     private static BufferedImage read(byte[] image) {
