@@ -94,7 +94,7 @@ final class ImageTakeover {
     /** Where no point tells whose a picture's faces are, they may be there by its content: facelib ingested it meanwhile. */
     private void look(Picture picture, byte[] bytes) {
         boolean ingested = options.faces().isEmpty()
-                && !options.again()
+                && !marker.again()
                 && !there(ImageId.of(Digests.of(bytes))).isEmpty();
         if (ingested) {
             tally.add(Count.IMAGES_THERE);
@@ -134,7 +134,7 @@ final class ImageTakeover {
     }
 
     private boolean isOpen(PointGroup group, StoredObject object) {
-        return options.again() || (group.there().isEmpty() && !marker.isHandled(object.modified()));
+        return marker.again() || (group.there().isEmpty() && !marker.isHandled(object.modified()));
     }
 
     private void told(Original original, PointGroup group) {

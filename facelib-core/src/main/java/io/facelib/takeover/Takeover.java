@@ -68,7 +68,8 @@ public final class Takeover {
      * Takes the tenant over, or what is missing of it.
      *
      * @throws InvalidInputException if points cannot be read, or the source has no picture of the tenant; if the target has faces or
-     *     people of it that were not taken over, or were taken over otherwise. Nothing is written then
+     *     people of it that were not taken over, or were taken over otherwise; if it has crawled objects that would be
+     *     overwritten, and that this tenant did not bring. Nothing is written then
      * @throws io.facelib.error.BackendException if a store fails: to be run again
      */
     public TakeoverReport run() {
@@ -80,7 +81,7 @@ public final class Takeover {
             Optional<Marker> former = Marker.load(to.objects(), tenant);
             check(former);
             Marker marker = former.filter(known -> !options.again())
-                    .orElseGet(() -> Marker.begin(options, engine.config().contract(), start));
+                    .orElseGet(() -> Marker.begin(options, isOurs(former), engine.config().contract(), start));
             marker.save(to.objects(), tenant);
             bring(marker, points, exports, tally);
             end(marker, start, tally);
@@ -91,14 +92,14 @@ public final class Takeover {
     private void bring(Marker marker, PointSpool points, Exports exports, Tally tally) {
         TenantObjects which = new TenantObjects(tenant, options.crawled());
         tally.tell("objects");
-        new ObjectCopy(from, to.objects(), tenant, which, marker, options.again(), tally).run();
+        new ObjectCopy(from, to.objects(), tenant, which, marker, marker.again(), tally).run();
         new Descriptions(to.objects(), tenant, tally).addTo(which, points);
         points.ready();
         tally.tell("faces");
         images(marker, which, points, tally);
         points.eachLeft(point -> left(point, which, tally));
         tally.tell("people");
-        new PeopleTakeover(to, engine, tenant, marker, options.again(), tally).run(exports.people());
+        new PeopleTakeover(to, engine, tenant, marker, marker.again(), tally).run(exports.people());
     }
 
     private void images(Marker marker, TenantObjects which, PointSpool points, Tally tally) {
@@ -138,6 +139,9 @@ public final class Takeover {
         if (hasNoPicture()) {
             throw new InvalidInputException("tenant", "the source has no picture of '" + tenant + "'");
         }
+        if (options.crawled() && !isOurs(former)) {
+            requireNoShared();
+        }
         if (options.again()) {
             return;
         }
@@ -147,21 +151,45 @@ public final class Takeover {
         former.ifPresent(this::requireSame);
     }
 
+    private static boolean isOurs(Optional<Marker> former) {
+        return former.filter(Marker::shared).isPresent();
+    }
+
+    /** What the target has under no tenant is another's then, and would be overwritten. */
+    private void requireNoShared() {
+        SamePlace place = new SamePlace(from, to.objects(), tenant);
+        for (String bucket : StorageLayout.BUCKETS) {
+            if (TenantObjects.isAnyShared(to.objects(), bucket) && !place.isSame(bucket)) {
+                throw new InvalidInputException(
+                        "to",
+                        "the target has crawled objects in " + bucket
+                                + " that were not taken over with tenant '" + tenant + "': another tenant's");
+            }
+        }
+    }
+
     private void requireSame(Marker marker) {
         if (!marker.isFrom(options)) {
             throw refused("was taken over from another source");
         }
-        if (marker.points() != options.faces().isPresent()) {
-            throw refused("was taken over " + (marker.points() ? "with" : "without") + " points of faces");
-        }
+        require(marker.points(), options.faces().isPresent(), "points of faces");
+        require(marker.identities(), options.identities().isPresent(), "points of identities");
+        require(marker.newFaces(), options.newFaces(), "faces that have no point");
+        require(marker.crawled(), options.crawled(), "what crawlers keep under no tenant");
         if (!marker.contract().equals(engine.config().contract().value())) {
             throw refused("was taken over with another model");
         }
     }
 
+    private void require(boolean then, boolean now, String what) {
+        if (then != now) {
+            throw refused("was taken over " + (then ? "with " : "without ") + what);
+        }
+    }
+
     private InvalidInputException refused(String why) {
         return new InvalidInputException(
-                "to", "tenant '" + tenant + "' " + why + ": take it over again explicitly, or erase it there first");
+                "to", "tenant '" + tenant + "' " + why + ": take it over again explicitly (--again), or erase it there first");
     }
 
     private boolean isKnown() {

@@ -36,6 +36,20 @@ final class TenantObjects {
         }
     }
 
+    /** Whether a bucket has an object that names no tenant. */
+    static boolean isAnyShared(ObjectStore store, String bucket) {
+        Optional<PageRequest> next = Optional.of(PageRequest.first(PAGE));
+        while (next.isPresent()) {
+            PageRequest request = next.get();
+            Page<StoredObject> page = store.list(bucket, "", request);
+            if (page.items().stream().anyMatch(object -> StorageLayout.isShared(object.key()))) {
+                return true;
+            }
+            next = page.next().map(request::after);
+        }
+        return false;
+    }
+
     private static void each(
             ObjectStore store,
             String bucket,

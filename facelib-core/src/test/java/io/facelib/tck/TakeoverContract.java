@@ -21,6 +21,7 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
 import io.facelib.model.Match;
+
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
@@ -28,6 +29,7 @@ import io.facelib.model.SearchOptions;
 import io.facelib.model.TenantId;
 import io.facelib.model.Verification;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
@@ -299,6 +301,18 @@ public abstract class TakeoverContract {
                 StorageBackends backends = target().open(new StorageSetup(Clock.systemUTC(), Optional.of(keys)))) {
             return contents(backends.objects(), of);
         }
+    }
+
+    private void inTarget(Consumer<ObjectStore> work) {
+        try (KeyService keys = TinkKeyService.open(keys());
+                StorageBackends backends = target().open(new StorageSetup(Clock.systemUTC(), Optional.of(keys)))) {
+            work.accept(backends.objects());
+        }
+    }
+
+    private void putInTarget(ObjectKey key, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        inTarget(store -> store.put(key, new ByteArrayInputStream(bytes), ObjectInfo.ofType("text/plain")));
     }
 
     private Map<String, String> contentsOfService(String of) {
@@ -604,6 +618,68 @@ public abstract class TakeoverContract {
         assertThat(run(deployment.options().takingAgain(true)).count(Count.FACES_KEPT))
                 .isEqualTo(5);
         assertThat(faces()).hasSize(5);
+        for (TakeoverOptions more : List.of(
+                deployment.options().withNewFaces(true),
+                TakeoverOptions.from("the service").withFaces(deployment.old.exportFaces(folder)))) {
+            assertThatThrownBy(() -> run(more))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--again");
+        }
+    }
+
+    @Test
+    void run_againThatWasKilled_isFinishedByTheNextCall() {
+        run(deployment.options());
+        AtomicInteger left = new AtomicInteger(60);
+        UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
+            if (left.decrementAndGet() < 0) {
+                throw new BackendException("failing", true, Committed.NO, "it fails for a test");
+            }
+        });
+        assertThatThrownBy(() -> run(deployment.options().takingAgain(true), store -> store, failing))
+                .isInstanceOf(BackendException.class);
+
+        assertThat(run(deployment.options()).count(Count.FACES_KEPT))
+                .as("what it did not come to was not the last run's")
+                .isEqualTo(5);
+        assertThat(run(deployment.options()).count(Count.FACES_KEPT)).isZero();
+    }
+
+    @Test
+    void run_anothersCrawledObjectsInTheTarget_areNotOverwritten() {
+        ObjectKey anothers = new ObjectKey("raw-images", "default/" + tenant + ".json");
+        putInTarget(anothers, "another's");
+        try {
+            TakeoverOptions crawled = deployment.options().withCrawled(true);
+            if (isOneStore()) {
+                assertThat(run(crawled).count(Count.OBJECTS_COPIED)).isZero();
+            } else {
+                assertThatThrownBy(() -> run(crawled.takingAgain(true)))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("crawled objects");
+                assertThat(faces()).isEmpty();
+            }
+        } finally {
+            inTarget(store -> store.delete(anothers));
+        }
+    }
+
+    @Test
+    void run_copyThatIsNotWhatWasPut_isCopiedAnew() {
+        ObjectKey cut = new ObjectKey("raw-images", deployment.annasKey);
+        UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
+            if (key.equals(cut) && store.stat(cut).isPresent()) {
+                byte[] other = new byte[Math.toIntExact(store.stat(cut).orElseThrow().size())];
+                store.put(cut, new ByteArrayInputStream(other), ObjectInfo.ofType("image/jpeg"));
+                throw new BackendException("failing", true, Committed.UNKNOWN, "it fails for a test");
+            }
+        });
+        if (!isOneStore()) {
+            assertThatThrownBy(() -> run(deployment.options(), store -> store, failing))
+                    .isInstanceOf(BackendException.class);
+            run(deployment.options());
+            assertThat(objects(tenant)).isEqualTo(contentsOfService(tenant));
+        }
     }
 
     @Test
