@@ -52,6 +52,7 @@ final class ObjectCopy {
     void run() {
         SamePlace place = new SamePlace(from, to, tenant);
         for (String bucket : StorageLayout.BUCKETS) {
+            place.clear(bucket);
             if (place.isSame(bucket)) {
                 tally.note("the target keeps " + bucket + " where the service does: nothing was copied");
             } else {

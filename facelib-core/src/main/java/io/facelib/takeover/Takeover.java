@@ -83,30 +83,36 @@ public final class Takeover {
             Marker marker = former.filter(known -> !options.again())
                     .orElseGet(() -> Marker.begin(options, isOurs(former), engine.config().contract(), start));
             marker.save(to.objects(), tenant);
-            bring(marker, points, exports, tally);
-            end(marker, start, tally);
+            SeenPoints seen = SeenPoints.load(to.objects(), tenant);
+            bring(marker, points, seen, exports, tally);
+            note(marker, tally);
+            if (tally.isWhole()) {
+                seen.save(to.objects(), tenant, points.names());
+                marker.ended(start, clock.instant()).save(to.objects(), tenant);
+            }
             return tally.report(marker.id());
         }
     }
 
-    private void bring(Marker marker, PointSpool points, Exports exports, Tally tally) {
+    private void bring(Marker marker, PointSpool points, SeenPoints seen, Exports exports, Tally tally) {
         TenantObjects which = new TenantObjects(tenant, options.crawled());
         tally.tell("objects");
         new ObjectCopy(from, to.objects(), tenant, which, marker, marker.again(), tally).run();
+        points.exported();
         new Descriptions(to.objects(), tenant, tally).addTo(which, points);
         points.ready();
         tally.tell("faces");
-        images(marker, which, points, tally);
+        images(marker, which, points, seen, tally);
         points.eachLeft(point -> left(point, which, tally));
         tally.tell("people");
         new PeopleTakeover(to, engine, tenant, marker, marker.again(), tally).run(exports.people());
     }
 
-    private void images(Marker marker, TenantObjects which, PointSpool points, Tally tally) {
+    private void images(Marker marker, TenantObjects which, PointSpool points, SeenPoints seen, Tally tally) {
         FaceMaker maker = new FaceMaker(to.objects(), tenant, which, clock, tally);
         boolean newFaces = options.faces().isEmpty() || options.newFaces();
         FaceStoring storing = new FaceStoring(to.vectors(), tenant, maker, newFaces, tally);
-        ImageTakeover images = new ImageTakeover(to, engine, tenant, storing, points, marker, options, tally);
+        ImageTakeover images = new ImageTakeover(to, engine, tenant, storing, points, seen, marker, options, tally);
         try (Workers workers = new Workers(engine.config().indexWorkers())) {
             which.each(to.objects(), StorageLayout.RAW, object -> workers.add(() -> images.run(object)));
             workers.finish();
@@ -205,7 +211,7 @@ public final class Takeover {
                 .isEmpty();
     }
 
-    private void end(Marker marker, Instant start, Tally tally) {
+    private void note(Marker marker, Tally tally) {
         if (options.faces().isEmpty()) {
             tally.note("without points every picture was analysed, those that somebody had only searched with, too:"
                     + " they cannot be told from others, and nobody is known whose faces they are");
@@ -215,7 +221,6 @@ public final class Takeover {
         if (faces + people > 0) {
             to.state().write(tenant, Journal.of(audit(marker, faces, people)));
         }
-        marker.ended(start, clock.instant()).save(to.objects(), tenant);
     }
 
     private OperationAudit audit(Marker marker, long faces, long people) {

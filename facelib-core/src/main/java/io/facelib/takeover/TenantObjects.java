@@ -30,10 +30,15 @@ final class TenantObjects {
 
     /** Shows all of them that lie in a bucket, page by page; what names no tenant comes from a listing of the whole bucket. */
     void each(ObjectStore store, String bucket, Consumer<StoredObject> visitor) {
-        each(store, bucket, tenant + "/", key -> !key.equals(Marker.key(tenant)), visitor);
+        each(store, bucket, tenant + "/", key -> !isNote(key), visitor);
         if (crawler.isPresent()) {
             each(store, bucket, "", StorageLayout::isShared, visitor);
         }
+    }
+
+    /** Whether takeovers write the object for themselves. */
+    private boolean isNote(ObjectKey key) {
+        return key.equals(Marker.key(tenant)) || key.equals(SeenPoints.key(tenant)) || SamePlace.isTrial(tenant, key);
     }
 
     /** Whether a bucket has an object that names no tenant. */

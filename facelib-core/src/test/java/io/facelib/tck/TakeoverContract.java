@@ -139,6 +139,7 @@ public abstract class TakeoverContract {
         private final String missing;
         private final String foreign;
         private final String broken;
+        private final String unknown;
 
         Deployment(ObjectStore store, FaceEngine eyes) {
             old = new OldService(store);
@@ -179,7 +180,7 @@ public abstract class TakeoverContract {
             broken = old.upload(tenant, "no picture".getBytes(StandardCharsets.UTF_8));
             old.point(tenant, broken, new BoundingBox(1, 1, 50, 50), Map.of());
             missing = old.point(tenant, tenant + "/gone.jpg", new BoundingBox(1, 1, 50, 50), Map.of());
-            old.upload(tenant, photo(CARL, 2));
+            unknown = old.upload(tenant, photo(CARL, 2));
             String others = old.upload(other, photo(BEN, 2));
             old.point(other, others, box.apply(photo(BEN, 2)), Map.of("identity_id", "zoe"));
             foreign = old.point(tenant, others, box.apply(photo(BEN, 2)), Map.of());
@@ -326,7 +327,7 @@ public abstract class TakeoverContract {
         return BUCKETS.stream()
                 .flatMap(bucket -> store.list(bucket, of + "/", ALL).items().stream())
                 .map(StoredObject::key)
-                .filter(key -> !key.key().contains("/identities/") && !key.key().endsWith("takeover.properties"))
+                .filter(key -> !key.key().contains("/identities/") && !key.key().contains("/takeover."))
                 .collect(Collectors.toMap(ObjectKey::toString, key -> content(store, key)));
     }
 
@@ -591,6 +592,63 @@ public abstract class TakeoverContract {
         assertThat(report.count(Count.IDENTITIES_HANDLED)).isEqualTo(4);
         assertThat(report.count(Count.OBJECTS_REMOVED)).isEqualTo(isOneStore() ? 0 : 2);
         assertThat(anna()).isEmpty();
+    }
+
+    @Test
+    void run_pointsThatCameAfterTheirPicture_areTakenOver() {
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        BoundingBox box;
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            box = deployment.box(eyes, photo(CARL, 2));
+        }
+        run(deployment.options());
+        String late = deployment.old.point(tenant, deployment.unknown, box, Map.of());
+        String second = deployment.old.point(tenant, deployment.annasKey, box, Map.of());
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(faces()).hasSize(6).containsKey(FaceId.of(late));
+        assertThat(reasons(report, second)).containsExactly(Reason.NOT_LOOKED_AT);
+        assertThat(report.isWhole()).isFalse();
+        assertThat(run(deployment.options().takingAgain(true)).isWhole()).isTrue();
+    }
+
+    @Test
+    void run_descriptionWithoutAPoint_makesNoFace() {
+        BoundingBox box;
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            box = deployment.box(eyes, photo(CARL, 2));
+        }
+        deployment.old.consumed(tenant, photo(CARL, 2), 0, box, "consumer.example");
+        String forged = tenant + "/" + "cd".repeat(32) + "_face_0.json";
+        deployment.old.object("face-metadata", forged, "{\"tenant_id\":\"" + tenant + "\",\"face_id\":\"x\"}");
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(faces()).hasSize(5);
+        assertThat(report.left())
+                .anyMatch(left -> left.reason() == Reason.NO_POINT && left.what().contains("description"));
+        assertThat(reasons(report, "face-metadata/" + forged)).containsExactly(Reason.INVALID_DESCRIPTION);
+    }
+
+    @Test
+    void run_idThatNobodyCanHave_isToldWithoutItsControls() {
+        deployment.old.identity(tenant, "\u001b[2J" + "x".repeat(300));
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(reasons(report, "\\u{1b}[2J" + "x".repeat(60) + "..."))
+                .containsExactly(Reason.INVALID_IDENTITY);
+    }
+
+    @Test
+    void run_trialThatAKilledRunLeft_isRemoved() {
+        ObjectKey trial = new ObjectKey("raw-images", tenant + "/takeover-" + UUID.randomUUID());
+        putInTarget(trial, "x");
+
+        run(deployment.options());
+
+        inTarget(store -> assertThat(store.stat(trial)).isEmpty());
     }
 
     @Test
