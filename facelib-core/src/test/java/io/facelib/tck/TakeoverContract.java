@@ -21,7 +21,6 @@ import io.facelib.model.FaceRecord;
 import io.facelib.model.Identity;
 import io.facelib.model.IdentityId;
 import io.facelib.model.Match;
-
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
 import io.facelib.model.Probe;
@@ -627,7 +626,8 @@ public abstract class TakeoverContract {
 
         assertThat(faces()).hasSize(5);
         assertThat(report.left())
-                .anyMatch(left -> left.reason() == Reason.NO_POINT && left.what().contains("description"));
+                .anyMatch(
+                        left -> left.reason() == Reason.NO_POINT && left.what().contains("description"));
         assertThat(reasons(report, "face-metadata/" + forged)).containsExactly(Reason.INVALID_DESCRIPTION);
     }
 
@@ -637,8 +637,7 @@ public abstract class TakeoverContract {
 
         TakeoverReport report = run(deployment.options());
 
-        assertThat(reasons(report, "\\u{1b}[2J" + "x".repeat(60) + "..."))
-                .containsExactly(Reason.INVALID_IDENTITY);
+        assertThat(reasons(report, "\\u{1b}[2J" + "x".repeat(60) + "...")).containsExactly(Reason.INVALID_IDENTITY);
     }
 
     @Test
@@ -727,7 +726,8 @@ public abstract class TakeoverContract {
         ObjectKey cut = new ObjectKey("raw-images", deployment.annasKey);
         UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
             if (key.equals(cut) && store.stat(cut).isPresent()) {
-                byte[] other = new byte[Math.toIntExact(store.stat(cut).orElseThrow().size())];
+                byte[] other =
+                        new byte[Math.toIntExact(store.stat(cut).orElseThrow().size())];
                 store.put(cut, new ByteArrayInputStream(other), ObjectInfo.ofType("image/jpeg"));
                 throw new BackendException("failing", true, Committed.UNKNOWN, "it fails for a test");
             }
