@@ -6,7 +6,6 @@ import io.facelib.takeover.TakeoverReport.Left;
 import io.facelib.takeover.TakeoverReport.Reason;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 /** Counts what a takeover does. Safe for any number of threads. */
 final class Tally {
     private static final int STEP = 100;
-    private static final Set<Reason> OPEN = EnumSet.of(Reason.ANALYSIS_FAILED, Reason.NOT_LOOKED_AT);
+    private static final Set<Reason> OPEN = Set.of(Reason.ANALYSIS_FAILED, Reason.NOT_LOOKED_AT);
 
     private final Consumer<String> progress;
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
