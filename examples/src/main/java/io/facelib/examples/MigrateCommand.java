@@ -111,13 +111,13 @@ final class MigrateCommand implements Callable<Integer> {
         ServiceSettings service = ServiceSettings.in("--from", Path.of(from.substring(SERVICE.length())));
         boolean crawled = withCrawled || service.crawler().filter(id::equals).isPresent();
         try (StorageUrl target = StorageUrl.open("--to", to)) {
-            new ServiceTakeover(service, target, models, Console.out(spec))
+            boolean whole = new ServiceTakeover(service, target, models, Console.out(spec))
                     .run(
                             id,
                             options -> options.withCrawled(crawled)
                                     .withNewFaces(withNewFaces)
                                     .takingAgain(again));
-            return 0;
+            return whole ? 0 : 1;
         }
     }
 

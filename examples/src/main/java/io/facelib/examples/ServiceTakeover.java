@@ -32,15 +32,22 @@ final class ServiceTakeover {
         this.out = out;
     }
 
-    /** @param more sets what concerns this run */
-    void run(TenantId tenant, UnaryOperator<TakeoverOptions> more) {
+    /**
+     * Takes the tenant over.
+     *
+     * @param more sets what concerns this run
+     * @return whether all that can be taken over has been
+     */
+    boolean run(TenantId tenant, UnaryOperator<TakeoverOptions> more) {
         Clock clock = Clock.systemUTC();
         StorageBackends backends = target.backends();
         try (FaceEngine engine =
                         models.open(setup -> backends, builder -> builder.background(BackgroundOptions.none()));
                 ObjectStore old = service.objects().open(new StorageSetup(clock, Optional.empty()))) {
             TakeoverOptions options = more.apply(options());
-            print(new Takeover(old, backends, engine, tenant, options, clock).run());
+            TakeoverReport report = new Takeover(old, backends, engine, tenant, options, clock).run();
+            print(report);
+            return report.isWhole();
         }
     }
 
@@ -66,10 +73,15 @@ final class ServiceTakeover {
                     report.count(count)));
         }
         report.notes().forEach(note -> out.println("note: " + note));
-        out.println(
-                report.leftBehind() == 0
-                        ? "everything has been taken over"
-                        : "all that can be taken over has been; left behind: " + report.leftBehind() + ", see above");
+        String left = "; left behind: " + report.leftBehind() + ", see above";
+        if (!report.isWhole()) {
+            out.println("not all that can be taken over has been" + left);
+        } else {
+            out.println(
+                    report.leftBehind() == 0
+                            ? "everything has been taken over"
+                            : "all that can be taken over has been" + left);
+        }
         out.flush();
     }
 }

@@ -69,8 +69,12 @@ final class Descriptions {
         if (!tenant.value().equals(members.get("tenant_id"))) {
             throw new InvalidInputException("description", "its tenant is another");
         }
-        String face = String.valueOf(members.get("face_id"));
         String crop = key.key().substring(0, key.key().length() - ENDING.length());
+        String face = crop.substring(tenant.value().length() + 1).replace("_face_", ":face_");
+        String sha256 = face.substring(0, face.indexOf(':'));
+        if (!face.equals(members.get("face_id")) || !sha256.equals(members.get("image_sha256"))) {
+            throw new InvalidInputException("description", "its face_id or image_sha256 is not that of its name");
+        }
         members.put("crop_key", crop + ".jpg");
         members.put("thumb_key", crop + "_thumb.jpg");
         members.remove("landmarks");

@@ -12,6 +12,7 @@ import io.facelib.takeover.TakeoverReport.Count;
 import io.facelib.takeover.TakeoverReport.Kind;
 import io.facelib.takeover.TakeoverReport.Reason;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,9 @@ final class FaceStoring {
         }
         others.removeIf(picture::isOfClosedGroup);
         unknown(picture, seen, others, records);
+        store(records.values());
         for (PointGroup group : picture.open()) {
-            store(group, records.getOrDefault(group.id(), List.of()));
+            settle(group, records.getOrDefault(group.id(), List.of()));
         }
     }
 
@@ -100,10 +102,17 @@ final class FaceStoring {
                 + Math.round(box.y2());
     }
 
-    private void store(PointGroup group, List<FaceRecord> records) {
-        if (!records.isEmpty()) {
-            vectors.upsertSoon(tenant, records);
+    /** All groups of a picture at once: a process that is killed leaves all or none. */
+    private void store(Collection<List<FaceRecord>> groups) {
+        Map<FaceId, FaceRecord> all = new LinkedHashMap<>();
+        groups.forEach(group -> group.forEach(face -> all.put(face.id(), face)));
+        if (!all.isEmpty()) {
+            vectors.upsertSoon(tenant, all.values());
         }
+    }
+
+    /** Removes what an earlier run had stored of the group beside what is there now. */
+    private void settle(PointGroup group, List<FaceRecord> records) {
         Set<FaceId> now = records.stream().map(FaceRecord::id).collect(Collectors.toSet());
         List<FaceId> stale = group.there().stream()
                 .map(FaceRecord::id)

@@ -1,6 +1,7 @@
 package io.facelib.takeover;
 
 import io.facelib.FaceEngine;
+import io.facelib.error.BackendException;
 import io.facelib.error.InvalidImageException;
 import io.facelib.model.Analysis;
 import io.facelib.model.AnalyzeOptions;
@@ -44,6 +45,7 @@ final class ImageTakeover {
     private final TenantId tenant;
     private final FaceStoring storing;
     private final PointSpool points;
+    private final SeenPoints seen;
     private final Marker marker;
     private final TakeoverOptions options;
     private final Tally tally;
@@ -54,6 +56,7 @@ final class ImageTakeover {
             TenantId tenant,
             FaceStoring storing,
             PointSpool points,
+            SeenPoints seen,
             Marker marker,
             TakeoverOptions options,
             Tally tally) {
@@ -63,6 +66,7 @@ final class ImageTakeover {
         this.tenant = tenant;
         this.storing = storing;
         this.points = points;
+        this.seen = seen;
         this.marker = marker;
         this.options = options;
         this.tally = tally;
@@ -94,7 +98,7 @@ final class ImageTakeover {
     /** Where no point tells whose a picture's faces are, they may be there by its content: facelib ingested it meanwhile. */
     private void look(Picture picture, byte[] bytes) {
         boolean ingested = options.faces().isEmpty()
-                && !options.again()
+                && !marker.again()
                 && !there(ImageId.of(Digests.of(bytes))).isEmpty();
         if (ingested) {
             tally.add(Count.IMAGES_THERE);
@@ -110,9 +114,9 @@ final class ImageTakeover {
 
     private List<PointGroup> groups(Original original, Optional<byte[]> content, Sidecar sidecar) {
         Map<ImageId, List<Point>> byName = new LinkedHashMap<>();
-        add(byName, original.id(), points.take(Point.ofKey(original.key().key())));
+        add(byName, original.id(), take(Point.ofKey(original.key().key())));
         content.map(Digests::of)
-                .ifPresent(sha256 -> add(byName, ImageId.of(sha256), points.take(Point.ofContent(sha256))));
+                .ifPresent(sha256 -> add(byName, ImageId.of(sha256), take(Point.ofContent(sha256))));
         boolean whole = options.faces().isEmpty() || (options.newFaces() && !byName.isEmpty());
         if (whole) {
             byName.computeIfAbsent(original.id(), id -> new ArrayList<>()).addAll(sidecar.faces());
@@ -120,6 +124,18 @@ final class ImageTakeover {
         return byName.entrySet().stream()
                 .map(group -> new PointGroup(group.getKey(), group.getValue(), there(group.getKey())))
                 .toList();
+    }
+
+    /** With points of faces a description alone makes no face: somebody may have removed it, which descriptions outlive. */
+    private List<Point> take(String picture) {
+        List<Point> found = points.take(picture);
+        if (options.faces().isEmpty() || options.newFaces()) {
+            return found;
+        }
+        found.stream()
+                .filter(Point::described)
+                .forEach(point -> tally.left(Kind.POINT, point.name(), Reason.NO_POINT, "a description has it"));
+        return found.stream().filter(point -> !point.described()).toList();
     }
 
     private static void add(Map<ImageId, List<Point>> byName, ImageId id, List<Point> found) {
@@ -134,7 +150,12 @@ final class ImageTakeover {
     }
 
     private boolean isOpen(PointGroup group, StoredObject object) {
-        return options.again() || (group.there().isEmpty() && !marker.isHandled(object.modified()));
+        return marker.again() || (group.there().isEmpty() && (!marker.isHandled(object.modified()) || isAnyNew(group)));
+    }
+
+    /** Whether there is a point that no run which ended well has had. */
+    private boolean isAnyNew(PointGroup group) {
+        return !group.points().stream().allMatch(seen::contains);
     }
 
     private void told(Original original, PointGroup group) {
@@ -142,17 +163,26 @@ final class ImageTakeover {
         tally.add(Count.FACES_THERE, kept.size());
         for (Point point : group.points()) {
             if (point.id().filter(id -> !kept.contains(id)).isPresent()) {
-                String where = "in " + original.key() + ", as an earlier run found";
-                tally.left(Kind.POINT, point.name(), Reason.NO_DETECTION, where);
+                left(original, point);
             }
+        }
+    }
+
+    private void left(Original original, Point point) {
+        if (marker.ended().isEmpty() || seen.contains(point)) {
+            String where = "in " + original.key() + ", as an earlier run found";
+            tally.left(Kind.POINT, point.name(), Reason.NO_DETECTION, where);
+        } else {
+            String why = "in " + original.key() + ", whose faces an earlier run stored; --again looks at it";
+            tally.left(Kind.POINT, point.name(), Reason.NOT_LOOKED_AT, why);
         }
     }
 
     private void analyse(Picture picture, byte[] bytes) {
         try {
-            Analysis seen = Patience.with(() -> engine.analyze(FaceImage.owning(bytes), LOOK));
-            storing.store(picture, seen);
-            tally.add(Count.IMAGES_ANALYSED);
+            Optional<Analysis> found = faces(picture, bytes);
+            found.ifPresent(analysis -> storing.store(picture, analysis));
+            tally.add(Count.IMAGES_ANALYSED, found.isPresent() ? 1 : 0);
         } catch (InvalidImageException e) {
             ObjectKey key = picture.original().key();
             tally.left(Kind.IMAGE, key.toString(), Reason.INVALID_IMAGE, e.reason() + ", " + e.getMessage());
@@ -161,6 +191,20 @@ final class ImageTakeover {
                             .filter(point -> point.id().isPresent())
                             .forEach(point ->
                                     tally.left(Kind.POINT, point.name(), Reason.INVALID_IMAGE, "in " + key.key())));
+        }
+    }
+
+    /** A failure that would come again concerns the picture, and does not keep the others from being taken over. */
+    private Optional<Analysis> faces(Picture picture, byte[] bytes) {
+        try {
+            return Optional.of(Patience.with(() -> engine.analyze(FaceImage.owning(bytes), LOOK)));
+        } catch (BackendException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            String key = picture.original().key().toString();
+            tally.left(Kind.IMAGE, key, Reason.ANALYSIS_FAILED, String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 }

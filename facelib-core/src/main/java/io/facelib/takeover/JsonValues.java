@@ -2,7 +2,6 @@ package io.facelib.takeover;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.facelib.error.InvalidInputException;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -11,11 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an object at which a parser stands as plain values, without what is null. Used once, by one thread. */
+/**
+ * Reads an object at which a parser stands as plain values, without what is null. Of one that is over the limit only a short {@code
+ * tenant_id} is held. Used once, by one thread.
+ */
 final class JsonValues {
+    private static final String TENANT = "tenant_id";
+    private static final int MOST_OF_TENANT = 255;
+
     private final JsonParser parser;
     private final int most;
-    private int chars;
+    private long chars;
 
     /** @param most how many characters of names and texts it may have, and how many values */
     JsonValues(JsonParser parser, int most) {
@@ -23,7 +28,11 @@ final class JsonValues {
         this.most = most;
     }
 
-    /** @throws InvalidInputException if it has more */
+    /** Whether it had more than the limit; what was read of it is not whole then. */
+    boolean isOver() {
+        return chars > most;
+    }
+
     Map<String, Object> object() throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -31,7 +40,7 @@ final class JsonValues {
             spend(name.length() + 1);
             parser.nextToken();
             Object value = value();
-            if (value != null) {
+            if (value != null && (!isOver() || (value instanceof String && name.equals(TENANT)))) {
                 members.put(name, value);
             }
         }
@@ -42,7 +51,7 @@ final class JsonValues {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Object value = value();
-            if (value != null) {
+            if (value != null && !isOver()) {
                 items.add(value);
             }
         }
@@ -63,9 +72,10 @@ final class JsonValues {
         };
     }
 
-    private String text() throws IOException {
-        spend(parser.getTextLength());
-        return parser.getText();
+    private @Nullable String text() throws IOException {
+        int length = parser.getTextLength();
+        spend(length);
+        return isOver() && length > MOST_OF_TENANT ? null : parser.getText();
     }
 
     /** Wide ones lose their last digits. */
@@ -79,8 +89,5 @@ final class JsonValues {
 
     private void spend(int more) {
         chars += more;
-        if (chars > most) {
-            throw new InvalidInputException("payload", "more than " + most + " characters");
-        }
     }
 }

@@ -28,7 +28,12 @@ import java.util.stream.Collectors;
  *
  * @param id random, 32 hexadecimal digits
  * @param source the SHA-256 of the source's name
- * @param points whether points were given
+ * @param points whether points of faces were given
+ * @param identities whether those of identities were
+ * @param newFaces whether faces without a point are stored
+ * @param crawled whether what names no tenant is the tenant's
+ * @param shared whether what the target has under no tenant is this takeover's, from this or an earlier run
+ * @param again whether a run that analyses everything anew was begun and has not ended well
  * @param begun when the first run began
  * @param contract of the vectors
  * @param handled when the last run that ended well had begun: pictures that are older were looked at
@@ -38,6 +43,11 @@ record Marker(
         String id,
         String source,
         boolean points,
+        boolean identities,
+        boolean newFaces,
+        boolean crawled,
+        boolean shared,
+        boolean again,
         String contract,
         Instant begun,
         Optional<Instant> handled,
@@ -47,11 +57,17 @@ record Marker(
     /** How long an object may be on its way, and how far clocks may be apart. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(10);
 
-    static Marker begin(TakeoverOptions options, ContractId contract, Instant now) {
+    /** @param shared whether an earlier run has brought what names no tenant */
+    static Marker begin(TakeoverOptions options, boolean shared, ContractId contract, Instant now) {
         return new Marker(
                 UUID.randomUUID().toString().replace("-", ""),
                 Digests.of(options.source()),
                 options.faces().isPresent(),
+                options.identities().isPresent(),
+                options.newFaces(),
+                options.crawled(),
+                shared || options.crawled(),
+                options.again(),
                 contract.value(),
                 now,
                 Optional.empty(),
@@ -63,7 +79,19 @@ record Marker(
     }
 
     Marker ended(Instant start, Instant now) {
-        return new Marker(id, source, points, contract, begun, Optional.of(start), Optional.of(now));
+        return new Marker(
+                id,
+                source,
+                points,
+                identities,
+                newFaces,
+                crawled,
+                shared,
+                false,
+                contract,
+                begun,
+                Optional.of(start),
+                Optional.of(now));
     }
 
     /** Whether a run that ended well has looked at an object that was put then. */
@@ -81,6 +109,11 @@ record Marker(
         lines.put("id", id);
         lines.put("source", source);
         lines.put("points", String.valueOf(points));
+        lines.put("identities", String.valueOf(identities));
+        lines.put("newFaces", String.valueOf(newFaces));
+        lines.put("crawled", String.valueOf(crawled));
+        lines.put("shared", String.valueOf(shared));
+        lines.put("again", String.valueOf(again));
         lines.put("contract", contract);
         lines.put("begun", begun.toString());
         handled.ifPresent(at -> lines.put("handled", at.toString()));
@@ -116,10 +149,19 @@ record Marker(
         return new Marker(
                 lines.getProperty("id", ""),
                 lines.getProperty("source", ""),
-                Boolean.parseBoolean(lines.getProperty("points", "")),
+                is(lines, "points"),
+                is(lines, "identities"),
+                is(lines, "newFaces"),
+                is(lines, "crawled"),
+                is(lines, "shared"),
+                is(lines, "again"),
                 lines.getProperty("contract", ""),
                 Instant.parse(lines.getProperty("begun", "")),
                 Optional.ofNullable(lines.getProperty("handled")).map(Instant::parse),
                 Optional.ofNullable(lines.getProperty("ended")).map(Instant::parse));
+    }
+
+    private static boolean is(Properties lines, String name) {
+        return Boolean.parseBoolean(lines.getProperty(name, ""));
     }
 }

@@ -6,19 +6,16 @@ import io.facelib.error.InvalidInputException;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.TenantId;
 import io.facelib.operation.StorageLayout;
-import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.StoredObject;
 import io.facelib.takeover.TakeoverReport.Count;
 import io.facelib.takeover.TakeoverReport.Kind;
 import io.facelib.takeover.TakeoverReport.Reason;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Brings the tenant's objects to the target under the keys that they have, unless both are one store. What the target has is
@@ -53,23 +50,14 @@ final class ObjectCopy {
     }
 
     void run() {
+        SamePlace place = new SamePlace(from, to, tenant);
         for (String bucket : StorageLayout.BUCKETS) {
-            if (isSamePlace(bucket)) {
+            place.clear(bucket);
+            if (place.isSame(bucket)) {
                 tally.note("the target keeps " + bucket + " where the service does: nothing was copied");
             } else {
                 bring(bucket);
             }
-        }
-    }
-
-    /** Addresses have many names: whether both stores are one is seen by what is written to the one and read from the other. */
-    private boolean isSamePlace(String bucket) {
-        ObjectKey key = new ObjectKey(bucket, tenant + "/takeover-" + UUID.randomUUID());
-        to.put(key, new ByteArrayInputStream(new byte[] {1}), ObjectInfo.ofType("application/octet-stream"));
-        try {
-            return from.stat(key).isPresent();
-        } finally {
-            to.delete(key);
         }
     }
 
@@ -91,13 +79,14 @@ final class ObjectCopy {
         }
     }
 
-    /** What this takeover has put was compared then. */
+    /** What was put before the end of a run that ended well was compared then. */
     private boolean isSame(StoredObject source, StoredObject target) {
-        boolean ours = !again
+        boolean compared = !again
+                && marker.ended().filter(target.modified()::isBefore).isPresent()
                 && !target.modified().isBefore(marker.begun())
                 && !target.modified().isBefore(source.modified());
         return source.size() == target.size()
-                && (ours || digest(from, source.key()).equals(digest(to, source.key())));
+                && (compared || digest(from, source.key()).equals(digest(to, source.key())));
     }
 
     private static Optional<String> digest(ObjectStore store, ObjectKey key) {
@@ -125,6 +114,7 @@ final class ObjectCopy {
             to.put(source.key(), through, source.info());
             String sent = HexFormat.of().formatHex(through.getMessageDigest().digest());
             if (!digest(to, source.key()).filter(sent::equals).isPresent()) {
+                to.delete(source.key());
                 throw new BackendException(
                         to.name(), true, Committed.UNKNOWN, source.key() + " is not what was put there");
             }

@@ -2,7 +2,12 @@ package io.facelib.takeover;
 
 import io.facelib.FaceEngine;
 import io.facelib.Identities;
+import io.facelib.error.BackendException;
+import io.facelib.error.BackendException.Committed;
+import io.facelib.error.InvalidImageException;
 import io.facelib.error.InvalidInputException;
+import io.facelib.model.AnalyzeOptions;
+import io.facelib.model.AnalyzedFace;
 import io.facelib.model.EnrollOptions;
 import io.facelib.model.Enrollment;
 import io.facelib.model.Enrollment.KnownFace;
@@ -11,9 +16,11 @@ import io.facelib.model.FaceFilter;
 import io.facelib.model.FaceImage;
 import io.facelib.model.FaceRecord;
 import io.facelib.model.FaceRejection;
+import io.facelib.model.FaceRejection.EmbeddingFailed;
 import io.facelib.model.IdentityId;
 import io.facelib.model.ObjectKey;
 import io.facelib.model.PageRequest;
+import io.facelib.model.QualityProfile;
 import io.facelib.model.TenantId;
 import io.facelib.operation.EnrollIdentity;
 import io.facelib.spi.StorageBackends;
@@ -25,8 +32,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +44,8 @@ final class PeopleTakeover {
     private static final int CANDIDATES = 30;
     private static final int MOST_FACES = 500;
     private static final EnrollOptions OPTIONS = EnrollOptions.defaults();
+    private static final AnalyzeOptions LOOK =
+            AnalyzeOptions.defaults().withProfile(QualityProfile.ENROLL).withEmbed(false);
 
     private final StorageBackends to;
     private final Identities identities;
@@ -56,7 +65,7 @@ final class PeopleTakeover {
         this.tally = tally;
     }
 
-    void run(SortedSet<String> ids) {
+    void run(NavigableSet<String> ids) {
         for (String id : ids) {
             try {
                 run(IdentityId.of(id));
@@ -78,7 +87,11 @@ final class PeopleTakeover {
             tally.add(Count.IDENTITIES_HANDLED);
             return;
         }
-        enroll(id, photos(faces));
+        if (faces.isEmpty()) {
+            left(id.value(), Reason.NO_PICTURE, "no face in the stored pictures is assigned to it");
+        } else {
+            enroll(id, photos(faces));
+        }
     }
 
     /** Who was removed in the target is not brought back, but for pictures that came since. */
@@ -101,13 +114,30 @@ final class PeopleTakeover {
                 .limit(CANDIDATES)
                 .map(face -> Map.entry(isAlone(face), face))
                 .sorted(Comparator.comparing(entry -> !entry.getKey()))
+                .flatMap(entry -> photo(entry.getValue()).stream())
                 .limit(EnrollIdentity.MAX_PHOTOS)
-                .flatMap(entry -> read(entry.getValue().image().original()).stream())
                 .toList();
     }
 
     private boolean isAlone(FaceRecord face) {
         return to.vectors().count(tenant, FaceFilter.ofImage(face.image().id())) == 1;
+    }
+
+    /** The gate takes the one usable face of a picture, whosever it is: one where that is not the person's own is none. */
+    private Optional<FaceImage> photo(FaceRecord face) {
+        return read(face.image().original()).filter(photo -> isTheUsable(face, photo));
+    }
+
+    private boolean isTheUsable(FaceRecord own, FaceImage photo) {
+        try {
+            List<AnalyzedFace> usable = Patience.with(() -> engine.analyze(photo, LOOK)).faces().stream()
+                    .filter(face -> face.quality().usable())
+                    .toList();
+            return usable.size() == 1
+                    && usable.get(0).detection().box().overlap(own.detection().box()) >= FaceMatching.LEAST;
+        } catch (InvalidImageException e) {
+            return false;
+        }
     }
 
     private Optional<FaceImage> read(ObjectKey key) {
@@ -116,13 +146,12 @@ final class PeopleTakeover {
     }
 
     private void enroll(IdentityId id, List<FaceImage> photos) {
-        if (photos.isEmpty()) {
-            left(id.value(), Reason.NO_PICTURE, "no face in the stored pictures is assigned to it");
-        } else if (photos.size() < OPTIONS.minPhotos()) {
+        if (photos.size() < OPTIONS.minPhotos()) {
             left(
                     id.value(),
                     Reason.TOO_FEW_PICTURES,
-                    photos.size() + " picture, " + OPTIONS.minPhotos() + " are needed");
+                    "in " + photos.size() + " pictures its face is the one usable face, " + OPTIONS.minPhotos()
+                            + " are needed");
         } else {
             Enrollment outcome = Patience.with(() -> identities.enroll(id, photos, OPTIONS));
             tell(id, outcome, photos.size());
@@ -131,6 +160,7 @@ final class PeopleTakeover {
 
     private void tell(IdentityId id, Enrollment outcome, int photos) {
         if (outcome instanceof NotEnoughPhotos few) {
+            requireLookedAt(few);
             left(
                     id.value(),
                     Reason.TOO_FEW_PICTURES,
@@ -140,6 +170,13 @@ final class PeopleTakeover {
             left(id.value(), Reason.KNOWN_FACE, "it is that of " + known.other().identity());
         } else {
             tally.add(Count.IDENTITIES_ENROLLED);
+        }
+    }
+
+    /** A model that failed for a moment says nothing of the pictures. */
+    private static void requireLookedAt(NotEnoughPhotos few) {
+        if (few.rejected().values().stream().anyMatch(EmbeddingFailed.class::isInstance)) {
+            throw new BackendException("inference", true, Committed.NO, "a model failed at a photo of an enrolment");
         }
     }
 

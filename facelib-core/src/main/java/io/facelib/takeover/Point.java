@@ -15,8 +15,9 @@ import java.util.Set;
  *
  * @param id of the face; none where only a description beside a crawled picture tells of it
  * @param payload as the service kept it
+ * @param described whether it is made of a description that lies beside a crop
  */
-record Point(Optional<FaceId> id, Metadata payload) {
+record Point(Optional<FaceId> id, Metadata payload, boolean described) {
     /** Under which facelib tells its own fields, made anew; what else the service wrote is kept as it is. */
     private static final Set<String> OWN = Set.of(
             "tenant_id",
@@ -33,6 +34,20 @@ record Point(Optional<FaceId> id, Metadata payload) {
             "quality_score");
 
     private static final int CORNERS = 4;
+
+    /** One of an export. */
+    Point(Optional<FaceId> id, Metadata payload) {
+        this(id, payload, false);
+    }
+
+    /** With the keys of objects that the other one names and it does not. */
+    Point withKeysOf(Point other) {
+        Map<String, Object> members = new LinkedHashMap<>(payload.asMap());
+        for (String name : new String[] {"thumb_key", "crop_key"}) {
+            other.text(name).ifPresent(key -> members.putIfAbsent(name, key));
+        }
+        return new Point(id, Metadata.copyOf(members), described);
+    }
 
     /** A text of the payload that is not empty. */
     Optional<String> text(String name) {

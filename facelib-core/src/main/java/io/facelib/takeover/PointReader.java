@@ -23,15 +23,19 @@ import java.util.function.Consumer;
  * answers of the vector store's scroll route, whose {@code result.points} are such objects. Vectors and whatever else is beside them
  * are passed over without being held. Stateless.
  *
- * <p>A payload is held whole: it has at most 64 Ki characters and 8 levels, as {@link Metadata} has.
+ * <p>A payload is held whole: it has at most 64 Ki characters and 8 levels, as {@link Metadata} has. One that has more is passed over
+ * and told, without ending the reading: it may be another tenant's.
  */
 final class PointReader {
     private static final int MOST_CHARS = 65_536;
-    private static final int MOST_LEVELS = 32;
+    private static final String TENANT = "tenant_id";
+    private static final int MOST_OF_TENANT = 255;
+    private static final int LONGEST_TEXT = 1 << 24;
+    private static final int MOST_LEVELS = 500;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(MOST_CHARS)
+                    .maxStringLength(LONGEST_TEXT)
                     .maxNestingDepth(MOST_LEVELS)
                     .build())
             .build();
@@ -42,12 +46,13 @@ final class PointReader {
      * Reads a file to its end.
      *
      * @param field what the file is, for errors
+     * @param over shown points whose payload is over a limit, with nothing but their tenant
      * @throws InvalidInputException if it cannot be read or is something else; it names the line, from 1, and no value
      */
-    static void read(String field, Path file, Consumer<Point> each) {
+    static void read(String field, Path file, Consumer<Point> each, Consumer<Point> over) {
         try (InputStream content = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 JsonParser parser = JSON.createParser(content)) {
-            new Reading(field, parser, each).run();
+            new Reading(field, parser, each, over).run();
         } catch (IOException e) {
             throw new InvalidInputException(field, "the file cannot be read", e);
         }
@@ -60,7 +65,7 @@ final class PointReader {
      */
     static Map<String, Object> object(String field, byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
-            Reading reading = new Reading(field, parser, point -> {});
+            Reading reading = new Reading(field, parser, point -> {}, point -> {});
             return reading.told(() -> {
                 reading.require(parser.nextToken() == JsonToken.START_OBJECT, "it is no object");
                 return reading.object();
@@ -79,11 +84,14 @@ final class PointReader {
         private final String field;
         private final JsonParser parser;
         private final Consumer<Point> each;
+        private final Consumer<Point> over;
+        private boolean isOver;
 
-        Reading(String field, JsonParser parser, Consumer<Point> each) {
+        Reading(String field, JsonParser parser, Consumer<Point> each, Consumer<Point> over) {
             this.field = field;
             this.parser = parser;
             this.each = each;
+            this.over = over;
         }
 
         /** What is wrong with the text is told by its line: the parser's own words quote it. */
@@ -94,7 +102,7 @@ final class PointReader {
                 JsonLocation at = e.getLocation();
                 long line = at == null ? line() : at.getLineNr();
                 throw new InvalidInputException(
-                        field, "line " + line + ": it is no JSON, or has a text of more than " + MOST_CHARS);
+                        field, "line " + line + ": it is no JSON, or has a text of more than " + LONGEST_TEXT);
             }
         }
 
@@ -153,7 +161,7 @@ final class PointReader {
             }
             if (!answer) {
                 require(id.isPresent() && payload.isPresent(), "a point has no id or no payload");
-                each.accept(new Point(id, payload.orElseThrow()));
+                (isOver ? over : each).accept(new Point(id, payload.orElseThrow()));
             }
             return !answer;
         }
@@ -195,15 +203,35 @@ final class PointReader {
         }
 
         private Optional<Metadata> payload() throws IOException {
+            isOver = false;
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return Optional.of(Metadata.none());
+            }
             require(parser.currentToken() == JsonToken.START_OBJECT, "a payload is no object");
-            return Optional.of(Metadata.copyOf(object()));
+            JsonValues values = new JsonValues(parser, MOST_CHARS);
+            Map<String, Object> members = values.object();
+            isOver = values.isOver();
+            try {
+                return Optional.of(isOver ? tenantOf(members) : Metadata.copyOf(members));
+            } catch (InvalidInputException e) {
+                isOver = true;
+                return Optional.of(tenantOf(members));
+            }
+        }
+
+        private static Metadata tenantOf(Map<String, Object> members) {
+            return members.get(TENANT) instanceof String tenant && tenant.length() <= MOST_OF_TENANT
+                    ? Metadata.of(TENANT, tenant)
+                    : Metadata.none();
         }
 
         /** What {@link Metadata} can keep, without members that are null. */
         Map<String, Object> object() throws IOException {
+            JsonValues values = new JsonValues(parser, MOST_CHARS);
             try {
-                return Metadata.copyOf(new JsonValues(parser, MOST_CHARS).object())
-                        .asMap();
+                Map<String, Object> members = values.object();
+                require(!values.isOver(), "an object cannot be kept: more than " + MOST_CHARS + " characters");
+                return Metadata.copyOf(members).asMap();
             } catch (InvalidInputException e) {
                 throw bad("an object cannot be kept: " + e.getMessage());
             }

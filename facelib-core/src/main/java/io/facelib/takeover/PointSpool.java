@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tenant's points, found by their pictures. They lie in a temporary file that only its owner may read and that goes when this is
- * closed; the heap has 16 bytes for each. Filled by one thread; then safe for any number.
+ * closed; the heap has 24 bytes for each. Filled by one thread; then safe for any number.
  *
  * <p>An entry of the index is a number: the upper bits of a hash of the picture's name, and the point's number. What a lookup finds
  * is read and compared, so that pictures of the same hash cost a read and nothing else.
@@ -45,7 +46,9 @@ final class PointSpool implements AutoCloseable {
     private final BitSet taken = new BitSet();
     private long[] offsets = new long[1_024];
     private long[] index = new long[1_024];
+    private long[] names = new long[1_024];
     private int size;
+    private int exported = Integer.MAX_VALUE;
     private long end;
     private boolean anyByContent;
 
@@ -78,9 +81,11 @@ final class PointSpool implements AutoCloseable {
             int more = Math.min(MOST, size * 2);
             offsets = Arrays.copyOf(offsets, more);
             index = Arrays.copyOf(index, more);
+            names = Arrays.copyOf(names, more);
         }
         offsets[size] = end;
         index[size] = hash(point.picture().orElse("")) | size;
+        names[size] = SeenPoints.hash(point.name());
         anyByContent |= point.isByContent();
         size++;
         write(point);
@@ -103,6 +108,16 @@ final class PointSpool implements AutoCloseable {
         }
     }
 
+    /** All points of exports are there; what is added from now on is from descriptions. */
+    void exported() {
+        exported = size;
+    }
+
+    /** The hashes of the points' ids, as {@link SeenPoints} has them. */
+    LongStream names() {
+        return Arrays.stream(names, 0, size);
+    }
+
     /** All points are there; from now on they are looked up. */
     void ready() {
         Arrays.sort(index, 0, size);
@@ -113,7 +128,10 @@ final class PointSpool implements AutoCloseable {
         return anyByContent;
     }
 
-    /** The points of a picture that nobody has taken, in the order in which they came, each id once. */
+    /**
+     * The points of a picture that nobody has taken, in the order in which they came, each id once: the last of an export, with
+     * the keys that a description has besides.
+     */
     synchronized List<Point> take(String picture) {
         Map<String, Point> found = new LinkedHashMap<>();
         long hash = hash(picture);
@@ -122,10 +140,14 @@ final class PointSpool implements AutoCloseable {
             Point point = taken.get(number) ? null : read(number);
             if (point != null && point.picture().filter(picture::equals).isPresent()) {
                 taken.set(number);
-                found.putIfAbsent(point.name(), point);
+                found.merge(point.name(), point, PointSpool::one);
             }
         }
         return new ArrayList<>(found.values());
+    }
+
+    private static Point one(Point former, Point later) {
+        return later.described() ? former.withKeysOf(later) : later;
     }
 
     private int first(long hash) {
@@ -156,7 +178,8 @@ final class PointSpool implements AutoCloseable {
             int length = bytes(offsets[number], LENGTH).getInt();
             byte[] json = bytes(offsets[number] + LENGTH, length).array();
             Entry entry = MAPPER.readValue(json, Entry.class);
-            return new Point(Optional.ofNullable(entry.id()).map(FaceId::of), Metadata.copyOf(entry.payload()));
+            Optional<FaceId> id = Optional.ofNullable(entry.id()).map(FaceId::of);
+            return new Point(id, Metadata.copyOf(entry.payload()), number >= exported);
         } catch (IOException e) {
             throw unusable(e);
         }

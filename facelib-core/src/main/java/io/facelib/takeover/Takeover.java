@@ -68,7 +68,8 @@ public final class Takeover {
      * Takes the tenant over, or what is missing of it.
      *
      * @throws InvalidInputException if points cannot be read, or the source has no picture of the tenant; if the target has faces or
-     *     people of it that were not taken over, or were taken over otherwise. Nothing is written then
+     *     people of it that were not taken over, or were taken over otherwise; if it has crawled objects that would be
+     *     overwritten, and that this tenant did not bring. Nothing is written then
      * @throws io.facelib.error.BackendException if a store fails: to be run again
      */
     public TakeoverReport run() {
@@ -80,32 +81,38 @@ public final class Takeover {
             Optional<Marker> former = Marker.load(to.objects(), tenant);
             check(former);
             Marker marker = former.filter(known -> !options.again())
-                    .orElseGet(() -> Marker.begin(options, engine.config().contract(), start));
+                    .orElseGet(() -> Marker.begin(options, isOurs(former), engine.config().contract(), start));
             marker.save(to.objects(), tenant);
-            bring(marker, points, exports, tally);
-            end(marker, start, tally);
+            SeenPoints seen = SeenPoints.load(to.objects(), tenant);
+            bring(marker, points, seen, exports, tally);
+            note(marker, tally);
+            if (tally.isWhole()) {
+                seen.save(to.objects(), tenant, points.names());
+                marker.ended(start, clock.instant()).save(to.objects(), tenant);
+            }
             return tally.report(marker.id());
         }
     }
 
-    private void bring(Marker marker, PointSpool points, Exports exports, Tally tally) {
+    private void bring(Marker marker, PointSpool points, SeenPoints seen, Exports exports, Tally tally) {
         TenantObjects which = new TenantObjects(tenant, options.crawled());
         tally.tell("objects");
-        new ObjectCopy(from, to.objects(), tenant, which, marker, options.again(), tally).run();
+        new ObjectCopy(from, to.objects(), tenant, which, marker, marker.again(), tally).run();
+        points.exported();
         new Descriptions(to.objects(), tenant, tally).addTo(which, points);
         points.ready();
         tally.tell("faces");
-        images(marker, which, points, tally);
+        images(marker, which, points, seen, tally);
         points.eachLeft(point -> left(point, which, tally));
         tally.tell("people");
-        new PeopleTakeover(to, engine, tenant, marker, options.again(), tally).run(exports.people());
+        new PeopleTakeover(to, engine, tenant, marker, marker.again(), tally).run(exports.people());
     }
 
-    private void images(Marker marker, TenantObjects which, PointSpool points, Tally tally) {
+    private void images(Marker marker, TenantObjects which, PointSpool points, SeenPoints seen, Tally tally) {
         FaceMaker maker = new FaceMaker(to.objects(), tenant, which, clock, tally);
         boolean newFaces = options.faces().isEmpty() || options.newFaces();
         FaceStoring storing = new FaceStoring(to.vectors(), tenant, maker, newFaces, tally);
-        ImageTakeover images = new ImageTakeover(to, engine, tenant, storing, points, marker, options, tally);
+        ImageTakeover images = new ImageTakeover(to, engine, tenant, storing, points, seen, marker, options, tally);
         try (Workers workers = new Workers(engine.config().indexWorkers())) {
             which.each(to.objects(), StorageLayout.RAW, object -> workers.add(() -> images.run(object)));
             workers.finish();
@@ -138,6 +145,9 @@ public final class Takeover {
         if (hasNoPicture()) {
             throw new InvalidInputException("tenant", "the source has no picture of '" + tenant + "'");
         }
+        if (options.crawled() && !isOurs(former)) {
+            requireNoShared();
+        }
         if (options.again()) {
             return;
         }
@@ -147,21 +157,45 @@ public final class Takeover {
         former.ifPresent(this::requireSame);
     }
 
+    private static boolean isOurs(Optional<Marker> former) {
+        return former.filter(Marker::shared).isPresent();
+    }
+
+    /** What the target has under no tenant is another's then, and would be overwritten. */
+    private void requireNoShared() {
+        SamePlace place = new SamePlace(from, to.objects(), tenant);
+        for (String bucket : StorageLayout.BUCKETS) {
+            if (TenantObjects.isAnyShared(to.objects(), bucket) && !place.isSame(bucket)) {
+                throw new InvalidInputException(
+                        "to",
+                        "the target has crawled objects in " + bucket
+                                + " that were not taken over with tenant '" + tenant + "': another tenant's");
+            }
+        }
+    }
+
     private void requireSame(Marker marker) {
         if (!marker.isFrom(options)) {
             throw refused("was taken over from another source");
         }
-        if (marker.points() != options.faces().isPresent()) {
-            throw refused("was taken over " + (marker.points() ? "with" : "without") + " points of faces");
-        }
+        require(marker.points(), options.faces().isPresent(), "points of faces");
+        require(marker.identities(), options.identities().isPresent(), "points of identities");
+        require(marker.newFaces(), options.newFaces(), "faces that have no point");
+        require(marker.crawled(), options.crawled(), "what crawlers keep under no tenant");
         if (!marker.contract().equals(engine.config().contract().value())) {
             throw refused("was taken over with another model");
         }
     }
 
+    private void require(boolean then, boolean now, String what) {
+        if (then != now) {
+            throw refused("was taken over " + (then ? "with " : "without ") + what);
+        }
+    }
+
     private InvalidInputException refused(String why) {
         return new InvalidInputException(
-                "to", "tenant '" + tenant + "' " + why + ": take it over again explicitly, or erase it there first");
+                "to", "tenant '" + tenant + "' " + why + ": take it over again explicitly (--again), or erase it there first");
     }
 
     private boolean isKnown() {
@@ -177,7 +211,7 @@ public final class Takeover {
                 .isEmpty();
     }
 
-    private void end(Marker marker, Instant start, Tally tally) {
+    private void note(Marker marker, Tally tally) {
         if (options.faces().isEmpty()) {
             tally.note("without points every picture was analysed, those that somebody had only searched with, too:"
                     + " they cannot be told from others, and nobody is known whose faces they are");
@@ -187,7 +221,6 @@ public final class Takeover {
         if (faces + people > 0) {
             to.state().write(tenant, Journal.of(audit(marker, faces, people)));
         }
-        marker.ended(start, clock.instant()).save(to.objects(), tenant);
     }
 
     private OperationAudit audit(Marker marker, long faces, long people) {

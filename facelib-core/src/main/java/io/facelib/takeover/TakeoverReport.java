@@ -7,15 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What became of a takeover. All that can be taken over has been; what cannot is told with its reason.
+ * What became of a takeover. What cannot be taken over is told with its reason.
  *
  * @param id the same in every run of it
  * @param counts of what was met
  * @param left the first {@value #SHOWN} things that were left behind
  * @param leftBehind how many there are altogether
+ * @param isWhole whether the run has ended well: all that can be taken over has been. Otherwise something was left behind for {@link
+ *     Reason#ANALYSIS_FAILED} or {@link Reason#NOT_LOOKED_AT}, and the next run looks at everything that this one did
  * @param notes what the owner should know besides, in sentences
  */
-public record TakeoverReport(String id, Map<Count, Long> counts, List<Left> left, long leftBehind, List<String> notes) {
+public record TakeoverReport(
+        String id,
+        Map<Count, Long> counts,
+        List<Left> left,
+        long leftBehind,
+        boolean isWhole,
+        List<String> notes) {
     /** How many things that were left behind are told one by one. */
     public static final int SHOWN = 1_000;
 
@@ -53,6 +61,12 @@ public record TakeoverReport(String id, Map<Count, Long> counts, List<Left> left
 
     /** Why something was left behind. */
     public enum Reason {
+        /** A model or a store failed at the picture, and would again: the run has not ended well. */
+        ANALYSIS_FAILED,
+        /** The point is new, and its picture older than the last run that ended well, which has stored faces of it. */
+        NOT_LOOKED_AT,
+        /** The point's payload is over a limit. */
+        INVALID_POINT,
         /** The picture cannot be decoded, or is over a limit. */
         INVALID_IMAGE,
         /** The point's picture is not in the store. */

@@ -9,17 +9,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Counts what a takeover does. Safe for any number of threads. */
 final class Tally {
     private static final int STEP = 100;
+    private static final Set<Reason> OPEN = Set.of(Reason.ANALYSIS_FAILED, Reason.NOT_LOOKED_AT);
 
     private final Consumer<String> progress;
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private final List<Left> left = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private long leftBehind;
+    private boolean whole = true;
 
     Tally(Consumer<String> progress) {
         this.progress = progress;
@@ -40,6 +43,7 @@ final class Tally {
     synchronized void left(Kind kind, String id, Reason reason, String what) {
         Left one = new Left(kind, id, reason, what);
         leftBehind++;
+        whole &= !OPEN.contains(reason);
         if (left.size() < TakeoverReport.SHOWN) {
             left.add(one);
         }
@@ -54,11 +58,15 @@ final class Tally {
         progress.accept(words);
     }
 
+    synchronized boolean isWhole() {
+        return whole;
+    }
+
     synchronized long count(Count what) {
         return counts.getOrDefault(what, 0L);
     }
 
     synchronized TakeoverReport report(String id) {
-        return new TakeoverReport(id, counts, left, leftBehind, notes);
+        return new TakeoverReport(id, counts, left, leftBehind, whole, notes);
     }
 }

@@ -30,10 +30,29 @@ final class TenantObjects {
 
     /** Shows all of them that lie in a bucket, page by page; what names no tenant comes from a listing of the whole bucket. */
     void each(ObjectStore store, String bucket, Consumer<StoredObject> visitor) {
-        each(store, bucket, tenant + "/", key -> !key.equals(Marker.key(tenant)), visitor);
+        each(store, bucket, tenant + "/", key -> !isNote(key), visitor);
         if (crawler.isPresent()) {
             each(store, bucket, "", StorageLayout::isShared, visitor);
         }
+    }
+
+    /** Whether takeovers write the object for themselves. */
+    private boolean isNote(ObjectKey key) {
+        return key.equals(Marker.key(tenant)) || key.equals(SeenPoints.key(tenant)) || SamePlace.isTrial(tenant, key);
+    }
+
+    /** Whether a bucket has an object that names no tenant. */
+    static boolean isAnyShared(ObjectStore store, String bucket) {
+        Optional<PageRequest> next = Optional.of(PageRequest.first(PAGE));
+        while (next.isPresent()) {
+            PageRequest request = next.get();
+            Page<StoredObject> page = store.list(bucket, "", request);
+            if (page.items().stream().anyMatch(object -> StorageLayout.isShared(object.key()))) {
+                return true;
+            }
+            next = page.next().map(request::after);
+        }
+        return false;
     }
 
     private static void each(

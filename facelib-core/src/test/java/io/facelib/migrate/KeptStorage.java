@@ -36,12 +36,20 @@ public final class KeptStorage implements Storage {
     private Optional<StorageBackends> kept = Optional.empty();
     private volatile Consumer<String> listener = method -> {};
 
-    /** @param keys the file of the keys that it is opened with, always */
+    /**
+     * Opens nothing yet.
+     *
+     * @param keys the file of the keys that it is opened with, always
+     */
     public KeptStorage(Supplier<Path> keys) {
         this.keys = keys;
     }
 
-    /** @param value called before each write; what it throws keeps it from being done */
+    /**
+     * Sets who is told of writes.
+     *
+     * @param value called before each write; what it throws keeps it from being done
+     */
     public void listen(Consumer<String> value) {
         listener = value;
     }

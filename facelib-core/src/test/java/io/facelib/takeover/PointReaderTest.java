@@ -20,11 +20,12 @@ class PointReaderTest {
     private Path folder;
 
     private final List<Point> points = new ArrayList<>();
+    private final List<Point> over = new ArrayList<>();
 
     private void read(String text) throws IOException {
         Path file = folder.resolve("points.jsonl");
         Files.writeString(file, text);
-        PointReader.read("faces", file, points::add);
+        PointReader.read("faces", file, points::add, over::add);
     }
 
     @Test
@@ -67,19 +68,26 @@ class PointReaderTest {
     }
 
     @Test
-    void read_payloadOverTheLimit_isRefused() {
-        String members = "\"m\":[" + "1,".repeat(40_000) + "1]";
-        assertThatThrownBy(() -> read("{\"id\":\"a\",\"payload\":{" + members + "}}"))
-                .hasMessageContaining("line 1")
-                .hasMessageContaining("65536");
-        assertThatThrownBy(() -> read("{\"id\":\"a\",\"payload\":{\"m\":\"" + "x".repeat(70_000) + "\"}}"))
-                .hasMessageContaining("line 1")
-                .hasMessageContaining("65536");
+    void read_payloadOverALimit_isShownWithItsTenantOnly_andTheNextIsRead() throws IOException {
+        String many = "\"m\":[" + "1,".repeat(40_000) + "1]";
+        String wide = "\"m\":{\"tenant_id\":\"x\",\"n\":\"" + "x".repeat(70_000) + "\"}";
+        String deep = "\"m\":" + "[".repeat(40) + "]".repeat(40);
+        read("{\"id\":\"a\",\"payload\":{" + many + ",\"tenant_id\":\"t\",\"k\":1}}"
+                + "{\"id\":\"b\",\"payload\":{\"tenant_id\":\"t\"," + wide + "}}"
+                + "{\"id\":\"c\",\"payload\":{" + wide + "}}"
+                + "{\"id\":\"d\",\"payload\":{" + deep + ",\"tenant_id\":\"t\"}}"
+                + "{\"id\":\"e\",\"payload\":null}{\"id\":\"f\",\"payload\":{\"k\":2}}");
+
+        assertThat(over).extracting(Point::name).containsExactly("a", "b", "c", "d");
+        assertThat(over).extracting(point -> point.tenant().orElse("none")).containsExactly("t", "t", "none", "t");
+        assertThat(over).allMatch(point -> point.payload().asMap().size() <= 1);
+        assertThat(points).extracting(Point::name).containsExactly("e", "f");
+        assertThat(points.get(1).payload().asMap()).containsEntry("k", 2L);
     }
 
     @Test
     void read_noFile_isTold() {
-        assertThatThrownBy(() -> PointReader.read("faces", folder.resolve("none"), points::add))
+        assertThatThrownBy(() -> PointReader.read("faces", folder.resolve("none"), points::add, over::add))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("cannot be read");
     }

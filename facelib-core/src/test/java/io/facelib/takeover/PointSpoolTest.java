@@ -41,7 +41,7 @@ class PointSpoolTest {
     }
 
     @Test
-    void take_theSameIdTwice_isOnePoint_theFirst() {
+    void take_theSameIdTwice_isOnePoint_theLast() {
         try (PointSpool spool = PointSpool.create()) {
             spool.add(point(1, Map.of("image_sha256", "ab", "n", 1)));
             spool.add(point(1, Map.of("image_sha256", "ab", "n", 2)));
@@ -49,7 +49,7 @@ class PointSpoolTest {
 
             assertThat(spool.anyByContent()).isTrue();
             assertThat(spool.take(Point.ofContent("ab")))
-                    .containsExactly(point(1, Map.of("image_sha256", "ab", "n", 1)));
+                    .containsExactly(point(1, Map.of("image_sha256", "ab", "n", 2)));
             spool.eachLeft(point -> assertThat(point).as("both are taken").isNull());
         }
     }

@@ -28,6 +28,7 @@ import io.facelib.model.SearchOptions;
 import io.facelib.model.TenantId;
 import io.facelib.model.Verification;
 import io.facelib.spi.KeyService;
+import io.facelib.spi.ObjectInfo;
 import io.facelib.spi.ObjectStore;
 import io.facelib.spi.Storage;
 import io.facelib.spi.StorageBackends;
@@ -42,6 +43,7 @@ import io.facelib.takeover.TakeoverReport.Reason;
 import io.facelib.testkit.OldService;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +58,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +138,7 @@ public abstract class TakeoverContract {
         private final String missing;
         private final String foreign;
         private final String broken;
+        private final String unknown;
 
         Deployment(ObjectStore store, FaceEngine eyes) {
             old = new OldService(store);
@@ -175,7 +179,7 @@ public abstract class TakeoverContract {
             broken = old.upload(tenant, "no picture".getBytes(StandardCharsets.UTF_8));
             old.point(tenant, broken, new BoundingBox(1, 1, 50, 50), Map.of());
             missing = old.point(tenant, tenant + "/gone.jpg", new BoundingBox(1, 1, 50, 50), Map.of());
-            old.upload(tenant, photo(CARL, 2));
+            unknown = old.upload(tenant, photo(CARL, 2));
             String others = old.upload(other, photo(BEN, 2));
             old.point(other, others, box.apply(photo(BEN, 2)), Map.of("identity_id", "zoe"));
             foreign = old.point(tenant, others, box.apply(photo(BEN, 2)), Map.of());
@@ -299,6 +303,18 @@ public abstract class TakeoverContract {
         }
     }
 
+    private void inTarget(Consumer<ObjectStore> work) {
+        try (KeyService keys = TinkKeyService.open(keys());
+                StorageBackends backends = target().open(new StorageSetup(Clock.systemUTC(), Optional.of(keys)))) {
+            work.accept(backends.objects());
+        }
+    }
+
+    private void putInTarget(ObjectKey key, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        inTarget(store -> store.put(key, new ByteArrayInputStream(bytes), ObjectInfo.ofType("text/plain")));
+    }
+
     private Map<String, String> contentsOfService(String of) {
         try (ObjectStore store = service()) {
             return contents(store, of);
@@ -310,7 +326,7 @@ public abstract class TakeoverContract {
         return BUCKETS.stream()
                 .flatMap(bucket -> store.list(bucket, of + "/", ALL).items().stream())
                 .map(StoredObject::key)
-                .filter(key -> !key.key().contains("/identities/") && !key.key().endsWith("takeover.properties"))
+                .filter(key -> !key.key().contains("/identities/") && !key.key().contains("/takeover."))
                 .collect(Collectors.toMap(ObjectKey::toString, key -> content(store, key)));
     }
 
@@ -407,6 +423,30 @@ public abstract class TakeoverContract {
             assertThat(found).allMatch(match -> match.face().identity().equals(Optional.of(IdentityId.of(ANNA))));
             return true;
         });
+    }
+
+    @Test
+    void run_personWhoseOwnFaceIsUnusable_isNotEnrolledByAStranger() {
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            for (int i = 0; i < 2; i++) {
+                byte[] picture = beside(png(smaller(read(photo(BEN, i)))), photo(CARL, i));
+                BoundingBox own = eyes.analyze(FaceImage.of(picture)).faces().stream()
+                        .map(face -> face.detection().box())
+                        .min(Comparator.comparingDouble(BoundingBox::x1))
+                        .orElseThrow();
+                String key = deployment.old.upload(tenant, picture);
+                deployment.old.point(tenant, key, own, Map.of("identity_id", "eva"));
+            }
+        }
+        deployment.old.identity(tenant, "eva");
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(reasons(report, "eva")).containsExactly(Reason.TOO_FEW_PICTURES);
+        assertThat(faces().values())
+                .filteredOn(face -> face.identity().equals(Optional.of(IdentityId.of("eva"))))
+                .hasSize(2)
+                .noneMatch(face -> face.quality().usable());
     }
 
     @Test
@@ -554,6 +594,63 @@ public abstract class TakeoverContract {
     }
 
     @Test
+    void run_pointsThatCameAfterTheirPicture_areTakenOver() {
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+        BoundingBox box;
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            box = deployment.box(eyes, photo(CARL, 2));
+        }
+        run(deployment.options());
+        String late = deployment.old.point(tenant, deployment.unknown, box, Map.of());
+        String second = deployment.old.point(tenant, deployment.annasKey, box, Map.of());
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(faces()).hasSize(6).containsKey(FaceId.of(late));
+        assertThat(reasons(report, second)).containsExactly(Reason.NOT_LOOKED_AT);
+        assertThat(report.isWhole()).isFalse();
+        assertThat(run(deployment.options().takingAgain(true)).isWhole()).isTrue();
+    }
+
+    @Test
+    void run_descriptionWithoutAPoint_makesNoFace() {
+        BoundingBox box;
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+            box = deployment.box(eyes, photo(CARL, 2));
+        }
+        deployment.old.consumed(tenant, photo(CARL, 2), 0, box, "consumer.example");
+        String forged = tenant + "/" + "cd".repeat(32) + "_face_0.json";
+        deployment.old.object("face-metadata", forged, "{\"tenant_id\":\"" + tenant + "\",\"face_id\":\"x\"}");
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(faces()).hasSize(5);
+        assertThat(report.left())
+                .anyMatch(
+                        left -> left.reason() == Reason.NO_POINT && left.what().contains("description"));
+        assertThat(reasons(report, "face-metadata/" + forged)).containsExactly(Reason.INVALID_DESCRIPTION);
+    }
+
+    @Test
+    void run_idThatNobodyCanHave_isToldWithoutItsControls() {
+        deployment.old.identity(tenant, "\u001b[2J" + "x".repeat(300));
+
+        TakeoverReport report = run(deployment.options());
+
+        assertThat(reasons(report, "\\u{1b}[2J" + "x".repeat(60) + "...")).containsExactly(Reason.INVALID_IDENTITY);
+    }
+
+    @Test
+    void run_trialThatAKilledRunLeft_isRemoved() {
+        ObjectKey trial = new ObjectKey("raw-images", tenant + "/takeover-" + UUID.randomUUID());
+        putInTarget(trial, "x");
+
+        run(deployment.options());
+
+        inTarget(store -> assertThat(store.stat(trial)).isEmpty());
+    }
+
+    @Test
     void run_targetWithOtherFaces_isRefusedUnlessAgain() {
         inEngine(engine -> engine.tenant(tenant).index(FaceImage.of(photo(BEN, 2))));
 
@@ -578,6 +675,69 @@ public abstract class TakeoverContract {
         assertThat(run(deployment.options().takingAgain(true)).count(Count.FACES_KEPT))
                 .isEqualTo(5);
         assertThat(faces()).hasSize(5);
+        for (TakeoverOptions more : List.of(
+                deployment.options().withNewFaces(true),
+                TakeoverOptions.from("the service").withFaces(deployment.old.exportFaces(folder)))) {
+            assertThatThrownBy(() -> run(more))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--again");
+        }
+    }
+
+    @Test
+    void run_againThatWasKilled_isFinishedByTheNextCall() {
+        run(deployment.options());
+        AtomicInteger left = new AtomicInteger(60);
+        UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
+            if (left.decrementAndGet() < 0) {
+                throw new BackendException("failing", true, Committed.NO, "it fails for a test");
+            }
+        });
+        assertThatThrownBy(() -> run(deployment.options().takingAgain(true), store -> store, failing))
+                .isInstanceOf(BackendException.class);
+
+        assertThat(run(deployment.options()).count(Count.FACES_KEPT))
+                .as("what it did not come to was not the last run's")
+                .isEqualTo(5);
+        assertThat(run(deployment.options()).count(Count.FACES_KEPT)).isZero();
+    }
+
+    @Test
+    void run_anothersCrawledObjectsInTheTarget_areNotOverwritten() {
+        ObjectKey anothers = new ObjectKey("raw-images", "default/" + tenant + ".json");
+        putInTarget(anothers, "another's");
+        try {
+            TakeoverOptions crawled = deployment.options().withCrawled(true);
+            if (isOneStore()) {
+                assertThat(run(crawled).count(Count.OBJECTS_COPIED)).isZero();
+            } else {
+                assertThatThrownBy(() -> run(crawled.takingAgain(true)))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessageContaining("crawled objects");
+                assertThat(faces()).isEmpty();
+            }
+        } finally {
+            inTarget(store -> store.delete(anothers));
+        }
+    }
+
+    @Test
+    void run_copyThatIsNotWhatWasPut_isCopiedAnew() {
+        ObjectKey cut = new ObjectKey("raw-images", deployment.annasKey);
+        UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
+            if (key.equals(cut) && store.stat(cut).isPresent()) {
+                byte[] other =
+                        new byte[Math.toIntExact(store.stat(cut).orElseThrow().size())];
+                store.put(cut, new ByteArrayInputStream(other), ObjectInfo.ofType("image/jpeg"));
+                throw new BackendException("failing", true, Committed.UNKNOWN, "it fails for a test");
+            }
+        });
+        if (!isOneStore()) {
+            assertThatThrownBy(() -> run(deployment.options(), store -> store, failing))
+                    .isInstanceOf(BackendException.class);
+            run(deployment.options());
+            assertThat(objects(tenant)).isEqualTo(contentsOfService(tenant));
+        }
     }
 
     @Test
@@ -670,6 +830,17 @@ public abstract class TakeoverContract {
         g.drawImage(both.get(1), both.get(0).getWidth(), 0, null);
         g.dispose();
         return png(joined);
+    }
+
+    /** So small that a face in it cannot be enrolled. */
+    private static BufferedImage smaller(BufferedImage picture) {
+        int width = picture.getWidth() / 3;
+        int height = picture.getHeight() / 3;
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D g = small.createGraphics();
+        g.drawImage(picture.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
+        g.dispose();
+        return small;
     }
 
     private static BufferedImage read(byte[] image) {
