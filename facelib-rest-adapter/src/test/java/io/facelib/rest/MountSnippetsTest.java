@@ -90,7 +90,7 @@ class MountSnippetsTest {
         tomcat.setPort(port);
         tomcat.getConnector().setEncodedSolidusHandling("passthrough");
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        tomcat.getConnector().setProperty("maxSwallowSize", "67108864"); // maxBodyBytes, so that who is refused hears it
+        tomcat.getConnector().setProperty("maxSwallowSize", "67108864"); // maxBodyBytes: the refused get an answer
         Context context = tomcat.addContext("", folder.toString());
         context.addServletContainerInitializer((classes, application) -> api.mount(application), null);
         tomcat.start();

@@ -144,8 +144,9 @@ class RefusedBodiesContractTest {
     @Test
     void formThatIsHeldBackAndNamesNoBoundary_isNeitherAskedForNorFollowed() {
         String text = REST.client()
-                .raw("POST /index_face HTTP/1.1\r\nHost: a\r\nX-Tenant-ID: " + RestFixture.newTenant()
-                        + "\r\nContent-Type: multipart/form-data\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
+                .raw(
+                        "POST /index_face HTTP/1.1\r\nHost: a\r\nX-Tenant-ID: " + RestFixture.newTenant()
+                                + "\r\nContent-Type: multipart/form-data\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n");
 
         assertThat(text).startsWith("HTTP/1.1 422 ");
         assertThat(isLast(RawAnswers.first(text))).isTrue();

@@ -126,9 +126,11 @@ class SlowSendersContractTest {
     @Test
     void post_senderOfNothing_isEndedByTheIdleTimeAndMakesRoom() throws Exception {
         RestSettings settings = SETTINGS.withUploads(PATIENT.withCounts(2, 2));
-        try (RestFixture rest = RestFixture.waiting(Duration.ofSeconds(2), api -> api.settings(settings)
-                .callers(CallerResolver.trustedHeader())
-                .routes(new Probe().routes()))) {
+        try (RestFixture rest = RestFixture.waiting(
+                Duration.ofSeconds(2),
+                api -> api.settings(settings)
+                        .callers(CallerResolver.trustedHeader())
+                        .routes(new Probe().routes()))) {
             Sender sender = Sender.begin(rest, "acme", LARGE_END);
 
             // Some say something, some only break the connection; who gives up here is the test.

@@ -51,7 +51,8 @@ final class TomcatServer implements RestServer {
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
         connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
-        // The default maxBodyBytes. With less a refused upload is cut off before its sender has read the answer; -1 has no end.
+        // The default maxBodyBytes. With less a refused upload is cut off before its sender has read the answer; -1 has
+        // no end.
         connector.setProperty("maxSwallowSize", "67108864");
         // Else it asks for every body before anybody knows whether it is wanted.
         connector.setProperty("continueResponseTiming", "onRead");

@@ -39,10 +39,10 @@ final class UndertowServer implements RestServer {
                 .setServerOption(UndertowOptions.ALLOW_ENCODED_SLASH, true)
                 // As many as others have; else it has eight for each processor, and slow senders may take 96.
                 .setWorkerThreads(200)
-                // It has no such time, and IDLE_TIMEOUT does not end a read that waits: who stops in a body would keep its thread.
+                // It has no such time, and IDLE_TIMEOUT does not end a read that waits: who stops in a body would keep
+                // its thread.
                 .setSocketOption(
-                        Options.READ_TIMEOUT,
-                        Math.toIntExact(idle.orElse(IDLE).toMillis()))
+                        Options.READ_TIMEOUT, Math.toIntExact(idle.orElse(IDLE).toMillis()))
                 // Its own limit of 2 MiB is less than a picture may have.
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
                 .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, -1L)
