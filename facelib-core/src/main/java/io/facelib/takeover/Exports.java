@@ -31,21 +31,29 @@ final class Exports {
     void read(TakeoverOptions options, PointSpool points) {
         boolean named = options.identities().isPresent();
         options.faces()
-                .ifPresent(file -> PointReader.read("faces", file, point -> {
-                    if (isOwn(point)) {
-                        points.add(point);
-                        tally.add(Count.POINTS);
-                        if (!named) {
-                            point.text(PERSON).ifPresent(this::person);
-                        }
-                    }
-                }, this::over));
+                .ifPresent(file -> PointReader.read(
+                        "faces",
+                        file,
+                        point -> {
+                            if (isOwn(point)) {
+                                points.add(point);
+                                tally.add(Count.POINTS);
+                                if (!named) {
+                                    point.text(PERSON).ifPresent(this::person);
+                                }
+                            }
+                        },
+                        this::over));
         options.identities()
-                .ifPresent(file -> PointReader.read("identities", file, point -> {
-                    if (isOwn(point)) {
-                        point.text(PERSON).ifPresent(this::person);
-                    }
-                }, this::over));
+                .ifPresent(file -> PointReader.read(
+                        "identities",
+                        file,
+                        point -> {
+                            if (isOwn(point)) {
+                                point.text(PERSON).ifPresent(this::person);
+                            }
+                        },
+                        this::over));
     }
 
     private void over(Point point) {

@@ -115,8 +115,7 @@ final class ImageTakeover {
     private List<PointGroup> groups(Original original, Optional<byte[]> content, Sidecar sidecar) {
         Map<ImageId, List<Point>> byName = new LinkedHashMap<>();
         add(byName, original.id(), take(Point.ofKey(original.key().key())));
-        content.map(Digests::of)
-                .ifPresent(sha256 -> add(byName, ImageId.of(sha256), take(Point.ofContent(sha256))));
+        content.map(Digests::of).ifPresent(sha256 -> add(byName, ImageId.of(sha256), take(Point.ofContent(sha256))));
         boolean whole = options.faces().isEmpty() || (options.newFaces() && !byName.isEmpty());
         if (whole) {
             byName.computeIfAbsent(original.id(), id -> new ArrayList<>()).addAll(sidecar.faces());

@@ -62,16 +62,13 @@ final class SeenPoints {
 
     /** Adds those of a run that ended well. */
     void save(ObjectStore objects, TenantId tenant, LongStream more) {
-        long[] all = LongStream.concat(Arrays.stream(hashes), more)
-                .toArray();
+        long[] all = LongStream.concat(Arrays.stream(hashes), more).toArray();
         Arrays.sort(all);
         int count = distinct(all);
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(count, Long.BYTES));
         bytes.asLongBuffer().put(all, 0, count);
         objects.put(
-                key(tenant),
-                new ByteArrayInputStream(bytes.array()),
-                ObjectInfo.ofType("application/octet-stream"));
+                key(tenant), new ByteArrayInputStream(bytes.array()), ObjectInfo.ofType("application/octet-stream"));
     }
 
     /** Moves each value of a sorted array to its beginning once, and returns how many there are. */

@@ -81,7 +81,8 @@ public final class Takeover {
             Optional<Marker> former = Marker.load(to.objects(), tenant);
             check(former);
             Marker marker = former.filter(known -> !options.again())
-                    .orElseGet(() -> Marker.begin(options, isOurs(former), engine.config().contract(), start));
+                    .orElseGet(() -> Marker.begin(
+                            options, isOurs(former), engine.config().contract(), start));
             marker.save(to.objects(), tenant);
             SeenPoints seen = SeenPoints.load(to.objects(), tenant);
             bring(marker, points, seen, exports, tally);
@@ -168,8 +169,8 @@ public final class Takeover {
             if (TenantObjects.isAnyShared(to.objects(), bucket) && !place.isSame(bucket)) {
                 throw new InvalidInputException(
                         "to",
-                        "the target has crawled objects in " + bucket
-                                + " that were not taken over with tenant '" + tenant + "': another tenant's");
+                        "the target has crawled objects in " + bucket + " that were not taken over with tenant '"
+                                + tenant + "': another tenant's");
             }
         }
     }
@@ -195,7 +196,9 @@ public final class Takeover {
 
     private InvalidInputException refused(String why) {
         return new InvalidInputException(
-                "to", "tenant '" + tenant + "' " + why + ": take it over again explicitly (--again), or erase it there first");
+                "to",
+                "tenant '" + tenant + "' " + why
+                        + ": take it over again explicitly (--again), or erase it there first");
     }
 
     private boolean isKnown() {

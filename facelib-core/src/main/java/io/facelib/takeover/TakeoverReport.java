@@ -18,12 +18,7 @@ import java.util.Map;
  * @param notes what the owner should know besides, in sentences
  */
 public record TakeoverReport(
-        String id,
-        Map<Count, Long> counts,
-        List<Left> left,
-        long leftBehind,
-        boolean isWhole,
-        List<String> notes) {
+        String id, Map<Count, Long> counts, List<Left> left, long leftBehind, boolean isWhole, List<String> notes) {
     /** How many things that were left behind are told one by one. */
     public static final int SHOWN = 1_000;
 

@@ -427,7 +427,9 @@ public abstract class TakeoverContract {
 
     @Test
     void run_personWhoseOwnFaceIsUnusable_isNotEnrolledByAStranger() {
-        try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
+        try (FaceEngine eyes = FaceEngine.builder().models(models()).build();
+                ObjectStore store = service()) {
+            deployment.old.reopened(store);
             for (int i = 0; i < 2; i++) {
                 byte[] picture = beside(png(smaller(read(photo(BEN, i)))), photo(CARL, i));
                 BoundingBox own = eyes.analyze(FaceImage.of(picture)).faces().stream()
@@ -618,9 +620,12 @@ public abstract class TakeoverContract {
         try (FaceEngine eyes = FaceEngine.builder().models(models()).build()) {
             box = deployment.box(eyes, photo(CARL, 2));
         }
-        deployment.old.consumed(tenant, photo(CARL, 2), 0, box, "consumer.example");
         String forged = tenant + "/" + "cd".repeat(32) + "_face_0.json";
-        deployment.old.object("face-metadata", forged, "{\"tenant_id\":\"" + tenant + "\",\"face_id\":\"x\"}");
+        try (ObjectStore store = service()) {
+            deployment.old.reopened(store);
+            deployment.old.consumed(tenant, photo(CARL, 2), 0, box, "consumer.example");
+            deployment.old.object("face-metadata", forged, "{\"tenant_id\":\"" + tenant + "\",\"face_id\":\"x\"}");
+        }
 
         TakeoverReport report = run(deployment.options());
 
@@ -687,7 +692,7 @@ public abstract class TakeoverContract {
     @Test
     void run_againThatWasKilled_isFinishedByTheNextCall() {
         run(deployment.options());
-        AtomicInteger left = new AtomicInteger(60);
+        AtomicInteger left = new AtomicInteger(10);
         UnaryOperator<ObjectStore> failing = store -> watched(store, key -> {
             if (left.decrementAndGet() < 0) {
                 throw new BackendException("failing", true, Committed.NO, "it fails for a test");

@@ -29,12 +29,17 @@ public final class OldService {
     private static final String THUMBNAILS = "thumbnails";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final ObjectStore objects;
+    private ObjectStore objects;
     private final List<String> faces = new ArrayList<>();
     private final List<String> identities = new ArrayList<>();
 
     public OldService(ObjectStore objects) {
         this.objects = objects;
+    }
+
+    /** Goes on with a store that was opened again. */
+    public void reopened(ObjectStore store) {
+        objects = store;
     }
 
     private void put(String bucket, String key, byte[] content, String type) {
