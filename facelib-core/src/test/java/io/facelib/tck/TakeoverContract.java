@@ -1,5 +1,6 @@
 package io.facelib.tck;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -282,6 +283,10 @@ public abstract class TakeoverContract {
 
     // --- looking -----------------------------------------------------------------------------------------------------
 
+    private static FaceRecord face(Map<FaceId, FaceRecord> faces, String id) {
+        return requireNonNull(faces.get(FaceId.of(id)), id);
+    }
+
     private Map<FaceId, FaceRecord> faces() {
         return facesOf(tenant);
     }
@@ -356,20 +361,20 @@ public abstract class TakeoverContract {
                 .extracting(FaceId::value)
                 .containsExactlyInAnyOrder(
                         deployment.first, deployment.second, deployment.third, deployment.inGroup, deployment.consumed);
-        FaceRecord first = faces.get(FaceId.of(deployment.first));
+        FaceRecord first = face(faces, deployment.first);
         assertThat(first.image().original()).isEqualTo(new ObjectKey("raw-images", deployment.annasKey));
         assertThat(first.image().thumbnail())
                 .isEqualTo(new ObjectKey("thumbnails", deployment.annasKey.replace(".jpg", "_thumb.jpg")));
         assertThat(first.identity()).contains(IdentityId.of(ANNA));
         assertThat(first.metadata().asMap()).isEmpty();
-        assertThat(faces.get(FaceId.of(deployment.second)).metadata().asMap())
+        assertThat(face(faces, deployment.second).metadata().asMap())
                 .containsOnlyKeys("site", "order", "batch_id", "tags")
                 .containsEntry("site", "example.org")
                 .containsEntry("order", 7L);
-        assertThat(faces.get(FaceId.of(deployment.second)).image().thumbnail().key())
+        assertThat(face(faces, deployment.second).image().thumbnail().key())
                 .as("of another tenant in the point")
                 .startsWith(tenant + "/");
-        FaceRecord consumed = faces.get(FaceId.of(deployment.consumed));
+        FaceRecord consumed = face(faces, deployment.consumed);
         assertThat(consumed.image().original()).isEqualTo(new ObjectKey("raw-images", deployment.consumersKey));
         assertThat(consumed.image().id().value()).isEqualTo(OldService.sha256(photo(CARL, 1)));
         assertThat(consumed.image().crop().orElseThrow().key()).endsWith("_face_0.jpg");
@@ -541,8 +546,8 @@ public abstract class TakeoverContract {
         run(deployment.options());
 
         Map<FaceId, FaceRecord> faces = faces();
-        FaceRecord one = faces.get(FaceId.of(indexed));
-        FaceRecord two = faces.get(FaceId.of(deployment.consumed));
+        FaceRecord one = face(faces, indexed);
+        FaceRecord two = face(faces, deployment.consumed);
         assertThat(faces).hasSize(6);
         assertThat(one.image().original()).isEqualTo(two.image().original());
         assertThat(one.image().id()).isNotEqualTo(two.image().id());
@@ -569,7 +574,7 @@ public abstract class TakeoverContract {
         assertThat(report.count(Count.FACES_KEPT))
                 .as("the consumer describes one")
                 .isEqualTo(1);
-        FaceRecord described = faces.get(FaceId.of(deployment.consumed));
+        FaceRecord described = face(faces, deployment.consumed);
         assertThat(described.metadata().get("site")).contains("consumer.example");
         assertThat(described.image().crop()).isPresent();
         assertThat(report.notes()).anyMatch(note -> note.contains("only searched with"));
