@@ -46,16 +46,18 @@ class ObjectPowerLossTest {
 
     /** How the steps store their objects, and which of these are looked at. */
     private enum Way {
-        ALONE(List.of("raw-images"), "raw-images"),
-        FIRST_OF_TWO(List.of("raw-images", "thumbnails"), "raw-images"),
-        SECOND_OF_TWO(List.of("raw-images", "thumbnails"), "thumbnails");
+        ALONE("raw-images"),
+        FIRST_OF_TWO("raw-images"),
+        SECOND_OF_TWO("thumbnails");
 
-        private final List<String> buckets;
         private final String watched;
 
-        Way(List<String> buckets, String watched) {
-            this.buckets = buckets;
+        Way(String watched) {
             this.watched = watched;
+        }
+
+        private List<String> buckets() {
+            return this == ALONE ? List.of("raw-images") : List.of("raw-images", "thumbnails");
         }
     }
 
@@ -115,7 +117,7 @@ class ObjectPowerLossTest {
 
         @Override
         public void apply(Step step) {
-            List<ObjectKey> keys = way.buckets.stream()
+            List<ObjectKey> keys = way.buckets().stream()
                     .map(bucket -> new ObjectKey(bucket, step.name()))
                     .toList();
             step.value().ifPresentOrElse(text -> put(keys, text), () -> keys.forEach(store()::delete));

@@ -11,7 +11,11 @@ public final class MissingPackage {
         this.missing = missing;
     }
 
-    /** @param prefix of the names of the missing classes, with its last dot */
+    /**
+     * Hides one package.
+     *
+     * @param prefix of the names of the missing classes, with its last dot
+     */
     public static MissingPackage of(String prefix) {
         return new MissingPackage(prefix);
     }
