@@ -94,10 +94,10 @@ class LegacyFailuresContractTest {
 
     @Test
     void objectStore_thatFails_isStorage() {
-        fails("s3.put", "/index_face", 500, "storage_upload_failed", "storage");
-        fails("s3.put", "/search_face", 500, "storage_upload_failed", "storage");
+        fails("s3.putAll", "/index_face", 500, "storage_upload_failed", "storage");
+        fails("s3.putAll", "/search_face", 500, "storage_upload_failed", "storage");
         retryable = true;
-        fails("s3.put", "/index_face", 503, "storage_connection_failed", "storage");
+        fails("s3.putAll", "/index_face", 503, "storage_connection_failed", "storage");
         fails("s3.stat", "/images/thumbnails/acme-co/a.jpg", 404, "image_not_found", "not_found");
     }
 
