@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -154,6 +156,7 @@ class RefusedBodiesContractTest {
 
     @Test
     void moreBodiesThanAreHeardOut_areAnsweredAndNotFollowed() throws IOException {
+        Assumptions.assumeFalse(isTomcat11(), "Tomcat 11 does not wait for such a body, and no place is held");
         try (RestFixture rest = patient();
                 Idlers idlers = Idlers.begin(rest, HEARD_OUT + 2)) {
             assertThat(idlers.last.subList(0, HEARD_OUT)).containsOnly(false);
@@ -174,6 +177,11 @@ class RefusedBodiesContractTest {
             assertNextIsAnswered(RawAnswers.of(client.raw(post("/index_face", type, form) + NEXT)), 200);
             assertNextIsAnswered(RawAnswers.of(client.raw(head + chunked(form) + NEXT)), 200);
         }
+    }
+
+    private static boolean isTomcat11() {
+        return "tomcat".equals(System.getProperty("rest.container"))
+                && ServerInfo.getServerNumber().startsWith("11.");
     }
 
     private static String part(String disposition, String content) {
