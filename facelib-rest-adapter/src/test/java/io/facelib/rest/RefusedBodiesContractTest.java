@@ -156,7 +156,7 @@ class RefusedBodiesContractTest {
 
     @Test
     void moreBodiesThanAreHeardOut_areAnsweredAndNotFollowed() throws IOException {
-        Assumptions.assumeFalse(isTomcat11(), "Tomcat 11 does not wait for such a body, and no place is held");
+        Assumptions.assumeFalse(isTomcat11(), "on Tomcat 11 no place was seen held; why is not known yet");
         try (RestFixture rest = patient();
                 Idlers idlers = Idlers.begin(rest, HEARD_OUT + 2)) {
             assertThat(idlers.last.subList(0, HEARD_OUT)).containsOnly(false);
